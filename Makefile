@@ -1,0 +1,91 @@
+# Salesnode: what to type.
+#
+#   make run        install what is missing, build a release binary, start `salesnode serve` on loopback
+#   make test       the whole test run: checks, debug build, every test; prints the time of each suite
+#   make demo       a mail server of your own on loopback with Salesnode beside it, and commands to try
+#
+#   make build      debug build of everything                     make release   release build
+#   make test-fast  the tests that start no server                make check     every check that needs no build
+#   make testbed    only the mail servers of the tests, until Ctrl-C
+#   make format     format the Swift sources                      make lint      complain about their format
+#
+#   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
+#   make measure    the figures of docs/measurements.md           make clean     remove everything that was built
+#
+# ARGS is handed on where it makes sense: make run ARGS='--data ./data', make test ARGS='--filter IMAPCore'.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Two at a time: a build of NIO's size needs about 1 GB for each.
+JOBS ?= 2
+FUZZ_SECONDS ?= 600
+ARGS ?=
+
+SWIFT_BUILD = swift build -j $(JOBS)
+# Written out: these are the folders with Swift sources of ours.
+SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing scripts)
+
+.PHONY: help run demo test test-fast testbed build release format lint check fuzz sanitize measure clean
+.PHONY: packages packages-test
+
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+
+# The toolchain is asked for its version last: it may need one of the packages to run at all.
+packages:
+	@command -v swift >/dev/null || scripts/require-swift
+	@scripts/install-packages build
+	@scripts/require-swift
+
+packages-test:
+	@command -v swift >/dev/null || scripts/require-swift
+	@scripts/install-packages build test
+	@scripts/require-swift
+
+run: packages
+	$(SWIFT_BUILD) -c release --product salesnode
+	@exec .build/release/salesnode serve $(ARGS)
+
+demo: packages-test
+	$(SWIFT_BUILD) -c release
+	@exec scripts/demo .build/release
+
+test: packages-test
+	@JOBS=$(JOBS) scripts/run-tests $(ARGS)
+
+test-fast: packages
+	@JOBS=$(JOBS) scripts/run-tests --without-servers $(ARGS)
+
+testbed: packages-test
+	$(SWIFT_BUILD) --product salesnode-testbed
+	@exec .build/debug/salesnode-testbed run $(ARGS)
+
+build: packages
+	$(SWIFT_BUILD)
+
+release: packages
+	$(SWIFT_BUILD) -c release
+
+format:
+	swift format format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+lint:
+	@swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+check:
+	@scripts/check-all
+
+fuzz: packages
+	@JOBS=$(JOBS) scripts/fuzz $(FUZZ_SECONDS) $(ARGS)
+
+sanitize: packages-test
+	@JOBS=$(JOBS) scripts/run-tests --sanitize address $(ARGS)
+	@JOBS=$(JOBS) scripts/run-tests --sanitize thread $(ARGS)
+
+measure: packages-test
+	@JOBS=$(JOBS) scripts/measure
+
+clean:
+	rm -rf .build

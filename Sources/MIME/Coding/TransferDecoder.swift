@@ -1,0 +1,47 @@
+/// Decodes a body piece by piece, whatever its transfer encoding.
+///
+/// The output does not depend on how the input is cut.
+public struct TransferDecoder: Sendable {
+    private enum Decoder: Sendable {
+        case identity
+        case quotedPrintable(QuotedPrintableDecoder)
+        case base64(Base64Decoder)
+    }
+
+    private var decoder: Decoder
+
+    /// Starts at the beginning of a body.
+    public init(_ encoding: TransferEncoding) {
+        switch encoding {
+        case .quotedPrintable: decoder = .quotedPrintable(QuotedPrintableDecoder())
+        case .base64: decoder = .base64(Base64Decoder())
+        case .sevenBit, .eightBit, .binary, .other: decoder = .identity
+        }
+    }
+
+    /// Decodes `input` and appends what is certain to `output`.
+    public mutating func decode(_ input: Span<UInt8>, into output: inout [UInt8]) {
+        switch decoder {
+        case .identity: for index in 0..<input.count { output.append(input[index]) }
+        case .quotedPrintable(var inner):
+            inner.decode(input, into: &output)
+            decoder = .quotedPrintable(inner)
+        case .base64(var inner):
+            inner.decode(input, into: &output)
+            decoder = .base64(inner)
+        }
+    }
+
+    /// Appends what is left at the end of the body.
+    public mutating func finish(into output: inout [UInt8]) {
+        switch decoder {
+        case .identity: break
+        case .quotedPrintable(var inner):
+            inner.finish(into: &output)
+            decoder = .quotedPrintable(inner)
+        case .base64(var inner):
+            inner.finish(into: &output)
+            decoder = .base64(inner)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// One field of a header block: its raw octets, and what they mean when asked for.
+///
+/// The octets are shared with the message and not copied.
+public struct HeaderField: Sendable {
+    /// The name's octets as written, without white space before the colon.
+    public let rawName: ArraySlice<UInt8>
+
+    /// The octets after the colon as written, up to but without the last line break; folds are still in it.
+    public let rawValue: ArraySlice<UInt8>
+
+    /// The name as written.
+    public var name: String { String(decoding: rawName, as: UTF8.self) }
+
+    /// Whether this is the field that `name` names, in any case.
+    public func isNamed(_ name: HeaderName) -> Bool {
+        name.matches(rawName.span, in: 0..<rawName.count)
+    }
+
+    /// The value with line breaks taken out and the white space around it dropped; a copy.
+    public var unfolded: [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(rawValue.count)
+        let bytes = rawValue.span
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            // RFC 5322 §2.2.3
+            if byte == ASCII.lf { continue }
+            if byte == ASCII.cr, index < bytes.count, bytes[index] == ASCII.lf { continue }
+            if result.isEmpty, byte.isBlank { continue }
+            result.append(byte)
+        }
+        // A value cut at its end may keep the CR of a break that is gone.
+        while let last = result.last, last.isFoldingSpace { result.removeLast() }
+        return result
+    }
+
+    /// The value as text: unfolded, encoded words decoded (RFC 2047), octets outside ASCII as UTF-8 or else ISO-8859-1.
+    ///
+    /// Control characters stay in it; whoever shows it makes it safe.
+    public var text: String { EncodedWord.decode(unfolded) }
+}

@@ -1,0 +1,72 @@
+public import MailModel
+
+/// Reads the ids in Message-ID, In-Reply-To and References, as mailers write them.
+public enum MessageIDList {
+    /// The ids in a raw field value, in order.
+    ///
+    /// Takes every `<…>` outside comments, white space inside the brackets taken out. Where there is none at all,
+    /// takes the words that have an `@`, as some mailers leave the brackets away. Phrases (RFC 5322 §4.5.4) are
+    /// skipped. Ids that ``MailModel/MessageID`` refuses are left out.
+    ///
+    /// - Parameter limit: how many ids are taken at most.
+    public static func parse(
+        _ value: ArraySlice<UInt8>, limit: Int = MIMELimits().messageIDs
+    ) -> [MessageID] {
+        let bracketed = bracketedIDs(in: value, limit: limit)
+        return bracketed.isEmpty ? bareIDs(in: value, limit: limit) : bracketed
+    }
+
+    private static func bracketedIDs(in value: ArraySlice<UInt8>, limit: Int) -> [MessageID] {
+        var result: [MessageID] = []
+        var index = value.startIndex
+        var skipsComments = true
+        while index < value.endIndex, result.count < limit {
+            switch value[index] {
+            case ASCII.less:
+                index = readID(in: value, after: index, into: &result)
+            case ASCII.openParenthesis where skipsComments:
+                var tokenizer = HeaderTokenizer(value[index...], grammar: .message)
+                if let comment = tokenizer.next(), comment.isTerminated {
+                    index = comment.range.upperBound
+                } else {
+                    // A parenthesis that never closes is no comment, and neither is any behind it: looking again for
+                    // each of them would take quadratic time.
+                    skipsComments = false
+                    index += 1
+                }
+            default: index += 1
+            }
+        }
+        return result
+    }
+
+    /// Reads from an opening bracket to its closing one; a second opening bracket starts over. Returns where to go on.
+    private static func readID(
+        in value: ArraySlice<UInt8>, after open: Int, into result: inout [MessageID]
+    ) -> Int {
+        var content: [UInt8] = []
+        var index = open + 1
+        while index < value.endIndex {
+            let byte = value[index]
+            if byte == ASCII.less { return index }
+            index += 1
+            if byte == ASCII.greater {
+                if let id = MessageID(content.lenientText) { result.append(id) }
+                return index
+            }
+            if !byte.isFoldingSpace { content.append(byte) }
+        }
+        return index
+    }
+
+    private static func bareIDs(in value: ArraySlice<UInt8>, limit: Int) -> [MessageID] {
+        var result: [MessageID] = []
+        for word in value.split(whereSeparator: \.isFoldingSpace) where result.count < limit {
+            guard word.contains(ASCII.at), word.first != ASCII.at, word.last != ASCII.at,
+                let id = MessageID(word.lenientText)
+            else { continue }
+            result.append(id)
+        }
+        return result
+    }
+}

@@ -1,0 +1,25 @@
+/// A set of SASL mechanisms that one Dovecot instance offers.
+///
+/// Dovecot 2.3 announces the same mechanisms on every listener of an instance, so a server that offers only one needs
+/// an instance of its own. All instances share one mail store and one list of users.
+enum SASLFlavour: String, CaseIterable, Sendable {
+    case all
+    case plain
+    case login
+    case scram
+
+    /// The mechanisms in the form that RFC 4422 gives their names.
+    var mechanisms: [String] {
+        switch self {
+        case .all: ["PLAIN", "LOGIN", "SCRAM-SHA-256"]
+        case .plain: ["PLAIN"]
+        case .login: ["LOGIN"]
+        case .scram: ["SCRAM-SHA-256"]
+        }
+    }
+
+    /// The name of the process in the manifest.
+    var unitName: String {
+        self == .all ? "dovecot" : "dovecot-\(rawValue)"
+    }
+}

@@ -1,0 +1,153 @@
+import MIME
+import MailModel
+import Testing
+
+@Suite("Structured values")
+struct StructuredValueTests {
+    private func tokens(_ value: String, _ grammar: HeaderTokenizer.Grammar = .message) -> [String] {
+        var tokenizer = HeaderTokenizer(ArraySlice(value), grammar: grammar)
+        var result: [String] = []
+        while let token = tokenizer.next() { result.append(tokenizer.text(of: token)) }
+        return result
+    }
+
+    @Test("A value is cut into atoms, quoted strings, comments, literals and specials")
+    func tokenizer() {
+        #expect(
+            tokens(#"Al b."c \"d" (x (y\)) z) <a@[1.2]>"#) == [
+                "Al", "b", ".", #"c "d"#, "x (y)) z", "<", "a", "@", "1.2", ">",
+            ])
+        #expect(tokens("text/plain; a=b", .mime) == ["text", "/", "plain", ";", "a", "=", "b"])
+        #expect(tokens("größe\r\n\tx") == ["größe", "x"])
+        #expect(tokens("") == [])
+    }
+
+    @Test("What never closes runs to the end and is marked")
+    func unterminated() {
+        for value in ["\"abc", "(abc", "[abc", "((a)", "\"abc\\\""] {
+            var tokenizer = HeaderTokenizer(ArraySlice(value), grammar: .message)
+            let token = tokenizer.next()
+            #expect(token?.isTerminated == false)
+            #expect(tokenizer.next() == nil)
+        }
+        #expect(tokens("\"abc\\") == ["abc\\"])
+    }
+
+    @Test("Message-IDs are found between phrases and comments, folded and without brackets")
+    func messageIDs() {
+        func ids(_ value: String) -> [String] { MessageIDList.parse(ArraySlice(value)).map(\.description) }
+        #expect(ids("<a@b> <c@d>") == ["a@b", "c@d"])
+        #expect(ids("<a@b><c@d>,<e@f>") == ["a@b", "c@d", "e@f"])
+        #expect(ids("Your message of Monday (<no@no>) <a@b>") == ["a@b"])
+        #expect(ids("<a\r\n @b>") == ["a@b"])
+        #expect(ids("a@b c@d words") == ["a@b", "c@d"])
+        #expect(ids("<a@b <c@d>") == ["c@d"])
+        #expect(ids("(open <a@b> ( <c@d>") == ["a@b", "c@d"])
+        #expect(ids("<> < > <") == [])
+        #expect(ids("<no-at-sign>") == ["no-at-sign"])
+        #expect(MessageIDList.parse(ArraySlice("<a@b><c@d>"), limit: 1).count == 1)
+    }
+
+    @Test("Content types are read with the ways in which mailers break them")
+    func contentTypes() {
+        func type(_ value: String) -> ContentType? { ContentType(ArraySlice(value)) }
+        let plain = type("Text/PLAIN (a;b) ; Charset=\"UTF-8\" ; format = flowed")
+        #expect(plain?.mediaType == "text/plain")
+        #expect(plain?.charset == "utf-8")
+        #expect(plain?.parameters["format"] == "flowed")
+        #expect(type("multipart/mixed; boundary=----=_Part_1/2;x=1")?.boundary == [UInt8]("----=_Part_1/2"))
+        #expect(type("multipart/mixed; boundary=\"a b \"")?.boundary == [UInt8]("a b"))
+        #expect(type("multipart/mixed; boundary=\"\"")?.boundary == nil)
+        #expect(type("text/plain; charset=utf-8 format=flowed")?.parameters["format"] == "flowed")
+        #expect(type("text/plain; charset=us-ascii (Plain text)")?.charset == "us-ascii")
+        #expect(type("a/b; name=my file.pdf; x=1")?.parameters["name"] == "my file.pdf")
+        #expect(type("a/b; name=\"say \\\"hi\\\"\"")?.parameters["name"] == "say \"hi\"")
+        #expect(type("a/b; ; =; x; y=2;;z=")?.parameters.parameters.map(\.name) == ["y", "z"])
+        #expect(type("a/b; x=1; x=2")?.parameters["x"] == "1")
+        #expect(type("a/b; filename*0*=utf-8''x")?.parameters["filename*0*"] == "utf-8''x")
+        for bad in ["", "text", "text/", "/plain", "text plain", "(text/plain)"] { #expect(type(bad) == nil) }
+    }
+
+    @Test("Parameters are bounded in number")
+    func parameterLimit() {
+        let value = "a/b" + String(repeating: ";x=1", count: 1000)
+        #expect(ContentType(ArraySlice(value))?.parameters.parameters.count == MIMELimits().parameters)
+    }
+
+    @Test("Transfer encodings are known in any case, quoted or with a comment")
+    func transferEncodings() {
+        let values: [(String, TransferEncoding)] = [
+            ("BASE64", .base64), (" \"quoted-printable\"", .quotedPrintable), ("8bit (x)", .eightBit), ("", .sevenBit),
+            ("x-uuencode", .other("x-uuencode")),
+        ]
+        for (value, encoding) in values { #expect(TransferEncoding(ArraySlice(value)) == encoding) }
+    }
+}
+
+@Suite("Dates")
+struct HeaderDateTests {
+    private static let moment = "2026-11-23T09:08:07Z"
+
+    @Test(
+        "A date is read in the standard form, in the obsolete ones, and as mailers write it",
+        arguments: [
+            ("Mon, 23 Nov 2026 10:08:07 +0100", 60), ("Mon, 23 Nov 2026 10:08:07 +0100 (CET)", 60),
+            ("23 Nov 2026 09:08:07 -0000", nil), ("Mon, 23 Nov 26 09:08:07 GMT", 0),
+            ("Mon,23 Nov 126 04:08:07 EST", -300), ("Monday, 23 November 2026 01:08:07 PST", -480),
+            ("Mon Nov 23 09:08:07 2026", nil), ("Mon Nov 23 10:08:07 +0100 2026", 60),
+            ("Mon Nov 23 09:08:07 UTC 2026", 0), ("23-Nov-2026 09:08:07 +0000", 0),
+            ("Mon, 23 Nov 2026 9:08:07 AM GMT", 0), ("2026-11-23T09:08:07Z", 0),
+            ("2026-11-23T10:08:07.123+01:00", 60), ("Mon, 23 Nov 2026 10:08:07 GMT+0100", 60),
+            ("Mon, 23 Nov 2026 09.08.07 +0000", 0), ("Mon, 23 Nov 2026 09:08:07", nil),
+            ("Mon, 23 Nov 2026 09:08:07 X", nil), ("(a (b) c)Mon,(x)23(x)Nov(x)2026(x)09:08:07(x)+0000", 0),
+            ("Mon, 23 Nov 2026\r\n\t10:08:07 +0100", 60), ("23 Nov 2026 22:08:07 +1300", 780),
+            ("Mon, 23 Nov 2026 09:08:07 \"GMT\"", 0), ("10:08:07 23-Nov-2026 +0100", 60),
+        ] as [(String, Int?)])
+    func reads(_ value: String, _ offset: Int?) {
+        let date = HeaderDate(ArraySlice(value))
+        #expect(date?.timestamp.description == Self.moment)
+        #expect(date?.offsetMinutes == offset)
+    }
+
+    @Test("Seconds may be missing, a leap second is the one before, and midnight at noon's clock is right")
+    func edges() {
+        func read(_ value: String) -> String? { HeaderDate(ArraySlice(value))?.timestamp.description }
+        #expect(read("23 Nov 2026 10:08 +0000") == "2026-11-23T10:08:00Z")
+        #expect(read("31 Dec 2016 23:59:60 +0000") == "2016-12-31T23:59:59Z")
+        #expect(read("1 Jan 2026 12:30 AM GMT") == "2026-01-01T00:30:00Z")
+        #expect(read("29 Feb 2024 00:00 +0000") == "2024-02-29T00:00:00Z")
+        #expect(read("1 Jan 70 00:00 +0000") == "1970-01-01T00:00:00Z")
+        #expect(read("1 Jan 49 00:00 +0000") == "2049-01-01T00:00:00Z")
+    }
+
+    @Test(
+        "What is no date is none",
+        arguments: [
+            "", "yesterday", "Mon, 23 Nov 2026", "30 Feb 2026 10:00:00 +0000", "23 Nov 2026 24:00:00 +0000",
+            "23 Nov 2026 10:60 +0000", "99999999999999999999 Nov 2026 10:00", "0 Nov 2026 10:00", "((((", "::::",
+        ])
+    func refuses(_ value: String) { #expect(HeaderDate(ArraySlice(value)) == nil) }
+
+    @Test("A date is written as RFC 5322 asks, in its zone")
+    func writes() {
+        let moment = Timestamp(milliseconds: 1_795_424_887_999)
+        #expect(HeaderDate(moment).text == "Mon, 23 Nov 2026 09:08:07 +0000")
+        #expect(HeaderDate(moment, offsetMinutes: -570).text == "Sun, 22 Nov 2026 23:38:07 -0930")
+        #expect(HeaderDate(moment, offsetMinutes: nil).text == "Mon, 23 Nov 2026 09:08:07 -0000")
+        #expect(HeaderDate(Timestamp(milliseconds: .max)).text == "Fri, 31 Dec 9999 23:59:59 +0000")
+        #expect(HeaderDate(Timestamp(milliseconds: .min), offsetMinutes: .min).text.hasPrefix("Mon, 1 Jan 1900"))
+    }
+
+    @Test("What was written reads back to the second, over two thousand random moments")
+    func roundTrip() {
+        var random = SeededGenerator(seed: 1)
+        for _ in 0..<2000 {
+            let seconds = Int64.random(in: -2_000_000_000...200_000_000_000, using: &random)
+            let offset = Int.random(in: -840...840, using: &random)
+            let date = HeaderDate(Timestamp(milliseconds: seconds * 1000), offsetMinutes: offset)
+            let read = HeaderDate(ArraySlice(date.text))
+            #expect(read?.timestamp == date.timestamp)
+            #expect(read?.offsetMinutes == offset)
+        }
+    }
+}
