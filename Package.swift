@@ -1,6 +1,9 @@
 // swift-tools-version:6.2
 import PackageDescription
 
+// The targets are the layers of docs/architecture.md, lowest first. `scripts/check-layers` holds every import against
+// what is declared here.
+
 let settings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -11,11 +14,130 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+// Fuzz targets link only with the fuzzing runtime, so they exist only when `make fuzz` asks for them.
+let isFuzzing = Context.environment["SALESNODE_FUZZING"] == "1"
+
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "Fuzzing/\(name)", swiftSettings: settings)
+}
+
+let fuzzers = [
+    fuzzer("FuzzAuthenticationResults", ["MIME"]),
+    fuzzer("FuzzMIMEHeaders", ["MIME", "MailModel"]),
+    fuzzer("FuzzMultipart", ["MIME"]),
+]
+
 let package = Package(
     name: "salesnode",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "salesnode", targets: ["salesnode"]),
+        .executable(name: "salesnode-testbed", targets: ["salesnode-testbed"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
     targets: [
-        .target(name: "MailModel", swiftSettings: settings),
-        .testTarget(name: "MailModelTests", dependencies: ["MailModel"], swiftSettings: settings),
-    ]
+        // Layer 0: words and system libraries
+        .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
+        .systemLibrary(name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        library("MailModel", []),
+
+        // Layer 1: what needs only the words
+        library("MIME", ["MailModel"]),
+        library("SASL", ["MailModel", crypto]),
+        library("Vault", ["MailModel", crypto]),
+        library("Resolver", ["MailModel", "CAres", "CIDN", nioCore]),
+
+        // Layer 2: protocol cores, transport, the store's rules
+        library("IMAPCore", ["MailModel", "SASL"]),
+        library("SMTPCore", ["MailModel", "SASL"]),
+        library("MailTransport", ["MailModel", "Resolver", crypto, nioCore, nioPosix, nioSSL]),
+        library("MailStore", ["MailModel"]),
+
+        // Layer 3: connections and databases
+        library("IMAPClient", ["IMAPCore", "MailTransport", "SASL", "MailModel", nioCore]),
+        library("SMTPClient", ["SMTPCore", "MailTransport", "SASL", "MailModel", nioCore]),
+        library("MailStoreSQLite", ["MailStore", "MailModel", grdb]),
+
+        // Layer 4: what the product does with a mailbox
+        library(
+            "Mailboxes",
+            [
+                "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailTransport", "MIME", "SASL", "SMTPClient",
+                "SMTPCore", "Vault", logging, nioCore,
+            ]),
+
+        // Layer 6: the composition root
+        library(
+            "SalesnodeApp",
+            [
+                "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault",
+                configuration, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+                unixSignals,
+            ]),
+
+        // Layer 7: the program
+        .executableTarget(
+            name: "salesnode", dependencies: ["SalesnodeApp", argumentParser], swiftSettings: settings),
+
+        // Real servers on loopback
+        library("Testbed", []),
+        .executableTarget(
+            name: "salesnode-testbed", dependencies: ["Testbed", argumentParser], swiftSettings: settings),
+
+        // Tests
+        tests("MailModelTests", ["MailModel"]),
+        tests("MIMETests", ["MIME", "MailModel"]),
+        tests("SASLTests", ["SASL", "MailModel", crypto]),
+        tests("VaultTests", ["Vault", "MailModel"]),
+        tests("ResolverTests", ["Resolver", "MailModel", nioCore, nioPosix]),
+        tests("IMAPCoreTests", ["IMAPCore", "SASL", "MailModel"]),
+        tests("SMTPCoreTests", ["SMTPCore", "SASL", "MailModel"]),
+        tests("MailTransportTests", ["MailTransport", "Resolver", "MailModel", nioCore, nioPosix, nioSSL]),
+        tests("MailStoreTests", ["MailStore", "MailStoreSQLite", "MailModel", "Vault"]),
+        tests("MailStoreSQLiteTests", ["MailStoreSQLite", "MailStore", "MailModel", grdb]),
+        tests(
+            "IMAPClientTests",
+            ["IMAPClient", "IMAPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", nioCore, nioPosix, nioSSL]),
+        tests(
+            "SMTPClientTests",
+            ["SMTPClient", "SMTPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", nioCore, nioPosix, nioSSL]),
+        tests("MailboxesTests", ["Mailboxes", "MailModel", "IMAPClient", "IMAPCore", "SMTPClient", "MailTransport"]),
+        tests("SalesnodeAppTests", ["SalesnodeApp", "MailModel", "Mailboxes"]),
+        tests("CommandLineTests", ["SalesnodeApp", "MailModel", "Mailboxes", "Testbed", "salesnode", "salesnode-testbed"]),
+        tests("TestbedTests", ["Testbed", "salesnode-testbed"]),
+    ] + (isFuzzing ? fuzzers : [])
 )

@@ -1,0 +1,130 @@
+public import MailModel
+
+/// LIST with the options of LIST-EXTENDED (RFC 9051 §6.3.9, RFC 5258 §3, RFC 5819 §2).
+public struct ListCommand: IMAPCommand {
+    /// An option before the reference: which folders.
+    public enum Selection: Sendable, Hashable {
+        /// Subscribed ones.
+        case subscribed
+        /// Those on other servers too.
+        case remote
+        /// Parents of matching ones; only together with another.
+        case recursiveMatch
+        /// Those with a special use (RFC 6154 §3).
+        case specialUse
+    }
+
+    /// An option after the patterns: what to tell.
+    public enum Return: Sendable, Hashable {
+        /// Whether they are subscribed.
+        case subscribed
+        /// Whether they have children.
+        case children
+        /// Their special use (RFC 6154 §3).
+        case specialUse
+        /// Their figures (RFC 5819 §2).
+        case status([FolderStatusItem])
+    }
+
+    /// The reference, mostly empty.
+    public var reference: String
+    /// The patterns; more than one needs LIST-EXTENDED.
+    public var patterns: [String]
+    /// Which folders; needs LIST-EXTENDED.
+    public var selection: [Selection]
+    /// What to tell; needs LIST-EXTENDED or what the option comes from.
+    public var returns: [Return]
+    /// The most folders that are taken.
+    public var maximumFolders: Int
+
+    /// Creates the command.
+    public init(
+        reference: String = "", patterns: [String] = ["*"], selection: [Selection] = [], returns: [Return] = [],
+        maximumFolders: Int = Limits().folders
+    ) {
+        self.reference = reference
+        self.patterns = patterns
+        self.selection = selection
+        self.returns = returns
+        self.maximumFolders = maximumFolders
+    }
+
+    /// Lists all folders with everything useful that a server with these capabilities can tell.
+    public static func all(capabilities: CapabilitySet, status: [FolderStatusItem] = []) -> ListCommand {
+        var returns: [Return] = []
+        // RFC 6154 §3: without LIST-EXTENDED a server returns special uses unasked, or not at all.
+        if capabilities.hasListExtended {
+            if capabilities.hasSpecialUse { returns.append(.specialUse) }
+            returns.append(.children)
+        }
+        if !status.isEmpty, capabilities.hasListStatus { returns.append(.status(status)) }
+        return ListCommand(returns: returns)
+    }
+
+    /// The name for messages and traces.
+    public var name: String { "LIST" }
+
+    /// When it may be sent, and which data belongs to it.
+    public var rules: CommandRules {
+        var kinds: Set<DataKind> = [.list]
+        if returns.contains(where: { if case .status = $0 { true } else { false } }) { kinds.insert(.folderStatus) }
+        return CommandRules(.authenticated, accepts: kinds)
+    }
+
+    /// Writes it, without tag and line end.
+    public func encode(into encoder: inout CommandEncoder) throws(CommandEncodingError) {
+        guard !patterns.isEmpty else { throw .emptyArgument("patterns") }
+        encoder.text("LIST ")
+        if !selection.isEmpty {
+            try encoder.list(selection) { (encoder, option) in
+                switch option {
+                case .subscribed: encoder.text("SUBSCRIBED")
+                case .remote: encoder.text("REMOTE")
+                case .recursiveMatch: encoder.text("RECURSIVEMATCH")
+                case .specialUse: encoder.text("SPECIAL-USE")
+                }
+            }
+            encoder.text(" ")
+        }
+        try encoder.folderPattern(reference)
+        encoder.text(" ")
+        if patterns.count == 1 {
+            try encoder.folderPattern(patterns[0])
+        } else {
+            try encoder.list(patterns) { (encoder, pattern) throws(CommandEncodingError) in
+                try encoder.folderPattern(pattern)
+            }
+        }
+        guard !returns.isEmpty else { return }
+        encoder.text(" RETURN ")
+        try encoder.list(returns) { (encoder, option) throws(CommandEncodingError) in
+            switch option {
+            case .subscribed: encoder.text("SUBSCRIBED")
+            case .children: encoder.text("CHILDREN")
+            case .specialUse: encoder.text("SPECIAL-USE")
+            case .status(let items):
+                encoder.text("STATUS ")
+                try encoder.list(items) { (encoder, item) throws(CommandEncodingError) in
+                    try encoder.atom(item.description, "status item")
+                }
+            }
+        }
+    }
+
+    /// The answer before anything has come.
+    public func makeAnswer() -> [FolderListing] { [] }
+
+    /// Adds data to the answer.
+    public func add(_ data: UntaggedData, to answer: inout [FolderListing]) -> Bool {
+        switch data {
+        case .list(let listing):
+            guard answer.count < maximumFolders else { return false }
+            answer.append(listing)
+        case .folderStatus(let status):
+            // RFC 5819 §2: mostly right behind its folder, but a server may send it later.
+            if let index = answer.lastIndex(where: { $0.name == status.folder }) { answer[index].status = status }
+        default: break
+        }
+        return true
+    }
+}

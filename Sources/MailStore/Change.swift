@@ -1,0 +1,56 @@
+public import MailModel
+
+/// What happened to a thing. New kinds join as constants.
+public struct ChangeKind: RawRepresentable, Sendable, Hashable, CustomStringConvertible {
+    /// The stored text.
+    public let rawValue: String
+
+    /// Takes a stored text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A mailbox was connected.
+    public static let mailboxConnected = ChangeKind(rawValue: "mailbox.connected")
+    /// A mailbox's settings, state or health changed.
+    public static let mailboxUpdated = ChangeKind(rawValue: "mailbox.updated")
+    /// A mailbox was erased.
+    public static let mailboxErased = ChangeKind(rawValue: "mailbox.erased")
+    /// A check was recorded.
+    public static let checkRecorded = ChangeKind(rawValue: "check.recorded")
+    /// A verification began or moved on.
+    public static let verificationUpdated = ChangeKind(rawValue: "verification.updated")
+
+    /// The stored text.
+    public var description: String { rawValue }
+}
+
+/// One entry of the feed.
+public struct Change: Sendable, Hashable {
+    /// The position in the feed, one sequence for the whole installation; ascending, never reused, with gaps.
+    public let sequence: Int64
+    /// Whose feed it belongs to.
+    public let workspace: WorkspaceID
+    /// What happened.
+    public let kind: ChangeKind
+    /// The public id of the thing to which it happened.
+    public let entityID: String
+    /// When.
+    public let at: Timestamp
+}
+
+/// What a reader of the feed gets.
+public enum ChangePage: Sendable, Hashable {
+    /// The next entries, oldest first, perhaps none. Continue after `upTo`, which may lie beyond the last entry.
+    case changes([Change], upTo: Int64)
+    /// Entries after the reader's position are gone: load everything anew and continue after `from`.
+    case reload(from: Int64)
+}
+
+/// A part of a long list.
+public struct Page<Item: Sendable>: Sendable {
+    /// The items in order.
+    public let items: [Item]
+    /// To be given for the next part; nil at the end.
+    public let next: String?
+}
+
+extension Page: Equatable where Item: Equatable {}

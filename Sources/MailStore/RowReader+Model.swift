@@ -1,0 +1,23 @@
+internal import MailModel
+
+extension RowReader {
+    /// The next column as an address, as it was written.
+    mutating func address() throws(StoreError) -> EmailAddress {
+        try parsed { text in
+            guard let at = text.lastIndex(of: "@"), let domain = DomainName(text[text.index(after: at)...]) else {
+                return nil
+            }
+            return try? EmailAddress(localPart: String(text[..<at]), domain: domain)
+        }
+    }
+
+    /// The next column as a time, or nil where it is null.
+    mutating func time() throws(StoreError) -> Timestamp? {
+        try optionalInteger().map { Timestamp(milliseconds: $0) }
+    }
+}
+
+extension SQLValue {
+    /// A time that may be absent.
+    static func time(_ time: Timestamp?) -> SQLValue { time.map { .integer($0.milliseconds) } ?? .null }
+}

@@ -1,0 +1,64 @@
+internal import MailModel
+
+/// The single row of facts about the store.
+enum InstallationTable {
+    static func find(on connection: any SQLConnection) throws(StoreError) -> Installation? {
+        try connection.first(
+            """
+            SELECT public_id, created, master_key_id, (SELECT max(version) FROM schema_migration)
+            FROM installation WHERE id = 1
+            """, []
+        ) { (row) throws(StoreError) in
+            Installation(
+                id: try row.parsed { InstallationID($0) }, created: Timestamp(milliseconds: try row.integer()),
+                masterKeyID: try row.text(), schemaVersion: Int(clamping: try row.integer()))
+        }
+    }
+
+    static func insert(id: InstallationID, at now: Timestamp, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute(
+            "INSERT INTO installation (id, public_id, created) VALUES (1, ?1, ?2)",
+            [.text(id.description), .integer(now.milliseconds)])
+    }
+
+    static func setMasterKey(_ keyID: String, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute("UPDATE installation SET master_key_id = ?1 WHERE id = 1", [.text(keyID)])
+    }
+
+    static func feedFloor(on connection: any SQLConnection) throws(StoreError) -> Int64 {
+        try connection.first("SELECT feed_floor FROM installation WHERE id = 1", []) {
+            (row) throws(StoreError) in try row.integer()
+        } ?? 0
+    }
+
+    static func setFeedFloor(_ sequence: Int64, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute("UPDATE installation SET feed_floor = ?1 WHERE id = 1", [.integer(sequence)])
+    }
+}
+
+/// Workspaces.
+enum WorkspaceTable {
+    /// The oldest workspace: the one that every installation has.
+    static func findFirst(on connection: any SQLConnection) throws(StoreError) -> WorkspaceRecord? {
+        try connection.first("SELECT public_id, name, created FROM workspace ORDER BY id LIMIT 1", []) {
+            (row) throws(StoreError) in
+            WorkspaceRecord(
+                id: try row.parsed { WorkspaceID($0) }, name: try row.text(),
+                created: Timestamp(milliseconds: try row.integer()))
+        }
+    }
+
+    static func insert(_ record: WorkspaceRecord, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute(
+            "INSERT INTO workspace (public_id, name, created) VALUES (?1, ?2, ?3)",
+            [.text(record.id.description), .text(record.name), .integer(record.created.milliseconds)])
+    }
+
+    static func rowID(of id: WorkspaceID, on connection: any SQLConnection) throws(StoreError) -> Int64 {
+        let found: Int64? = try connection.first(
+            "SELECT id FROM workspace WHERE public_id = ?1", [.text(id.description)]
+        ) { (row) throws(StoreError) in try row.integer() }
+        guard let found else { throw StoreError(.notFound, "there is no workspace \(id)") }
+        return found
+    }
+}

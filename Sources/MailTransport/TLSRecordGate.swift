@@ -1,0 +1,75 @@
+internal import MailModel
+internal import NIOCore
+
+/// Stands between the socket and TLS during the handshake and lets nothing through that is no TLS record.
+///
+/// It keeps the first words of a server that speaks without TLS, as evidence, and the cipher suite out of ServerHello,
+/// which the TLS library does not tell. It also is the way to close the socket at once, without TLS's goodbye.
+final class TLSRecordGate: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    /// Bytes of the first flight that are looked at.
+    private static let maximumBytes = 512
+
+    /// Called once, when the first byte is not the start of a TLS record, with what came first.
+    private var onPlaintext: ((ServerText) -> Void)?
+    private var context: ChannelHandlerContext?
+    private var firstBytes: [UInt8] = []
+    private var isRefusing = false
+
+    init(onPlaintext: @escaping (ServerText) -> Void) { self.onPlaintext = onPlaintext }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        onPlaintext = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isRefusing else { return }
+        let buffer = unwrapInboundIn(data)
+        let isFirst = firstBytes.isEmpty
+        if firstBytes.count < Self.maximumBytes {
+            firstBytes.append(contentsOf: buffer.readableBytesView.prefix(Self.maximumBytes - firstBytes.count))
+        }
+        // RFC 8446 §5.1
+        if isFirst, let first = firstBytes.first, !(20...23).contains(first) {
+            isRefusing = true
+            onPlaintext?(ServerText(firstBytes))
+            return
+        }
+        context.fireChannelRead(data)
+    }
+
+    /// The cipher suite that ServerHello names, once it has arrived.
+    var cipher: String? { CipherSuite.name(inServerHello: firstBytes) }
+
+    /// Closes the socket at once.
+    func abort() { context?.close(promise: nil) }
+}
+
+/// The cipher suites that can be agreed on, by their IANA names.
+enum CipherSuite {
+    /// Reads the suite out of the first bytes that a server sends; nil where they are not a whole ServerHello.
+    static func name(inServerHello bytes: [UInt8]) -> String? {
+        // RFC 8446 §4.1.3
+        guard bytes.count > 44, bytes[0] == 22, bytes[5] == 2 else { return nil }
+        let afterSession = 44 + Int(bytes[43])
+        guard bytes.count >= afterSession + 2 else { return nil }
+        return names[UInt16(bytes[afterSession]) << 8 | UInt16(bytes[afterSession + 1])]
+    }
+
+    private static let names: [UInt16: String] = [
+        0x1301: "TLS_AES_128_GCM_SHA256",
+        0x1302: "TLS_AES_256_GCM_SHA384",
+        0x1303: "TLS_CHACHA20_POLY1305_SHA256",
+        0xC02B: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        0xC02C: "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        0xC02F: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        0xC030: "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+        0xCCA8: "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+        0xCCA9: "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+    ]
+}

@@ -1,0 +1,49 @@
+import MailModel
+
+/// The connection test: proves step by step that a mailbox can be read and can send.
+///
+/// Both sides run at the same time. A failed step stops only what depends on it, and every step of the report is
+/// decided: passed, warned, failed or skipped. Nothing is sent to anybody and nothing is changed in the mailbox.
+/// Cancelling the task closes both connections; the steps that had not finished are then failed or skipped.
+public struct Check: Sendable {
+    private let connector: MailboxConnector
+
+    /// Creates a check that connects by `connector`.
+    public init(_ connector: MailboxConnector) { self.connector = connector }
+
+    /// Runs the check.
+    ///
+    /// - Parameter onStep: called once for each step as it finishes, from any thread.
+    public func run(
+        _ settings: MailboxSettings, passwords: MailboxPasswords, onStep: @escaping StepHandler = { _ in }
+    ) async -> CheckReport {
+        await inspect(settings, passwords: passwords, onStep: onStep).report
+    }
+
+    /// What a check found, with what later work needs besides the report.
+    struct Inspection: Sendable {
+        var report: CheckReport
+        /// The folders, where the receiving side passed.
+        var folders: [DiscoveredFolder]?
+    }
+
+    func inspect(
+        _ settings: MailboxSettings, passwords: MailboxPasswords, onStep: @escaping StepHandler
+    ) async -> Inspection {
+        let startedAt = Timestamp.now()
+        let started = ContinuousClock.now
+        let receiving = StepRecorder(onStep: onStep)
+        let sending = StepRecorder(onStep: onStep)
+        async let received = ReceivingCheck(
+            connector: connector, settings: settings, password: passwords.imap, recorder: receiving
+        ).run()
+        async let sent: Void = SendingCheck(
+            connector: connector, settings: settings, password: passwords.smtp, recorder: sending
+        ).run()
+        let (folders, _) = await (received, sent)
+        let report = CheckReport(
+            address: settings.address, startedAt: startedAt,
+            milliseconds: (ContinuousClock.now - started).wholeMilliseconds, steps: receiving.steps + sending.steps)
+        return Inspection(report: report, folders: folders)
+    }
+}

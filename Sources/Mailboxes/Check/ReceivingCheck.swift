@@ -1,0 +1,100 @@
+import IMAPClient
+import IMAPCore
+import MailModel
+import MailTransport
+import NIOCore
+import SASL
+
+/// The receiving side of a Check: from the name of the server to an open Inbox.
+struct ReceivingCheck: Sendable {
+    let connector: MailboxConnector
+    let settings: MailboxSettings
+    let password: Secret
+    let recorder: StepRecorder
+
+    /// Runs every step that can be run and records all of them. Gives the folders; nil where a step failed.
+    func run() async -> [DiscoveredFolder]? {
+        let trace = connector.makeTrace(for: [password])
+        let steps = TransportSteps(
+            direction: .receiving, settings: settings.imap, address: settings.address, recorder: recorder)
+        let connection: IMAPConnection
+        do {
+            connection = try await connector.connectIMAP(settings, trace: trace, onStage: steps.reached)
+        } catch {
+            let failed = failedStep(of: error, steps: steps, trace: trace)
+            recorder.skipRest(of: CheckStepID.receiving, after: failed)
+            return nil
+        }
+        let result = await examine(connection, trace: trace, context: steps.context)
+        await connection.logout()
+        return result
+    }
+
+    private func examine(_ connection: IMAPConnection, trace: WireTrace, context: FindingContext)
+        async -> [DiscoveredFolder]?
+    {
+        recorder.pass(
+            .imapGreeting, "An IMAP server answered.",
+            evidence: [
+                "greeting": .text(connection.greeting.description),
+                "capabilities": .list(await connection.capabilities.words.map(\.description)),
+            ])
+        do {
+            let mechanism = try await connection.authenticate(
+                .password(user: settings.imap.user, password: password))
+            recorder.pass(
+                .imapSignIn, "Signed in as \(settings.imap.user).",
+                evidence: ["mechanism": .text("\(mechanism)"), "user": .text(settings.imap.user)])
+        } catch {
+            recorder.fail(
+                .imapSignIn, evidence: ["user": .text(settings.imap.user)],
+                finding: Diagnosis.finding(of: error, context: context, transcript: trace.transcript))
+            recorder.skipRest(of: CheckStepID.receiving, after: .imapSignIn)
+            return nil
+        }
+        do {
+            let folders = try await DiscoveredFolder.list(on: connection)
+            let inbox = try await connection.examine(.inbox)
+            recorder.pass(
+                .imapFolders, summary(of: folders),
+                evidence: [
+                    "folders": .number(folders.count),
+                    "roles": .list(
+                        folders.compactMap { folder in folder.role.map { "\($0.rawValue): \(folder.name)" } }),
+                    "inboxMessages": .number(Int(inbox.exists ?? 0)),
+                ])
+            return folders
+        } catch {
+            recorder.fail(
+                .imapFolders,
+                finding: Diagnosis.foldersFinding(of: error, context: context, transcript: trace.transcript))
+            return nil
+        }
+    }
+
+    private func summary(of folders: [DiscoveredFolder]) -> String {
+        let wanted: [FolderRole] = [.sent, .drafts, .trash, .junk]
+        let found = Set(folders.compactMap(\.role))
+        let missing = wanted.filter { !found.contains($0) && !(($0 == .junk || $0 == .trash) && found.contains(.all)) }
+        let text = counted(folders.count, "folder", "folders") + " found"
+        return missing.isEmpty
+            ? text + "." : text + "; without a folder for \(missing.map(\.rawValue).joined(separator: ", "))."
+    }
+
+    private func failedStep(of error: IMAPClientError, steps: TransportSteps, trace: WireTrace) -> CheckStepID {
+        if error.code == .transport || error.code == .timedOut, let transport = error.transport {
+            return steps.failed(transport, transcript: trace.transcript)
+        }
+        let isBeforeTLS = !recorder.hasFinished(.imapTLS)
+        let id: CheckStepID
+        switch error.code {
+        case .startTLSNotOffered, .bytesBeforeTLS, .preauthenticated: id = .imapTLS
+        default: id = .imapGreeting
+        }
+        recorder.fail(
+            id,
+            finding: Diagnosis.connectFinding(
+                of: error, context: steps.context, isBeforeTLS: isBeforeTLS, transcript: trace.transcript))
+        return id
+    }
+}

@@ -1,0 +1,35 @@
+public import Logging
+public import MailModel
+public import MailStore
+public import Vault
+
+/// What the use cases work with. The composition root builds it once.
+public struct MailboxDependencies: Sendable {
+    /// Opens sessions to mail servers.
+    public var connector: MailboxConnector
+    /// Keeps mailboxes.
+    public var store: Store
+    /// Seals and opens credentials.
+    public var vault: VaultHolder
+    /// The workspace that is worked in.
+    public var workspace: WorkspaceID
+    /// Where events are noted; constant messages, no secrets.
+    public var logger: Logger
+    /// How long a test message may take to arrive.
+    public var verificationTimeout: Duration
+
+    /// Puts the dependencies together; a test message has 30 seconds by default.
+    public init(
+        connector: MailboxConnector, store: Store, vault: VaultHolder, workspace: WorkspaceID, logger: Logger,
+        verificationTimeout: Duration = .seconds(30)
+    ) {
+        self.connector = connector
+        self.store = store
+        self.vault = vault
+        self.workspace = workspace
+        self.logger = logger
+        self.verificationTimeout = verificationTimeout
+    }
+
+    var sealing: CredentialSealing { CredentialSealing(vault: vault, workspace: workspace) }
+}

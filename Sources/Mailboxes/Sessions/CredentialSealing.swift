@@ -1,0 +1,70 @@
+import MailModel
+import MailStore
+import Vault
+
+/// Seals a mailbox's passwords for the store and opens them again.
+///
+/// Each mailbox has a data key of its own, and every seal names workspace, mailbox and purpose, so that a sealed value
+/// that is copied to another row opens nothing.
+struct CredentialSealing: Sendable {
+    let vault: VaultHolder
+    let workspace: WorkspaceID
+
+    /// Seals both passwords under a new data key. The sending one is kept apart only where it differs.
+    func seal(_ passwords: MailboxPasswords, for mailbox: MailboxID) throws(MailboxError) -> SealedCredentials {
+        let current = vault.current
+        do {
+            let dataKey = try current.makeDataKey(for: .mailbox(mailbox))
+            var credentials = [
+                CredentialRecord(
+                    purpose: SealPurpose.imapPassword.rawValue,
+                    sealed: try current.seal(
+                        passwords.imap, context: context(mailbox, .imapPassword), dataKey: dataKey
+                    ).bytes)
+            ]
+            if passwords.smtp != passwords.imap {
+                credentials.append(
+                    CredentialRecord(
+                        purpose: SealPurpose.smtpPassword.rawValue,
+                        sealed: try current.seal(
+                            passwords.smtp, context: context(mailbox, .smtpPassword), dataKey: dataKey
+                        ).bytes))
+            }
+            let owner = DataKeyOwner.mailbox(mailbox)
+            return SealedCredentials(
+                dataKey: DataKeyRecord(
+                    ownerKind: owner.kind, ownerID: owner.id, wrapped: dataKey.bytes,
+                    masterKeyID: dataKey.keyID.description),
+                credentials: credentials)
+        } catch {
+            throw MailboxError(.vaultFailed, "The password could not be sealed: \(error).")
+        }
+    }
+
+    /// Opens what ``seal(_:for:)`` made.
+    func open(_ credentials: SealedCredentials, for mailbox: MailboxID) throws(MailboxError) -> MailboxPasswords {
+        let current = vault.current
+        do {
+            let dataKey = try WrappedDataKey(bytes: credentials.dataKey.wrapped)
+            guard let sealedIMAP = credentials.sealed(for: SealPurpose.imapPassword.rawValue) else {
+                throw MailboxError(.wrongState, "No password is stored for this mailbox; connect it again.")
+            }
+            let imap = try current.open(
+                try SealedSecret(bytes: sealedIMAP), context: context(mailbox, .imapPassword), dataKey: dataKey)
+            guard let sealedSMTP = credentials.sealed(for: SealPurpose.smtpPassword.rawValue) else {
+                return MailboxPasswords(imap: imap)
+            }
+            let smtp = try current.open(
+                try SealedSecret(bytes: sealedSMTP), context: context(mailbox, .smtpPassword), dataKey: dataKey)
+            return MailboxPasswords(imap: imap, smtp: smtp)
+        } catch let error as MailboxError {
+            throw error
+        } catch {
+            throw MailboxError(.vaultFailed, "The stored password could not be opened: \(error).")
+        }
+    }
+
+    private func context(_ mailbox: MailboxID, _ purpose: SealPurpose) -> SealContext {
+        SealContext(workspace: workspace, owner: .mailbox(mailbox), purpose: purpose)
+    }
+}

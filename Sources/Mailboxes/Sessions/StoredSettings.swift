@@ -1,0 +1,78 @@
+import MailModel
+import MailStore
+import MailTransport
+
+extension MailboxSettings {
+    /// The settings of a stored mailbox.
+    ///
+    /// - Throws: ``MailboxError`` with `storeFailed` where the stored fingerprint is not one.
+    init(_ record: MailboxRecord) throws(MailboxError) {
+        let trust: TLSTrust
+        switch record.imap.trust {
+        case .systemRoots: trust = .systemRoots
+        case .certificateFile(let path): trust = .certificateFile(path)
+        case .pinned(let text):
+            guard let fingerprint = CertificateFingerprint(text) else {
+                throw MailboxError(
+                    .storeFailed, "The stored certificate fingerprint is damaged; connect the mailbox again.")
+            }
+            trust = .pinned(fingerprint)
+        }
+        self.init(
+            address: record.address, displayName: record.displayName.isEmpty ? nil : record.displayName,
+            imap: ServerSettings(
+                endpoint: record.imap.endpoint, security: record.imap.security, user: record.imap.user),
+            smtp: ServerSettings(
+                endpoint: record.smtp.endpoint, security: record.smtp.security, user: record.smtp.user), trust: trust)
+    }
+
+    /// The receiving server as it is stored.
+    var storedIMAP: MailboxServer { stored(imap) }
+
+    /// The sending server as it is stored.
+    var storedSMTP: MailboxServer { stored(smtp) }
+
+    private func stored(_ server: ServerSettings) -> MailboxServer {
+        let trust: ServerTrust =
+            switch self.trust {
+            case .systemRoots: .systemRoots
+            case .certificateFile(let path): .certificateFile(path)
+            case .pinned(let fingerprint): .pinned(fingerprint.description)
+            }
+        return MailboxServer(endpoint: server.endpoint, security: server.security, user: server.user, trust: trust)
+    }
+}
+
+extension MailboxSummary {
+    /// What a list shows of a stored mailbox.
+    init(_ record: MailboxRecord) {
+        let receiving = DirectionHealth(record.receiving)
+        let sending = DirectionHealth(record.sending)
+        let status: Status =
+            switch (record.state, receiving.status, sending.status) {
+            case (.disconnected, _, _): .disconnected
+            case (.paused, _, _): .paused
+            case (.active, .working, .working): .connected
+            case (.active, .working, .failing): .receivingOnly
+            case (.active, .failing, .working): .sendingOnly
+            case (.active, .failing, .failing): .error
+            case (.active, _, _): .verifying
+            }
+        self.init(
+            id: record.id, address: record.address.description,
+            displayName: record.displayName.isEmpty ? nil : record.displayName, status: status, receiving: receiving,
+            sending: sending, lastVerifiedAt: record.lastVerified, createdAt: record.created)
+    }
+}
+
+extension DirectionHealth {
+    fileprivate init(_ health: MailboxHealth) {
+        let status: Status =
+            switch health.status {
+            case .unproven: .unknown
+            case .working: .working
+            case .failed: .failing
+            }
+        self.init(status: status, finding: health.finding.isEmpty ? nil : health.finding, since: health.since)
+    }
+}

@@ -1,0 +1,95 @@
+import Logging
+import MailModel
+import MailStore
+
+/// The round trip of a stored mailbox, with its record: what is sent is noted first, so that a crash at any point
+/// leaves a trace by which the next start removes the test message.
+struct MailboxVerification: Sendable {
+    let dependencies: MailboxDependencies
+
+    init(_ dependencies: MailboxDependencies) { self.dependencies = dependencies }
+
+    /// Runs the round trip and adds its steps to those of the check before it.
+    func run(
+        _ mailbox: MailboxRecord, passwords: MailboxPasswords, after check: CheckReport, onStep: @escaping StepHandler
+    ) async throws(MailboxError) -> (report: CheckReport, record: MailboxRecord) {
+        let settings = try MailboxSettings(mailbox)
+        let message = try TestMessage(from: settings.address, displayName: settings.displayName, at: .now())
+        let verification = VerificationRecord(
+            id: .random(), workspace: mailbox.workspace, mailbox: mailbox.id, messageID: message.id,
+            token: message.token, started: .now())
+        try await dependencies.writing { writer in
+            try writer.beginVerification(verification)
+        }
+        let recorder = StepRecorder(onStep: onStep)
+        let started = ContinuousClock.now
+        let progress = VerificationProgress(record: verification, dependencies: dependencies)
+        let outcome = await VerificationRun(
+            connector: dependencies.connector, settings: settings, passwords: passwords, message: message,
+            timeout: dependencies.verificationTimeout, recorder: recorder, onProgress: progress.advance
+        ).run()
+        let report = CheckReport(
+            address: settings.address, startedAt: check.startedAt,
+            milliseconds: check.milliseconds + (ContinuousClock.now - started).wholeMilliseconds,
+            steps: check.steps + recorder.steps, verification: outcome)
+        return (report, try await finish(mailbox, progress: progress, report: report, outcome: outcome))
+    }
+
+    private func finish(
+        _ mailbox: MailboxRecord, progress: VerificationProgress, report: CheckReport, outcome: VerificationReport
+    ) async throws(MailboxError) -> MailboxRecord {
+        let verification = await progress.finished(outcome, finding: report.firstFailure?.finding?.code)
+        let run = try CheckRunRecord(
+            report, workspace: mailbox.workspace, mailbox: mailbox.id, address: mailbox.address)
+        let receiving = report.receivingOutcome
+        let sending = report.sendingOutcome
+        return try await dependencies.writing { writer in
+            try writer.advanceVerification(verification)
+            try writer.recordCheck(run)
+            return try writer.recordHealth(
+                of: mailbox.id, in: mailbox.workspace, receiving: receiving, sending: sending)
+        }
+    }
+}
+
+/// Keeps a verification's record in step with its message.
+actor VerificationProgress {
+    private var record: VerificationRecord
+    private let dependencies: MailboxDependencies
+
+    init(record: VerificationRecord, dependencies: MailboxDependencies) {
+        self.record = record
+        self.dependencies = dependencies
+    }
+
+    /// Notes how far the message is.
+    func advance(_ progress: VerificationRun.Progress) async {
+        switch progress {
+        case .sent:
+            record.state = .sent
+            record.sent = .now()
+        case .cleaned: record.cleanup = .done
+        }
+        let record = record
+        do {
+            try await dependencies.store.write { writer in try writer.advanceVerification(record) }
+        } catch {
+            // The record stays behind the truth: the next start then looks for copies that are gone, which is harmless.
+            dependencies.logger.warning("verification not recorded", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The record at the end of the run.
+    func finished(_ outcome: VerificationReport, finding: FindingCode?) -> VerificationRecord {
+        switch outcome.arrival {
+        case .inbox, .spam:
+            record.state = .received
+            record.received = .now()
+        case .missing, .notSent:
+            record.state = .failed
+            record.finding = finding?.rawValue ?? ""
+        }
+        if outcome.arrival == .notSent { record.cleanup = .done }
+        return record
+    }
+}

@@ -1,0 +1,83 @@
+import IMAPClient
+import IMAPCore
+import MailModel
+import NIOCore
+
+/// Waits for one message to appear in the Inbox or in Spam.
+struct ArrivalWatch: Sendable {
+    let connection: IMAPConnection
+    let copies: TestCopies
+    /// The UID that the next new message of the Inbox gets; nil where the server does not say.
+    let firstUID: UID?
+
+    /// How the wait ended.
+    enum Outcome: Sendable {
+        /// It is there.
+        case arrived(FolderName, isSpam: Bool, MessageHeaders)
+        /// A bounce of it is there; with the remote server's words.
+        case bounced(ServerText)
+        /// The time passed.
+        case timedOut
+    }
+
+    /// Waits until `deadline`. The Inbox must be selected.
+    func wait(until deadline: ContinuousClock.Instant) async throws(IMAPClientError) -> Outcome {
+        let junk = copies.folders.first { $0.role == .junk && $0.isSelectable }?.name
+        let hasIdle = await connection.capabilities.hasIdle
+        while true {
+            if let outcome = try await lookIntoInbox() { return outcome }
+            if let junk {
+                try await connection.examine(junk)
+                let found = try await copies.find(on: connection)
+                if let headers = try await headers(of: found) { return .arrived(junk, isSpam: true, headers) }
+                try await connection.examine(.inbox)
+                // What came while Spam was open is not announced any more.
+                if let outcome = try await lookIntoInbox() { return outcome }
+            }
+            let remaining = deadline - .now
+            guard remaining > .zero else { return .timedOut }
+            if hasIdle {
+                try await idle(until: min(deadline, .now + VerificationRun.slice))
+            } else {
+                try await pause(min(remaining, VerificationRun.pollInterval))
+                try await connection.noop()
+            }
+        }
+    }
+
+    /// Idles until something is new in the Inbox or `end` is reached.
+    private func idle(until end: ContinuousClock.Instant) async throws(IMAPClientError) {
+        let wait = max(1, (end - .now).wholeMilliseconds)
+        _ = try await connection.waitForEvents(timeout: .milliseconds(Int64(wait)))
+    }
+
+    private func pause(_ duration: Duration) async throws(IMAPClientError) {
+        do {
+            try await Task.sleep(for: duration)
+        } catch {
+            throw IMAPClientError(.cancelled, "The work was cancelled.", disposition: .retry)
+        }
+    }
+
+    private func lookIntoInbox() async throws(IMAPClientError) -> Outcome? {
+        guard let firstUID else {
+            return try await headers(of: try await copies.find(on: connection))
+                .map { .arrived(.inbox, isSpam: false, $0) }
+        }
+        let new = UIDSet([firstUID.rawValue...UInt32.max])
+        for headers in try await MessageHeaders.fetch(new, on: connection) {
+            if headers.messageID == copies.messageID { return .arrived(.inbox, isSpam: false, headers) }
+            if let words = try await BounceReading.bounce(
+                of: copies.messageID, uid: headers.uid, headers: headers, on: connection)
+            {
+                return .bounced(words)
+            }
+        }
+        return nil
+    }
+
+    private func headers(of uids: UIDSet) async throws(IMAPClientError) -> MessageHeaders? {
+        guard !uids.isEmpty else { return nil }
+        return try await MessageHeaders.fetch(uids, on: connection).first
+    }
+}

@@ -1,0 +1,214 @@
+import IMAPClient
+import IMAPCore
+import MIME
+import MailModel
+import MailTransport
+import NIOCore
+import SASL
+import SMTPClient
+
+/// The round trip: a message goes out through the mailbox's own SMTP and must come in through its IMAP.
+///
+/// The receiving session is opened before the message is sent, so that the measured latency is the server's and not
+/// ours. Arrival is awaited by IDLE where the server has it, by polling where not, in the Inbox and in Spam.
+struct VerificationRun: Sendable {
+    /// How long one wait on the Inbox lasts before Spam is looked at as well.
+    static let slice = Duration.seconds(3)
+    /// How often a server without IDLE is asked.
+    static let pollInterval = Duration.seconds(1)
+
+    let connector: MailboxConnector
+    let settings: MailboxSettings
+    let passwords: MailboxPasswords
+    let message: TestMessage
+    let timeout: Duration
+    let recorder: StepRecorder
+    /// Told how far the message has come, so that clean-up can be resumed after a crash. Called before the message can
+    /// exist and after it is gone.
+    let onProgress: @Sendable (Progress) async -> Void
+
+    /// How far a test message has come.
+    enum Progress: Sendable {
+        /// It was accepted, or may have been.
+        case sent
+        /// Every copy is removed, or it was certainly never accepted.
+        case cleaned
+    }
+
+    /// Runs the round trip and records every step of it.
+    func run() async -> VerificationReport {
+        let trace = connector.makeTrace(for: [passwords.imap])
+        let context = FindingContext(
+            direction: .receiving, endpoint: settings.imap.endpoint.description, address: settings.address.description)
+        do {
+            let connection = try await connector.connectIMAP(settings, trace: trace)
+            let report = await run(on: connection, context: context, trace: trace)
+            await connection.logout()
+            return report
+        } catch {
+            recorder.fail(
+                .verifySent,
+                finding: Diagnosis.connectFinding(
+                    of: error, context: context, isBeforeTLS: false, transcript: trace.transcript))
+            recorder.skipRest(of: CheckStepID.verification, after: .verifySent)
+            return VerificationReport(arrival: .notSent, messageID: message.id.description)
+        }
+    }
+
+    private func run(
+        on connection: IMAPConnection, context: FindingContext, trace: WireTrace
+    ) async -> VerificationReport {
+        var report = VerificationReport(arrival: .notSent, messageID: message.id.description)
+        do {
+            _ = try await connection.authenticate(.password(user: settings.imap.user, password: passwords.imap))
+            let folders = try await DiscoveredFolder.list(on: connection)
+            let inbox = try await connection.examine(.inbox)
+            let arrival = ArrivalWatch(
+                connection: connection, copies: TestCopies(messageID: message.id, folders: folders),
+                firstUID: inbox.uidNext)
+            recorder.restartClock()
+            guard await send() else {
+                recorder.skipRest(of: CheckStepID.verification, after: .verifySent)
+                return report
+            }
+            report.cleanedUp = false
+            try await receive(with: arrival, into: &report, context: context)
+            try await lookAtSent(on: connection, folders: folders, into: &report, context: context)
+            try await cleanUp(arrival.copies, on: connection, into: &report, context: context)
+        } catch {
+            fail(with: Diagnosis.finding(of: error, context: context, transcript: trace.transcript))
+        }
+        return report
+    }
+
+    /// Sends the message; false where it was certainly not accepted.
+    private func send() async -> Bool {
+        let session = SendingSession(
+            connector: connector, settings: settings, password: passwords.smtp)
+        switch await session.send(message.bytes, to: [settings.address]) {
+        case .accepted(let reply):
+            recorder.pass(
+                .verifySent, "The sending server accepted the test message.",
+                evidence: ["reply": .text(reply.description), "messageID": .text(message.id.description)])
+            await onProgress(.sent)
+            return true
+        case .uncertain(let finding):
+            await onProgress(.sent)
+            recorder.warn(
+                .verifySent, "It is not certain that the test message was accepted.",
+                evidence: ["messageID": .text(message.id.description)], finding: finding)
+            return true
+        case .refused(let finding):
+            recorder.fail(.verifySent, finding: finding)
+            await onProgress(.cleaned)
+            return false
+        }
+    }
+
+    private func receive(
+        with watch: ArrivalWatch, into report: inout VerificationReport, context: FindingContext
+    ) async throws(IMAPClientError) {
+        let started = ContinuousClock.now
+        let outcome = try await watch.wait(until: started + timeout)
+        let elapsed = (ContinuousClock.now - started).wholeMilliseconds
+        var context = context
+        context.detail = "\(timeout.components.seconds) seconds"
+        switch outcome {
+        case .arrived(let folder, let isSpam, let headers):
+            report.arrival = isSpam ? .spam : .inbox
+            report.latencyMilliseconds = elapsed
+            let evidence: [String: EvidenceValue] = [
+                "folder": .text(folder.description), "latencyMilliseconds": .number(elapsed),
+            ]
+            if isSpam {
+                recorder.warn(
+                    .verifyReceived, "It arrived in the spam folder.", evidence: evidence,
+                    finding: FindingCatalogue.finding(.receiveInSpam, context))
+            } else {
+                recorder.pass(.verifyReceived, "It arrived in the Inbox.", evidence: evidence)
+            }
+            recordVerdicts(of: headers, into: &report, context: context)
+        case .bounced(let words):
+            report.arrival = .missing
+            recorder.fail(
+                .verifyReceived, finding: FindingCatalogue.finding(.receiveBounced, context, serverText: words))
+            recorder.skipRest(of: [.verifyVerdicts], after: .verifyReceived)
+        case .timedOut:
+            report.arrival = .missing
+            recorder.fail(.verifyReceived, finding: FindingCatalogue.finding(.receiveTimedOut, context))
+            recorder.skipRest(of: [.verifyVerdicts], after: .verifyReceived)
+        }
+    }
+
+    private func recordVerdicts(
+        of headers: MessageHeaders, into report: inout VerificationReport, context: FindingContext
+    ) {
+        let verdicts = ReceivedVerdicts(of: headers)
+        report.verdicts = verdicts.byMethod
+        report.verdictsBy = verdicts.serviceID.map { ServerText($0.description).description }
+        let evidence = verdicts.evidence
+        if verdicts.hasFailure {
+            recorder.warn(
+                .verifyVerdicts, verdicts.summary, evidence: evidence,
+                finding: FindingCatalogue.finding(.senderAuthenticationFailed, context))
+        } else {
+            recorder.pass(.verifyVerdicts, verdicts.summary, evidence: evidence)
+        }
+    }
+
+    private func lookAtSent(
+        on connection: IMAPConnection, folders: [DiscoveredFolder], into report: inout VerificationReport,
+        context: FindingContext
+    ) async throws(IMAPClientError) {
+        guard let sent = folders.first(where: { $0.role == .sent && $0.isSelectable }) else {
+            report.sentCopy = .noFolder
+            recorder.warn(
+                .verifySentCopy, "There is no Sent folder.",
+                finding: FindingCatalogue.finding(.receiveSentCopyMissing, context))
+            return
+        }
+        let copies = TestCopies(messageID: message.id, folders: folders)
+        try await connection.examine(sent.name)
+        let found = try await copies.find(on: connection)
+        report.sentCopy = found.isEmpty ? .notFiled : .filedByProvider
+        recorder.pass(
+            .verifySentCopy,
+            found.isEmpty
+                ? "The provider files no copy in \(sent.name); Salesnode will."
+                : "The provider filed a copy in \(sent.name).",
+            evidence: ["folder": .text(sent.name.description), "copies": .number(found.count)])
+    }
+
+    private func cleanUp(
+        _ copies: TestCopies, on connection: IMAPConnection, into report: inout VerificationReport,
+        context: FindingContext
+    ) async throws(IMAPClientError) {
+        let removed = try await copies.removeAll(on: connection)
+        // A message that has not arrived may still come: its record stays open and the next start looks again.
+        if report.arrival == .missing {
+            recorder.warn(
+                .verifyCleanUp, "The test message may still arrive; it is removed at the next start.",
+                evidence: ["removed": .number(removed)],
+                finding: FindingCatalogue.finding(.receiveCleanUpIncomplete, context))
+            return
+        }
+        report.cleanedUp = true
+        await onProgress(.cleaned)
+        recorder.pass(
+            .verifyCleanUp, "Removed \(counted(removed, "copy", "copies")) of the test message.",
+            evidence: ["removed": .number(removed)])
+    }
+
+    private func fail(with finding: Finding) {
+        guard let step = CheckStepID.verification.first(where: { !recorder.hasFinished($0) }) else { return }
+        if step == .verifyCleanUp {
+            // The mailbox works; only our own broom is still out.
+            var unfinished = finding
+            unfinished.code = .receiveCleanUpIncomplete
+            recorder.warn(step, "The test copies could not be removed yet.", finding: unfinished)
+        } else {
+            recorder.fail(step, finding: finding)
+            recorder.skipRest(of: CheckStepID.verification, after: step)
+        }
+    }
+}

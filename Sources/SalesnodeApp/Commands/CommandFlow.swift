@@ -1,0 +1,189 @@
+internal import Logging
+internal import MailModel
+internal import MailStoreSQLite
+internal import Mailboxes
+internal import Resolver
+
+/// How each command gets from what was typed to a result: input first, then the work, which a signal cancels.
+struct CommandFlow: Sendable {
+    let app: CommandLineApp
+    let settings: Settings
+    let logger: Logger
+
+    /// Runs one command.
+    func run(_ command: UserCommand) async throws(CommandFailure) -> CommandResult {
+        switch command {
+        case .check(let text):
+            return try await check(text)
+        case .connect(let text, let displayName, let savePaused):
+            return try await connect(text, displayName: displayName, savePaused: savePaused)
+        case .list:
+            return try await stored(.list)
+        case .show(let reference):
+            return try await stored(.show(reference: Self.reference(reference)))
+        case .verify(let reference):
+            return try await stored(.verify(reference: Self.reference(reference)), includesVerification: true)
+        case .sendTest(let reference, let to):
+            return try await stored(.sendTest(reference: Self.reference(reference), to: try to.map(Self.addressText)))
+        case .pause(let reference):
+            return try await stored(.pause(reference: Self.reference(reference)))
+        case .resume(let reference):
+            return try await stored(.resume(reference: Self.reference(reference)))
+        case .disconnect(let reference, let erase, let isConfirmed):
+            let decided = try Confirmation(reference: reference).erase(erase, isConfirmed: isConfirmed)
+            return try await stored(.disconnect(reference: Self.reference(reference), erase: decided))
+        case .rotateVault:
+            return try await stored(.rotateVault)
+        case .serve, .version:
+            throw CommandFailure(.internalFault, "the command has no flow of this kind")
+        }
+    }
+
+    // MARK: - Check and connect
+
+    private func check(_ text: String) async throws(CommandFailure) -> CommandResult {
+        let address = try Self.address(text)
+        guard settings.servers.imap != nil || settings.servers.smtp != nil else { return try await checkStored(address) }
+        let mailbox = try mailboxSettings(address, displayName: nil)
+        let passwords = try passwords(for: mailbox)
+        let connector = Node.connector(settings: settings, logger: logger)
+        return try await working(includesVerification: false) { onStep in
+            let report = await Check(connector).run(mailbox, passwords: passwords, onStep: onStep)
+            return Task.isCancelled ? .failure(ControlClient.interrupted) : .result(.report(report))
+        }
+    }
+
+    private func checkStored(_ address: EmailAddress) async throws(CommandFailure) -> CommandResult {
+        do {
+            return try await stored(.check(reference: address.description))
+        } catch where error.code == .notFound {
+            throw CommandFailure(
+                .wrongUsage,
+                "\(address) is not connected, so --imap HOST:PORT and --smtp HOST:PORT are needed to test it")
+        }
+    }
+
+    private func connect(
+        _ text: String, displayName: String?, savePaused: Bool
+    ) async throws(CommandFailure) -> CommandResult {
+        let mailbox = try mailboxSettings(try Self.address(text), displayName: displayName)
+        let passwords = try passwords(for: mailbox)
+        return try await stored(
+            .connect(
+                settings: WireSettings(mailbox), imapPassword: WireSecret(passwords.imap),
+                smtpPassword: WireSecret(passwords.smtp), savePaused: savePaused),
+            includesVerification: true)
+    }
+
+    private func mailboxSettings(
+        _ address: EmailAddress, displayName: String?
+    ) throws(CommandFailure) -> MailboxSettings {
+        if let displayName { try Self.checkDisplayName(displayName) }
+        guard
+            let mailbox = settings.servers.mailboxSettings(
+                address: address, displayName: displayName, trust: settings.trust)
+        else {
+            let missing =
+                switch (settings.servers.imap, settings.servers.smtp) {
+                case (nil, nil): "--imap HOST:PORT and --smtp HOST:PORT are"
+                case (nil, _): "--imap HOST:PORT is"
+                default: "--smtp HOST:PORT is"
+                }
+            throw CommandFailure(
+                .wrongUsage, "\(missing) needed: finding the servers of \(address.domain) by itself comes later")
+        }
+        return mailbox
+    }
+
+    private func passwords(for mailbox: MailboxSettings) throws(CommandFailure) -> MailboxPasswords {
+        try Passwords(servers: settings.servers, secrets: app.secrets, console: app.console).find(for: mailbox)
+    }
+
+    // MARK: - Work
+
+    /// Runs a request where the data folder's owner is: in the running server, or here.
+    private func stored(
+        _ request: ControlRequest, includesVerification: Bool = false
+    ) async throws(CommandFailure) -> CommandResult {
+        let envelope = ControlEnvelope(request, timeoutSeconds: settings.timeoutSeconds)
+        let path = try settings.requiredDataFolder()
+        return try await working(request.hasSteps, includesVerification: includesVerification) { onStep in
+            do throws(CommandFailure) {
+                switch try await DataFolderAccess.obtain(path) {
+                case .served(let client):
+                    noteOperatorOptions()
+                    return .result(try await client.perform(envelope, onStep: onStep))
+                case .owned(let folder):
+                    defer { folder.release() }
+                    let node = try await Node.open(
+                        folder: folder, settings: settings, secrets: app.secrets, logger: logger)
+                    let last = await CommandRunner(node: node).run(envelope) { event in
+                        if case .step(let step) = event { onStep(step) }
+                    }
+                    await node.close()
+                    return last
+                }
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    /// Shows steps while `work` runs, lets a signal cancel it, and unwraps its last event.
+    private func working(
+        _ hasSteps: Bool = true, includesVerification: Bool,
+        _ work: @escaping @Sendable (@escaping StepHandler) async -> ControlEvent
+    ) async throws(CommandFailure) -> CommandResult {
+        let last: ControlEvent
+        if app.options.json || !hasSteps {
+            let write = app.console.write
+            last = await cancelling { await work { step in write(JSONOutput.line(for: step) + "\n") } }
+        } else {
+            let checklist = Checklist(console: app.console, includesVerification: includesVerification)
+            last = await cancelling { await checklist.whileShown { await work { checklist.finish($0) } } }
+        }
+        switch last {
+        case .result(let result): return result
+        case .failure(let failure): throw failure
+        case .step: throw CommandFailure(.internalFault, "the command ended without a result")
+        }
+    }
+
+    private func cancelling(_ work: @escaping @Sendable () async -> ControlEvent) async -> ControlEvent {
+        guard let interruption = app.interruption else { return await work() }
+        return await interruption.cancelling(work)
+    }
+
+    private func noteOperatorOptions() {
+        guard !settings.operatorOptions.isEmpty else { return }
+        let names = settings.operatorOptions.map(\.option).joined(separator: ", ")
+        app.console.note("note: a server is running; \(names) counts where it was started, not here")
+    }
+
+    // MARK: - Input
+
+    private static func address(_ text: String) throws(CommandFailure) -> EmailAddress {
+        do {
+            return try IDN.address(text)
+        } catch {
+            throw CommandFailure(
+                .wrongUsage, "\u{201C}\(TerminalText.safe(text, limit: 300))\u{201D} is no usable address: \(error)")
+        }
+    }
+
+    private static func addressText(_ text: String) throws(CommandFailure) -> String { try address(text).description }
+
+    /// An address in its ASCII form, or an id as it is.
+    private static func reference(_ text: String) -> String {
+        guard text.contains("@"), let address = try? IDN.address(text) else { return text }
+        return address.description
+    }
+
+    private static func checkDisplayName(_ text: String) throws(CommandFailure) {
+        guard !text.isEmpty, text.utf8.count <= 200,
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else {
+            throw CommandFailure(.wrongUsage, "--name must be 1 to 200 bytes of text without control characters")
+        }
+    }
+}

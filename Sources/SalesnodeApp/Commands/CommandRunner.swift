@@ -1,0 +1,81 @@
+internal import MailModel
+internal import Mailboxes
+internal import Resolver
+
+/// Runs a request against the use cases. The server does this for its clients, a one-shot command for itself.
+struct CommandRunner: Sendable {
+    let node: Node
+
+    /// Runs a request to its end and returns the last event.
+    ///
+    /// Cancelling the task makes the work clean up and end with a `cancelled` failure.
+    func run(_ envelope: ControlEnvelope, emit: @escaping @Sendable (ControlEvent) -> Void) async -> ControlEvent {
+        do {
+            return .result(try await perform(envelope) { emit(.step($0)) })
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func perform(
+        _ envelope: ControlEnvelope, onStep: @escaping StepHandler
+    ) async throws(CommandFailure) -> CommandResult {
+        var dependencies = node.dependencies
+        dependencies.verificationTimeout = .seconds(envelope.timeoutSeconds)
+        if case .connect(let wire, let imap, let smtp, let savePaused) = envelope.request {
+            let request = ConnectMailboxRequest(
+                settings: try wire.settings(), passwords: MailboxPasswords(imap: imap.secret, smtp: smtp.secret),
+                savePaused: savePaused)
+            return .connected(
+                try await useCase { () async throws(MailboxError) in
+                    try await ConnectMailbox(dependencies).run(request, onStep: onStep)
+                })
+        }
+        if case .rotateVault = envelope.request {
+            return .rotated(try await MasterKeyRotation(store: node.store, vault: node.vault).rotate())
+        }
+        return try await useCase { () async throws(MailboxError) in
+            try await Self.perform(envelope.request, dependencies, onStep: onStep)
+        }
+    }
+
+    private static func perform(
+        _ request: ControlRequest, _ dependencies: MailboxDependencies, onStep: @escaping StepHandler
+    ) async throws(MailboxError) -> CommandResult {
+        switch request {
+        case .check(let reference):
+            return .report(try await CheckMailbox(dependencies).run(reference, onStep: onStep))
+        case .verify(let reference):
+            return .report(try await VerifyMailbox(dependencies).run(reference, onStep: onStep))
+        case .list:
+            return .mailboxes(try await ListMailboxes(dependencies).run())
+        case .show(let reference):
+            return .detail(try await ShowMailbox(dependencies).run(reference))
+        case .sendTest(let reference, let to):
+            return .sent(try await SendTest(dependencies).run(reference, to: try to.map(address)))
+        case .pause(let reference):
+            return .mailbox(try await PauseMailbox(dependencies).run(reference))
+        case .resume(let reference):
+            return .mailbox(try await ResumeMailbox(dependencies).run(reference))
+        case .disconnect(let reference, let erase):
+            let mailbox = try await DisconnectMailbox(dependencies).run(reference, erase: erase)
+            return .disconnected(mailbox, erased: erase)
+        case .connect, .rotateVault:
+            throw MailboxError(.invalidInput, "The request belongs elsewhere.")
+        }
+    }
+
+    private static func address(_ text: String) throws(MailboxError) -> EmailAddress {
+        do {
+            return try IDN.address(text)
+        } catch {
+            throw MailboxError(.invalidInput, "\u{201C}\(TerminalText.safe(text, limit: 300))\u{201D}: \(error)")
+        }
+    }
+
+    private func useCase<Result: Sendable>(
+        _ body: () async throws(MailboxError) -> Result
+    ) async throws(CommandFailure) -> Result {
+        do { return try await body() } catch { throw CommandFailure(error) }
+    }
+}

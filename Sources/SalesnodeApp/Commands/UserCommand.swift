@@ -1,0 +1,27 @@
+/// What a person asks the program to do, as the command line was understood.
+public enum UserCommand: Sendable, Hashable {
+    /// Test a mailbox and save nothing.
+    case check(address: String)
+    /// Test, verify and save a mailbox.
+    case connect(address: String, displayName: String?, savePaused: Bool)
+    /// List the mailboxes.
+    case list
+    /// Describe one mailbox, by address or id.
+    case show(String)
+    /// Test a stored mailbox and make the round trip.
+    case verify(String)
+    /// Send one test message.
+    case sendTest(String, to: String?)
+    /// Stop all work on a mailbox.
+    case pause(String)
+    /// Take it up again.
+    case resume(String)
+    /// Forget a mailbox's credential; nil for `erase` asks what happens to the rest.
+    case disconnect(String, erase: Bool?, isConfirmed: Bool)
+    /// Replace the master key.
+    case rotateVault
+    /// Run until stopped.
+    case serve
+    /// Say which program this is.
+    case version
+}

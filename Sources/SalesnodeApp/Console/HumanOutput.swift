@@ -1,0 +1,80 @@
+internal import MailModel
+internal import Mailboxes
+
+/// Results in words, for people.
+struct HumanOutput: Sendable {
+    /// The lines of a result; the steps of a check were shown while it ran.
+    static func lines(for result: CommandResult) -> [String] {
+        switch result {
+        case .report(let report): return ending(of: report)
+        case .connected(let result): return lines(for: result)
+        case .mailboxes(let mailboxes): return list(mailboxes)
+        case .detail(let detail): return MailboxDescription(detail: detail).lines
+        case .mailbox(let mailbox): return ["\(mailbox.address): \(mailbox.status.words)"]
+        case .disconnected(let mailbox, let erased):
+            return [
+                "\(mailbox.address) is disconnected; its password is erased"
+                    + (erased ? ", and so is everything that was kept of it." : ". Everything else is kept.")
+            ]
+        case .sent(let result): return SentDescription(result: result).lines
+        case .rotated(let result): return rotation(result)
+        }
+    }
+
+    private static func ending(of report: CheckReport) -> [String] {
+        var lines = verification(report.verification)
+        switch report.firstFailure {
+        case nil: lines.append("\(report.address): every step passed in \(report.milliseconds) ms.")
+        case let step?: lines.append("\(report.address): failed at \u{201C}\(step.id.title)\u{201D} (\(step.id.rawValue)).")
+        }
+        return lines
+    }
+
+    private static func lines(for result: ConnectMailboxResult) -> [String] {
+        var lines = ending(of: result.report)
+        switch (result.mailbox, result.report.outcome) {
+        case (nil, .passed): lines.append("Nothing was saved.")
+        case (nil, .failed): lines.append("Nothing was saved, and nothing that was saved before was changed.")
+        case (let mailbox?, .failed):
+            lines.append("Saved as \(mailbox.id), \(mailbox.status.words.lowercased()), although a step failed.")
+        case (let mailbox?, .passed):
+            let verb = result.replaced ? "is connected anew" : "is connected"
+            lines.append("\(mailbox.address) \(verb) as \(mailbox.id). Status: \(mailbox.status.words).")
+        }
+        return lines
+    }
+
+    private static func verification(_ report: VerificationReport?) -> [String] {
+        guard let report, !report.verdicts.isEmpty else { return [] }
+        let verdicts = report.verdicts.sorted { $0.key < $1.key }
+            .map { "\($0.key.uppercased()) \(TerminalText.safe($0.value))" }
+        return ["Verdicts of the receiving server: \(verdicts.joined(separator: ", "))."]
+    }
+
+    private static func list(_ mailboxes: [MailboxSummary]) -> [String] {
+        guard !mailboxes.isEmpty else {
+            return [
+                "No mailbox is connected yet. Connect one with:",
+                "  salesnode mailbox connect ADDRESS --imap HOST --smtp HOST",
+            ]
+        }
+        var table = Table(heading: ["ADDRESS", "STATUS", "RECEIVING", "SENDING", "VERIFIED", "ID"])
+        for mailbox in mailboxes {
+            table.add([
+                mailbox.address, mailbox.status.words, MailboxDescription.words(for: mailbox.receiving),
+                MailboxDescription.words(for: mailbox.sending), mailbox.lastVerifiedAt?.description ?? "never",
+                mailbox.id.description,
+            ])
+        }
+        return table.lines
+    }
+
+    private static func rotation(_ result: RotationResult) -> [String] {
+        let retired = result.retiredKeyIDs.isEmpty ? "" : " It replaces \(result.retiredKeyIDs.joined(separator: ", "))."
+        return [
+            "The master key is now \(result.keyID).\(retired)",
+            "Data keys wrapped anew: \(result.rewrappedDataKeys). Back up the new key file; old backups of the data still"
+                + " need the old one.",
+        ]
+    }
+}

@@ -1,0 +1,62 @@
+internal import Mailboxes
+
+/// What the owner of the data folder answers: any number of steps, then one result or failure.
+enum ControlEvent: Sendable, Codable, Hashable {
+    /// The longest event line, in bytes: a mailbox with the most folders that are read fits.
+    static let maximumLineBytes = 32 << 20
+
+    /// A step has finished.
+    case step(CheckStep)
+    /// The command is done.
+    case result(CommandResult)
+    /// The command could not be done.
+    case failure(CommandFailure)
+
+    /// Whether nothing follows.
+    var isLast: Bool {
+        switch self {
+        case .step: false
+        case .result, .failure: true
+        }
+    }
+}
+
+/// What a command brought.
+enum CommandResult: Sendable, Codable, Hashable {
+    /// Of `check` and `mailbox verify`.
+    case report(CheckReport)
+    /// Of `mailbox connect`.
+    case connected(ConnectMailboxResult)
+    /// Of `mailbox list`.
+    case mailboxes([MailboxSummary])
+    /// Of `mailbox show`.
+    case detail(MailboxDetail)
+    /// Of `mailbox pause` and `resume`.
+    case mailbox(MailboxSummary)
+    /// Of `mailbox disconnect`.
+    case disconnected(MailboxSummary, erased: Bool)
+    /// Of `mailbox send-test`.
+    case sent(SendTestResult)
+    /// Of `vault rotate`.
+    case rotated(RotationResult)
+
+    /// The status with which a command that brought this ends.
+    var exitStatus: Int32 {
+        switch self {
+        case .report(let report): report.outcome == .passed ? ExitStatus.done : ExitStatus.failed
+        case .connected(let result): result.report.outcome == .passed ? ExitStatus.done : ExitStatus.failed
+        case .sent(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
+        case .mailboxes, .detail, .mailbox, .disconnected, .rotated: ExitStatus.done
+        }
+    }
+}
+
+/// What `vault rotate` did.
+struct RotationResult: Sendable, Codable, Hashable {
+    /// The id of the master key in use from now on.
+    var keyID: String
+    /// The ids of the master keys that left the key file.
+    var retiredKeyIDs: [String]
+    /// How many data keys were wrapped anew.
+    var rewrappedDataKeys: Int
+}

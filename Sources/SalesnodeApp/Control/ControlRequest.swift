@@ -1,0 +1,68 @@
+internal import MailModel
+internal import Mailboxes
+
+/// What a command asks of the process that owns the data folder.
+enum ControlRequest: Sendable, Codable {
+    /// Test a stored mailbox's connections.
+    case check(reference: String)
+    /// Test, verify and save a mailbox.
+    case connect(settings: WireSettings, imapPassword: WireSecret, smtpPassword: WireSecret, savePaused: Bool)
+    /// List the mailboxes.
+    case list
+    /// Describe one mailbox.
+    case show(reference: String)
+    /// Test a stored mailbox and make the round trip.
+    case verify(reference: String)
+    /// Send one test message.
+    case sendTest(reference: String, to: String?)
+    /// Stop all work on a mailbox.
+    case pause(reference: String)
+    /// Take it up again.
+    case resume(reference: String)
+    /// Forget a mailbox's credential; keep or erase the rest.
+    case disconnect(reference: String, erase: Bool)
+    /// Replace the master key.
+    case rotateVault
+
+    /// Whether finished steps are reported while it runs.
+    var hasSteps: Bool {
+        switch self {
+        case .check, .connect, .verify: true
+        default: false
+        }
+    }
+
+    /// The word by which a log names it; never what it carries.
+    var name: String {
+        switch self {
+        case .check: "check"
+        case .connect: "mailbox connect"
+        case .list: "mailbox list"
+        case .show: "mailbox show"
+        case .verify: "mailbox verify"
+        case .sendTest: "mailbox send-test"
+        case .pause: "mailbox pause"
+        case .resume: "mailbox resume"
+        case .disconnect: "mailbox disconnect"
+        case .rotateVault: "vault rotate"
+        }
+    }
+}
+
+/// One request as it crosses the socket.
+struct ControlEnvelope: Sendable, Codable {
+    /// The longest request line, in bytes: two tokens of the largest size and some settings fit.
+    static let maximumLineBytes = 128 << 10
+
+    /// ``SalesnodeVersion/controlProtocol`` of the command.
+    var version: Int
+    /// How long a round trip may take, in seconds.
+    var timeoutSeconds: Int
+    var request: ControlRequest
+
+    init(_ request: ControlRequest, timeoutSeconds: Int) {
+        version = SalesnodeVersion.controlProtocol
+        self.timeoutSeconds = timeoutSeconds
+        self.request = request
+    }
+}

@@ -1,0 +1,88 @@
+internal import Logging
+internal import MailStore
+internal import MailStoreSQLite
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// `salesnode serve`: owns the data folder, runs what commands ask for, answers `/healthz`.
+struct Server {
+    /// After a signal, running commands have this long to clean up.
+    static let shutdownSeconds: Int64 = 15
+
+    let settings: Settings
+    let secrets: EnvironmentSecrets
+    let logger: Logger
+    /// Is called once, when both HTTP and the control socket accept connections.
+    let onReady: @Sendable (ListenAddress) -> Void
+
+    /// Runs until SIGTERM, SIGINT or graceful shutdown from outside.
+    ///
+    /// - Throws: ``CommandFailure``, in words that say what to do: the data folder is in use, the key is wrong, the
+    ///   store is newer, the port is taken.
+    func run() async throws(CommandFailure) {
+        let node = try await openNode()
+        let readiness = Readiness(tell: onReady)
+        let runner = CommandRunner(node: node)
+        // In the order in which they depend on each other: shutdown goes the other way.
+        let services: [any Service] = [
+            StoreKeeper(node: node),
+            CleanUpService(node: node),
+            ControlService(
+                dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },
+                onReady: { readiness.socketIsReady() }),
+            HTTPService(
+                listen: settings.listen, responder: HealthResponder(isStoreReadable: Self.probe(node.store)),
+                logger: logger, onReady: { readiness.httpIsReady(at: $0) }),
+        ]
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.shutdownSeconds)
+        configuration.maximumCancellationDuration = .seconds(5)
+        do {
+            logger.info("Server starting", metadata: ["version": "\(SalesnodeVersion.current)"])
+            try await ServiceGroup(configuration: configuration).run()
+            logger.info("Server stopped")
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(.internalFault, "the server ended by an error: \(TerminalText.safe("\(error)"))")
+        }
+    }
+
+    private func openNode() async throws(CommandFailure) -> Node {
+        let path = try settings.requiredDataFolder()
+        switch try await DataFolderAccess.obtain(path) {
+        case .owned(let folder):
+            do {
+                return try await Node.open(folder: folder, settings: settings, secrets: secrets, logger: logger)
+            } catch {
+                folder.release()
+                throw error
+            }
+        case .served(let client):
+            await client.close()
+            let owner = DataFolder.holder(of: path).map { "process \($0)" } ?? "another process"
+            throw CommandFailure(
+                .dataFolderLocked,
+                "a server is running in \(TerminalText.safe(path)) already (\(owner)); stop it, or give another --data")
+        }
+    }
+
+    /// Service groups tell every start and stop of every service, which is of interest to nobody but us.
+    private var quiet: Logger {
+        var logger = logger
+        if logger.logLevel > .debug { logger.logLevel = max(logger.logLevel, .warning) }
+        return logger
+    }
+
+    private static func probe(_ store: Store) -> @Sendable () async -> Bool {
+        {
+            do {
+                _ = try await store.read { (reader) throws(StoreError) in try reader.feedPosition() }
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+internal import MailStoreSQLite
+internal import Mailboxes
+internal import ServiceLifecycle
+
+/// Holds the data folder and the store while the server runs, and closes them last.
+struct StoreKeeper: Service {
+    let node: Node
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await node.close()
+        node.folder.release()
+    }
+}
+
+/// Removes the test messages that an interrupted verification left, once at start.
+struct CleanUpService: Service {
+    let node: Node
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await ResumeCleanUp(node.dependencies).run() }
+        // A service that returns would end the group.
+        try? await gracefulShutdown()
+    }
+}

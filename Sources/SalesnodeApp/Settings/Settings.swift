@@ -1,0 +1,101 @@
+public import Logging
+public import MailModel
+public import MailTransport
+public import Resolver
+
+/// The settings of one run, each from the first source that has it: option, environment variable, configuration file,
+/// default.
+public struct Settings: Sendable {
+    /// The folder with the database, absolute; nil where none is given and the environment has no home folder.
+    public var dataFolder: String?
+    /// The file with the master key, absolute; nil where none is given and the environment has no home folder.
+    public var keyFile: String?
+    /// Where `serve` listens for HTTP.
+    public var listen: ListenAddress
+    /// The DNS server to ask; nil for the system's.
+    public var dnsServer: DNSServer?
+    /// Where connections may go.
+    public var egress: EgressPolicy
+    /// Which certificates are trusted.
+    public var trust: TLSTrust
+    /// From which level on is logged; nil leaves it to the command.
+    public var logLevel: Logger.Level?
+    /// How long the round trip of a test message may take.
+    public var verificationTimeout: Duration { .seconds(timeoutSeconds) }
+    /// The same in seconds.
+    public var timeoutSeconds: Int
+    /// What was said about the mailbox's servers.
+    public var servers: ServerOptions
+    /// What the person should know before anything starts.
+    public var warnings: [String]
+    /// Settings that were given as options and count only where the server was started, if one runs.
+    var operatorOptions: [SettingKey]
+
+    /// Reads every source.
+    ///
+    /// - Parameter currentFolder: what relative paths are relative to.
+    /// - Throws: ``CommandFailure`` with `wrongUsage`, naming the option, variable or file key and the right form.
+    public init(
+        options: CommandOptions, environment: [String: String], currentFolder: String
+    ) async throws(CommandFailure) {
+        let reader = try await SettingsReader(
+            options: options, environment: environment, currentFolder: currentFolder)
+        dataFolder = try reader.path(.data) ?? reader.places.dataFolder
+        keyFile = try reader.path(.keyFile) ?? reader.places.keyFile
+        listen = try reader.value(.listen) { ListenAddress($0) } ?? .standard
+        dnsServer = try reader.value(.dnsServer) { DNSServer($0) }
+        egress = EgressPolicy(
+            allowsPrivateHosts: try reader.truth(.allowPrivateHosts) ?? false,
+            allowsAnyPort: try reader.truth(.allowAnyPort) ?? false)
+        trust = try Self.trust(reader)
+        logLevel = try reader.value(.logLevel) { Logger.Level(rawValue: $0) }
+        timeoutSeconds = try reader.number(.timeout, in: 1...600) ?? 30
+        servers = try ServerOptions(reader)
+        warnings = []
+        operatorOptions = [.allowPrivateHosts, .allowAnyPort, .dnsServer].filter { reader.origin(of: $0) == .option }
+
+        if let dataFolder, let keyFile, keyFile.hasPrefix(dataFolder == "/" ? "/" : "\(dataFolder)/") {
+            warnings.append(
+                "The key file \(TerminalText.safe(keyFile)) lies inside the data folder: whoever gets a copy of that"
+                    + " folder can read every stored password. Keep it elsewhere.")
+        }
+    }
+
+    /// The data folder.
+    ///
+    /// - Throws: ``CommandFailure`` with `wrongUsage` where there is none.
+    func requiredDataFolder() throws(CommandFailure) -> String {
+        guard let dataFolder else { throw Self.homeless(.data) }
+        return dataFolder
+    }
+
+    /// The key file.
+    ///
+    /// - Throws: ``CommandFailure`` with `wrongUsage` where there is none.
+    func requiredKeyFile() throws(CommandFailure) -> String {
+        guard let keyFile else { throw Self.homeless(.keyFile) }
+        return keyFile
+    }
+
+    private static func homeless(_ key: SettingKey) -> CommandFailure {
+        CommandFailure(
+            .wrongUsage,
+            "HOME is not set, so there is no default for \(key.option); give \(key.option) or \(key.variable)")
+    }
+
+    private static func trust(_ reader: SettingsReader) throws(CommandFailure) -> TLSTrust {
+        let file = try reader.path(.caFile)
+        let pin = try reader.value(.pin) { CertificateFingerprint($0) }
+        switch (file, pin) {
+        case (nil, nil): return .systemRoots
+        case (let file?, nil): return .certificateFile(file)
+        case (nil, let pin?): return .pinned(pin)
+        case (_?, _?):
+            let file = (reader.origin(of: .caFile) ?? .option).name(of: .caFile)
+            let pin = (reader.origin(of: .pin) ?? .option).name(of: .pin)
+            throw CommandFailure(
+                .wrongUsage,
+                "\(file) and \(pin) exclude each other: trust the authorities of a file, or one certificate")
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import SalesnodeApp
+
+/// `salesnode mailbox connect`
+struct ConnectCommand: SalesnodeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect",
+        abstract: "Test a mailbox, send a test message through it, and keep it with its password encrypted.",
+        discussion: """
+            Nothing is saved unless every step of the test passes. Connecting an address again replaces its settings \
+            and password only after the new ones have passed.
+
+            Without a port, 993 or 143 is meant for receiving and 465 or 587 for sending, by the kind of encryption. \
+            Without the kind, ports 143, 587, 25 and 2525 mean STARTTLS, and all others TLS from the start.
+            """)
+
+    @Argument(help: "The mailbox's address.")
+    var address: String
+
+    @Option(help: ArgumentHelp("The name that recipients see.", valueName: "display name"))
+    var name: String?
+
+    @Flag(name: .customLong("save-paused"), help: "Save the mailbox, paused, even if the test fails.")
+    var savePaused = false
+
+    @OptionGroup(title: "Servers") var servers: ServerSettingsOptions
+    @OptionGroup var timeout: TimeoutOption
+    @OptionGroup(title: "Network") var network: NetworkOptions
+    @OptionGroup(title: "Data") var store: StoreOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    var request: UserCommand { .connect(address: address, displayName: name, savePaused: savePaused) }
+
+    func collect(into options: inout CommandOptions) {
+        servers.collect(into: &options)
+        timeout.collect(into: &options)
+        network.collect(into: &options)
+        store.collect(into: &options)
+        output.collect(into: &options)
+    }
+}
