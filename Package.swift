@@ -48,6 +48,7 @@ let fuzzers = [
     fuzzer("FuzzAuthenticationResults", ["MIME"]),
     fuzzer("FuzzMIMEHeaders", ["MIME", "MailModel"]),
     fuzzer("FuzzMultipart", ["MIME"]),
+    fuzzer("FuzzVault", ["Vault", "MailModel"]),
 ]
 
 let package = Package(
@@ -131,12 +132,23 @@ let package = Package(
         tests("MailStoreSQLiteTests", ["MailStoreSQLite", "MailStore", "MailModel", grdb]),
         tests(
             "IMAPClientTests",
-            ["IMAPClient", "IMAPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", nioCore, nioPosix, nioSSL]),
+            ["IMAPClient", "IMAPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", "salesnode-testbed", nioCore, nioPosix, nioSSL]),
         tests(
             "SMTPClientTests",
-            ["SMTPClient", "SMTPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", nioCore, nioPosix, nioSSL]),
-        tests("MailboxesTests", ["Mailboxes", "MailModel", "IMAPClient", "IMAPCore", "SMTPClient", "MailTransport"]),
-        tests("SalesnodeAppTests", ["SalesnodeApp", "MailModel", "Mailboxes"]),
+            ["SMTPClient", "SMTPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", "salesnode-testbed", nioCore, nioPosix, nioSSL]),
+        tests(
+            "MailboxesTests",
+            [
+                "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "MIME",
+                "Resolver", "SASL", "SMTPClient", "SMTPCore", "Testbed", "Vault", "salesnode-testbed", logging, nioCore,
+                nioPosix,
+            ]),
+        tests(
+            "SalesnodeAppTests",
+            [
+                "MailModel", "MailStoreSQLite", "MailTransport", "Mailboxes", "SalesnodeApp", logging, nioCore, nioPosix,
+                serviceLifecycle,
+            ]),
         tests("CommandLineTests", ["SalesnodeApp", "MailModel", "Mailboxes", "Testbed", "salesnode", "salesnode-testbed"]),
         tests("TestbedTests", ["Testbed", "salesnode-testbed"]),
     ] + (isFuzzing ? fuzzers : [])

@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// Wakes whoever follows the feed, after a commit.
 ///
-/// A subscriber that is slow gets one wake-up for any number of commits, with the newest sequence number, and reads the feed
-/// from where it stands.
+/// A subscriber that is slow gets one wake-up for any number of commits, with the newest sequence number, and reads
+/// the feed from where it stands.
 final class ChangeSignal: Sendable {
     private struct State {
         var subscribers: [Int: AsyncStream<Int64>.Continuation] = [:]

@@ -67,7 +67,8 @@ public struct VerificationCopy: Sendable, Hashable {
 
 /// The round trip of one test message.
 public struct VerificationRecord: Sendable, Hashable {
-    /// How far the message is. `pending` becomes `sent`, `sent` becomes `received`, and each of the two can become `failed`.
+    /// How far the message is. `pending` becomes `sent`, `sent` becomes `received`, and each of the two can become
+    /// `failed`.
     public enum State: String, Sendable, Hashable, CaseIterable {
         /// Not known to be accepted by the mailbox's SMTP server; it may be on its way all the same.
         case pending
@@ -79,7 +80,8 @@ public struct VerificationRecord: Sendable, Hashable {
         case failed
     }
 
-    /// Whether copies must still be removed. `due` becomes `done` or `abandoned`; a program that starts takes up what is due.
+    /// Whether copies must still be removed. `due` becomes `done` or `abandoned`; a program that starts takes up what
+    /// is due.
     public enum Cleanup: String, Sendable, Hashable, CaseIterable {
         /// Copies may lie in the mailbox.
         case due

@@ -7,14 +7,14 @@ public protocol SQLDatabase: Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> T
     ) async throws(StoreError) -> T
 
-    /// Runs `body` in one transaction, alone. Commits when it returns and rolls back when it throws. When this returns, the
-    /// transaction survives a power failure.
+    /// Runs `body` in one transaction, alone. Commits when it returns and rolls back when it throws. When this
+    /// returns, the transaction survives a power failure.
     func write<T: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> T
     ) async throws(StoreError) -> T
 
-    /// Removes what earlier versions of rows left behind outside the tables, after something was erased for good. It may fail
-    /// when readers are in the way; it is then done at the next occasion.
+    /// Removes what earlier versions of rows left behind outside the tables, after something was erased for good. It
+    /// may fail when readers are in the way; it is then done at the next occasion.
     func discardHistory() async throws(StoreError)
 
     /// Ends all work and closes the files.

@@ -3,8 +3,9 @@ internal import Synchronization
 
 /// Everything that is kept, over whichever database.
 ///
-/// Reads and writes are closures that cannot wait: nobody can hold a transaction open over the network. A write commits when its
-/// closure returns and is rolled back when it throws; a change of state and its entry in the feed are one transaction.
+/// Reads and writes are closures that cannot wait: nobody can hold a transaction open over the network. A write
+/// commits when its closure returns and is rolled back when it throws; a change of state and its entry in the feed
+/// are one transaction.
 ///
 /// ```swift
 /// let mailbox = try await store.read { try $0.mailbox(address: address, in: workspace) }
@@ -74,8 +75,8 @@ public final class Store: Sendable {
     ///
     /// Cancellation is not looked at, so that a task that was stopped can still write down where it stands.
     ///
-    /// - Throws: ``StoreError``; nothing is kept then. What else the closure throws comes as `aborted`, with the error in
-    ///   ``StoreError/underlying``.
+    /// - Throws: ``StoreError``; nothing is kept then. What else the closure throws comes as `aborted`, with the
+    ///   error in ``StoreError/underlying``.
     @discardableResult
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (StoreWriter) throws -> T
@@ -95,8 +96,8 @@ public final class Store: Sendable {
         return result
     }
 
-    /// Wakes after each commit that appended to the feed, with the newest sequence number. Commits while the subscriber is busy
-    /// count as one. The stream ends with the store.
+    /// Wakes after each commit that appended to the feed, with the newest sequence number. Commits while the
+    /// subscriber is busy count as one. The stream ends with the store.
     public func changeSignal() -> AsyncStream<Int64> { signal.subscribe() }
 
     /// Ends all work and closes the database. Nothing can be read or written afterwards.

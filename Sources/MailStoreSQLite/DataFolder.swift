@@ -9,9 +9,9 @@ internal import Musl
 
 /// The folder in which an installation keeps its data, owned by this process as long as the value lives.
 ///
-/// Holds the database `salesnode.db`, the folder `backups`, the socket `salesnode.sock` by which commands reach the running
-/// program, and the file `lock`. The lock is the kernel's (`flock`): it ends with the process, however that ends, so a stale
-/// file never keeps anybody out. The number in it only tells people who the owner is.
+/// Holds the database `salesnode.db`, the folder `backups`, the socket `salesnode.sock` by which commands reach the
+/// running program, and the file `lock`. The lock is the kernel's (`flock`): it ends with the process, however that
+/// ends, so a stale file never keeps anybody out. The number in it only tells people who the owner is.
 public final class DataFolder: Sendable {
     /// The folder.
     public let path: String
@@ -20,8 +20,8 @@ public final class DataFolder: Sendable {
 
     /// Makes the folder where it is missing (mode 0700) and takes its lock.
     ///
-    /// - Throws: ``StoreError`` with `folderInUse` and the owner's process id where another process, or another value of
-    ///   this one, has it; `folderUnsafe` where other users can write to it; `cannotOpen` or `readOnly`.
+    /// - Throws: ``StoreError`` with `folderInUse` and the owner's process id where another process, or another value
+    ///   of this one, has it; `folderUnsafe` where other users can write to it; `cannotOpen` or `readOnly`.
     public static func open(_ path: String) throws(StoreError) -> DataFolder {
         try FileSystem.makeFolders(path)
         try FileSystem.requireUnwritableByOthers(path)
@@ -42,8 +42,8 @@ public final class DataFolder: Sendable {
             let holder = Self.holder(of: path)
             throw StoreError(
                 .folderInUse,
-                "the data folder \(path) is in use by process \(holder.map(String.init) ?? "(unknown)"); commands reach it"
-                    + " over its socket, or stop it first",
+                "the data folder \(path) is in use by process \(holder.map(String.init) ?? "(unknown)"); commands"
+                    + " reach it over its socket, or stop it first",
                 holder: holder)
         }
         let text = Array("\(getpid())\n".utf8)

@@ -34,8 +34,8 @@ enum FileSystem {
         }
     }
 
-    /// Makes an empty file with mode 0600, or takes the rights of others away from the one that is there. SQLite gives its
-    /// side files the mode of the database.
+    /// Makes an empty file with mode 0600, or takes the rights of others away from the one that is there. SQLite
+    /// gives its side files the mode of the database.
     static func makePrivate(_ path: String) throws(StoreError) {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("open", path) }

@@ -13,8 +13,8 @@ public enum SQLiteStore {
     /// until the store is closed.
     ///
     /// - Parameter now: the wall clock; tests give their own.
-    /// - Throws: ``StoreError``: `schemaTooNew` where a newer program wrote it, `corrupted`, `notADatabase`, `diskFull`,
-    ///   `readOnly`, `cannotOpen`, `migrationFailed`. In each case the data is as it was.
+    /// - Throws: ``StoreError``: `schemaTooNew` where a newer program wrote it, `corrupted`, `notADatabase`,
+    ///   `diskFull`, `readOnly`, `cannotOpen`, `migrationFailed`. In each case the data is as it was.
     public static func open(
         in folder: DataFolder, now: @escaping @Sendable () -> Timestamp = { .now() }
     ) async throws(StoreError) -> Store {

@@ -19,8 +19,8 @@ extension StoreError {
         case .SQLITE_CORRUPT:
             self.init(
                 .corrupted,
-                "the database is damaged (\(words)); stop the program, keep a copy of the data folder, and put back the newest"
-                    + " backup")
+                "the database is damaged (\(words)); stop the program, keep a copy of the data folder, and put back"
+                    + " the newest backup")
         case .SQLITE_NOTADB:
             self.init(.notADatabase, "the file is no Salesnode database, or its beginning is damaged (\(words))")
         case .SQLITE_BUSY, .SQLITE_LOCKED:

@@ -4,8 +4,8 @@ public import MailModel
 
 /// A key's short name: 64 bits derived from the key, from which the key cannot be found.
 ///
-/// Derived with HKDF-SHA-256 under a label of its own (RFC 5869 §2), so that nothing else that is made from the key can be
-/// equal to it. The text form is 16 hexadecimal digits.
+/// Derived with HKDF-SHA-256 under a label of its own (RFC 5869 §2), so that nothing else that is made from the key
+/// can be equal to it. The text form is 16 hexadecimal digits.
 public struct KeyID: Sendable, Hashable, CustomStringConvertible {
     /// The size in bytes.
     public static let byteCount = 8

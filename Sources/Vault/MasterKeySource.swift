@@ -20,9 +20,10 @@ public enum MasterKeySource: Sendable, CustomStringConvertible {
     /// A key file that does not exist is made, with its folder, but only while nothing is sealed: a new key
     /// could never open what an old one sealed. Nothing else is ever written here.
     ///
-    /// - Parameter keysInUse: the ids of the master keys under which the store's data keys are wrapped; empty on the first run.
-    /// - Throws: ``VaultError``: `keyMissing` where a key in use is not there (the message says which is expected, which was
-    ///   found, and where), `keyFileUnsafe`, `keyFileMalformed`, `environmentInvalid`, `fileSystem`.
+    /// - Parameter keysInUse: the ids of the master keys under which the store's data keys are wrapped; empty on the
+    ///   first run.
+    /// - Throws: ``VaultError``: `keyMissing` where a key in use is not there (the message says which is expected,
+    ///   which was found, and where), `keyFileUnsafe`, `keyFileMalformed`, `environmentInvalid`, `fileSystem`.
     public func open(keysInUse: Set<KeyID>) throws(VaultError) -> KeyRing {
         let ring: KeyRing
         switch self {
@@ -41,8 +42,8 @@ public enum MasterKeySource: Sendable, CustomStringConvertible {
                 guard keysInUse.isEmpty else {
                     throw VaultError(
                         .keyMissing,
-                        "credentials are sealed under \(Self.list(keysInUse)), but \(self) does not exist; put the file back"
-                            + " from its backup, or name the right one. Nothing was changed")
+                        "credentials are sealed under \(Self.list(keysInUse)), but \(self) does not exist; put the"
+                            + " file back from its backup, or name the right one. Nothing was changed")
                 }
                 return try makeFirstKey(path: path)
             }
@@ -51,8 +52,8 @@ public enum MasterKeySource: Sendable, CustomStringConvertible {
         guard missing.isEmpty else {
             throw VaultError(
                 .keyMissing,
-                "credentials are sealed under \(Self.list(missing)), but \(ring.summary); give the program the right key."
-                    + " Nothing was changed")
+                "credentials are sealed under \(Self.list(missing)), but \(ring.summary); give the program the right"
+                    + " key. Nothing was changed")
         }
         return ring
     }

@@ -83,8 +83,8 @@ public struct SealContext: Sendable, Hashable {
     }
 }
 
-/// Additional data for the AEAD (RFC 8439 §2.8): each part with its length before it, so that no two lists of parts give the same
-/// bytes.
+/// Additional data for the AEAD (RFC 8439 §2.8): each part with its length before it, so that no two lists of parts
+/// give the same bytes.
 struct AssociatedData {
     private(set) var bytes: [UInt8]
 

@@ -13,8 +13,8 @@ public struct KeyRotation: Sendable, Hashable {
 /// The running program's vault, which a rotation exchanges under everybody's hands.
 ///
 /// Take ``current`` for each use, keep it for no longer, and store what it sealed at once. The store refuses a data
-/// key that is wrapped by a master key which a rotation has replaced meanwhile (`StoreError.Code.staleMasterKey`): seal again with
-/// the new ``current`` and repeat.
+/// key that is wrapped by a master key which a rotation has replaced meanwhile (`StoreError.Code.staleMasterKey`):
+/// seal again with the new ``current`` and repeat.
 public final class VaultHolder: Sendable {
     /// Where the master key is kept.
     public let source: MasterKeySource
@@ -39,14 +39,15 @@ public final class VaultHolder: Sendable {
 
     /// Replaces the master key by a new one. A crash at any point leaves everything openable.
     ///
-    /// The key file gets the new key beside the old, the store's data keys are wrapped anew in one transaction, and the old key
-    /// leaves the file. A program that is killed in between finishes with ``finishRotation(rewrapAll:)`` at its
-    /// next start; calling this again after an error resumes with the same new key.
+    /// The key file gets the new key beside the old, the store's data keys are wrapped anew in one transaction, and
+    /// the old key leaves the file. A program that is killed in between finishes with ``finishRotation(rewrapAll:)``
+    /// at its next start; calling this again after an error resumes with the same new key.
     ///
-    /// - Parameter rewrapAll: passes every stored data key through ``CredentialVault/rewrap(_:for:)`` of the given vault
-    ///   and makes its ``CredentialVault/currentKeyID`` the store's, in one durable transaction; returns how many changed.
-    /// - Throws: ``VaultError``: `rotationUnsupported` for a key from the environment, `rotationInProgress`, `rewrapFailed`,
-    ///   `fileSystem`.
+    /// - Parameter rewrapAll: passes every stored data key through ``CredentialVault/rewrap(_:for:)`` of the given
+    ///   vault and makes its ``CredentialVault/currentKeyID`` the store's, in one durable transaction; returns how
+    ///   many changed.
+    /// - Throws: ``VaultError``: `rotationUnsupported` for a key from the environment, `rotationInProgress`,
+    ///   `rewrapFailed`, `fileSystem`.
     public func rotate(
         rewrapAll: (CredentialVault) async throws -> Int
     ) async throws(VaultError) -> KeyRotation {
@@ -77,8 +78,8 @@ public final class VaultHolder: Sendable {
         guard case .file(let path) = source else {
             throw VaultError(
                 .rotationUnsupported,
-                "the master key comes from \(source), which a program cannot change; put its value into a file with mode"
-                    + " 0600, start with that key file instead, and rotate then")
+                "the master key comes from \(source), which a program cannot change; put its value into a file with"
+                    + " mode 0600, start with that key file instead, and rotate then")
         }
         let (ring, fileKeys) = try state.withLock { (state) throws(VaultError) in
             guard !state.isRotating else {
@@ -108,8 +109,8 @@ public final class VaultHolder: Sendable {
         } catch {
             throw VaultError(
                 .rewrapFailed,
-                "the stored keys could not be wrapped anew: \(error). Both master keys are in \(ring.origin), so nothing"
-                    + " is lost; rotate again to finish")
+                "the stored keys could not be wrapped anew: \(error). Both master keys are in \(ring.origin), so"
+                    + " nothing is lost; rotate again to finish")
         }
         let old = Array(planned.keys.dropFirst())
         hold(KeyRing(keys: [planned.current], retired: planned.retired + old, origin: planned.origin))

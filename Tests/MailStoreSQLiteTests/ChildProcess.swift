@@ -8,7 +8,8 @@ import Musl
 
 /// A child whose output is read line by line and that is killed at the end, whatever happens.
 ///
-/// Foundation's `Process` waits for every process that inherited its sockets, also for grandchildren, and can wait for ever.
+/// Foundation's `Process` waits for every process that inherited its sockets, also for grandchildren, and can wait
+/// for ever.
 final class ChildProcess {
     private let id: pid_t
     private let output: Int32

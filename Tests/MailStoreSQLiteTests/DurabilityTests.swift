@@ -136,13 +136,14 @@ struct DurabilityTests {
 private let crashVariable = "SALESNODE_CRASH_FOLDER"
 
 /// The child of ``DurabilityTests/killed()``: saves mailboxes until it is killed, and says after each that it was kept.
-@Suite("Crash victim", .enabled(if: ProcessInfo.processInfo.environment[crashVariable] != nil))
+@Suite("Crash victim")
 struct CrashVictim {
     static let folders = 5
 
     @Test("writes until it is killed")
     func write() async throws {
-        let path = try #require(ProcessInfo.processInfo.environment[crashVariable])
+        // Not a test of its own: the child process that the crash test above starts and kills. Any other run passes it by.
+        guard let path = ProcessInfo.processInfo.environment[crashVariable] else { return }
         let data = try DataFolder.open(path)
         let store = try await SQLiteStore.open(in: data)
         let workspace = try await store.prepared()

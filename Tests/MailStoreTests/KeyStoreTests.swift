@@ -38,10 +38,10 @@ struct KeyStoreTests {
     @Test("rewrapping passes every key once, all or none, and can be repeated", arguments: Backend.allCases)
     func rewrap(backend: Backend) async throws {
         try await withStore(on: backend) { store, workspace in
-            for number in 0..<1_203 {
-                let draft = try Sample.draft("user\(number)", in: workspace)
-                try await store.write {
-                    try $0.saveMailbox(draft, credentials: Sample.credentials(of: draft.id), folders: [])
+            let drafts = try (0..<1_203).map { try Sample.draft("user\($0)", in: workspace) }
+            try await store.write { writer in
+                for draft in drafts {
+                    try writer.saveMailbox(draft, credentials: Sample.credentials(of: draft.id), folders: [])
                 }
             }
             await #expect(throws: StoreError(.aborted, "")) {

@@ -16,7 +16,7 @@ struct FindingCatalogueTests {
             #expect(finding.code == code)
             #expect(finding.cause.hasSuffix("."))
             #expect(finding.action.hasSuffix(".") || finding.action.hasSuffix(")"))
-            #expect(finding.cause.count > 20 && finding.action.count > 10)
+            #expect(finding.cause.count >= 15 && finding.action.count >= 15)
         }
     }
 

@@ -80,8 +80,8 @@ package struct Schema: Sendable {
             guard [.constraint, .programmer, .corrupted].contains(error.code) else { throw error }
             throw StoreError(
                 .migrationFailed,
-                "the data could not be brought from schema version \(version) to \(newestVersion): \(error). Nothing was"
-                    + " changed; go on with the program that you had, and report this")
+                "the data could not be brought from schema version \(version) to \(newestVersion): \(error). Nothing"
+                    + " was changed; go on with the program that you had, and report this")
         }
     }
 

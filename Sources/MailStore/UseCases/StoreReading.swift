@@ -112,8 +112,8 @@ extension StoreReading {
         try VerificationTable.findLatest(mailbox: try rowID(of: mailbox, in: workspace), on: connection)?.record
     }
 
-    /// Verifications of all workspaces whose copies may still lie in a mailbox, oldest first: what a program takes up when it
-    /// starts.
+    /// Verifications of all workspaces whose copies may still lie in a mailbox, oldest first: what a program takes up
+    /// when it starts.
     ///
     /// - Parameters:
     ///   - after: ``Page/next`` of the part before; nil for the first.

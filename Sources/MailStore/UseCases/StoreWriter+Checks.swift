@@ -3,8 +3,8 @@ internal import MailModel
 extension StoreWriter {
     /// Adds a run of the connection test to the history.
     ///
-    /// - Throws: ``StoreError`` with `notFound` where its mailbox is not in its workspace, `tooLarge` where the report is longer than
-    ///   ``CheckRunRecord/maximumReportBytes``.
+    /// - Throws: ``StoreError`` with `notFound` where its mailbox is not in its workspace, `tooLarge` where the
+    ///   report is longer than ``CheckRunRecord/maximumReportBytes``.
     public func recordCheck(_ record: CheckRunRecord) throws(StoreError) {
         guard record.report.utf8.count <= CheckRunRecord.maximumReportBytes else {
             throw StoreError(
@@ -18,8 +18,8 @@ extension StoreWriter {
         try append(.checkRecorded, record.id.description, workspace: workspace)
     }
 
-    /// Notes that a test message is about to be sent. To be committed before the first byte goes out, so that its clean-up is not
-    /// forgotten whatever happens.
+    /// Notes that a test message is about to be sent. To be committed before the first byte goes out, so that its
+    /// clean-up is not forgotten whatever happens.
     ///
     /// - Throws: ``StoreError`` with `notFound` where its mailbox is not in its workspace.
     public func beginVerification(_ record: VerificationRecord) throws(StoreError) {
@@ -29,11 +29,11 @@ extension StoreWriter {
         try append(.verificationUpdated, record.id.description, workspace: workspace)
     }
 
-    /// Stores how far a verification is: state, times, finding, report, copies, clean-up. With `received`, the mailbox counts as
-    /// verified at that time.
+    /// Stores how far a verification is: state, times, finding, report, copies, clean-up. With `received`, the
+    /// mailbox counts as verified at that time.
     ///
-    /// - Throws: ``StoreError`` with `notFound`, or `invalidState` for a step back: see ``VerificationRecord/State`` and
-    ///   ``VerificationRecord/Cleanup``.
+    /// - Throws: ``StoreError`` with `notFound`, or `invalidState` for a step back: see ``VerificationRecord/State``
+    ///   and ``VerificationRecord/Cleanup``.
     public func advanceVerification(_ record: VerificationRecord) throws(StoreError) {
         let workspace = try rowID(of: record.workspace)
         guard let known = try VerificationTable.find(record.id, workspace: workspace, on: connection) else {

@@ -14,7 +14,8 @@ extension StoreWriter {
         try InstallationTable.setMasterKey(keyID, on: connection)
     }
 
-    /// Passes every data key through `rewrap` and makes `keyID` the master key in force: the store's part in a rotation.
+    /// Passes every data key through `rewrap` and makes `keyID` the master key in force: the store's part in a
+    /// rotation.
     ///
     /// Can be repeated: keys that `keyID` wraps already are passed as well and may come back as they are. The
     /// database's history, which holds the keys in their old wrapping, is discarded after the commit.
@@ -36,7 +37,8 @@ extension StoreWriter {
                 } catch {
                     throw StoreError(
                         .aborted,
-                        "the data key of \(row.record.ownerKind) \(row.record.ownerID) could not be wrapped anew: \(error)",
+                        "the data key of \(row.record.ownerKind) \(row.record.ownerID) could not be wrapped anew:"
+                            + " \(error)",
                         underlying: error)
                 }
                 guard wrapped != row.record.wrapped || row.record.masterKeyID != keyID else { continue }
@@ -56,7 +58,8 @@ extension StoreWriter {
         guard key.masterKeyID == inForce else {
             throw StoreError(
                 .staleMasterKey,
-                "the credential is sealed under master key \(key.masterKeyID), but \(inForce.isEmpty ? "none" : inForce) is"
+                "the credential is sealed under master key \(key.masterKeyID), but"
+                    + " \(inForce.isEmpty ? "none" : inForce) is"
                     + " in force; seal it again")
         }
     }

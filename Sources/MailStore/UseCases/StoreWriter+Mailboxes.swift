@@ -3,12 +3,13 @@ public import MailModel
 extension StoreWriter {
     /// Saves a mailbox with everything that belongs to it: settings, sealed credentials, health, folders, feed entry.
     ///
-    /// A mailbox with the same id is replaced as a whole; its old data key is destroyed with everything that it sealed, so
-    /// that no former credential can be opened again. It keeps the time of its creation, its history and its folders' ids.
+    /// A mailbox with the same id is replaced as a whole; its old data key is destroyed with everything that it
+    /// sealed, so that no former credential can be opened again. It keeps the time of its creation, its history and
+    /// its folders' ids.
     ///
-    /// - Throws: ``StoreError`` with `addressTaken` where the address belongs to another mailbox id of the workspace (look
-    ///   it up, take its id, seal for that id), `staleMasterKey` where the data key is wrapped by a master key that is not in
-    ///   force, `invalidState` for a draft that is disconnected or a data key of another owner.
+    /// - Throws: ``StoreError`` with `addressTaken` where the address belongs to another mailbox id of the workspace
+    ///   (look it up, take its id, seal for that id), `staleMasterKey` where the data key is wrapped by a master key
+    ///   that is not in force, `invalidState` for a draft that is disconnected or a data key of another owner.
     @discardableResult
     public func saveMailbox(
         _ draft: MailboxDraft, credentials: SealedCredentials, folders: [FolderRecord]
@@ -60,8 +61,8 @@ extension StoreWriter {
     /// Destroys a mailbox's credentials, and with `erase` the mailbox and everything that belongs to it, its history of
     /// checks included.
     ///
-    /// The wrapped data key goes first, and the database's history is discarded after the commit, so that the credential
-    /// cannot be opened again even with the master key.
+    /// The wrapped data key goes first, and the database's history is discarded after the commit, so that the
+    /// credential cannot be opened again even with the master key.
     ///
     /// - Throws: ``StoreError`` with `notFound`.
     public func disconnectMailbox(_ id: MailboxID, in workspace: WorkspaceID, erase: Bool) throws(StoreError) {
@@ -79,8 +80,8 @@ extension StoreWriter {
         try append(erase ? .mailboxErased : .mailboxUpdated, id.description, workspace: workspaceRow)
     }
 
-    /// Records what was learnt about receiving, sending or both; nil leaves a side as it is. The feed hears of it where the
-    /// answer changed.
+    /// Records what was learnt about receiving, sending or both; nil leaves a side as it is. The feed hears of it
+    /// where the answer changed.
     ///
     /// - Throws: ``StoreError`` with `notFound`.
     @discardableResult
@@ -101,7 +102,8 @@ extension StoreWriter {
         return changed
     }
 
-    /// Puts the folders that the server lists now in place of those that are known. Folders that stay keep their row ids.
+    /// Puts the folders that the server lists now in place of those that are known. Folders that stay keep their row
+    /// ids.
     ///
     /// - Throws: ``StoreError`` with `notFound`.
     public func replaceFolders(
