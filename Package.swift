@@ -18,14 +18,13 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
-let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
@@ -46,8 +45,16 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let fuzzers = [
     fuzzer("FuzzAuthenticationResults", ["MIME"]),
+    fuzzer("FuzzCertificate", ["MailTransport", "MailModel"]),
+    fuzzer("FuzzControlRequest", ["SalesnodeApp"]),
+    fuzzer("FuzzIMAPMachine", ["IMAPCore", "SASL", "MailModel"]),
+    fuzzer("FuzzIMAPResponse", ["IMAPCore", "MailModel"]),
     fuzzer("FuzzMIMEHeaders", ["MIME", "MailModel"]),
+    fuzzer("FuzzModifiedUTF7", ["IMAPCore"]),
     fuzzer("FuzzMultipart", ["MIME"]),
+    fuzzer("FuzzSASL", ["SASL", "MailModel"]),
+    fuzzer("FuzzSMTPMachine", ["SMTPCore", "SASL", "MailModel"]),
+    fuzzer("FuzzSMTPReply", ["SMTPCore", "MailModel"]),
     fuzzer("FuzzVault", ["Vault", "MailModel"]),
 ]
 
@@ -62,7 +69,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -85,7 +91,7 @@ let package = Package(
         // Layer 2: protocol cores, transport, the store's rules
         library("IMAPCore", ["MailModel", "SASL"]),
         library("SMTPCore", ["MailModel", "SASL"]),
-        library("MailTransport", ["MailModel", "Resolver", crypto, nioCore, nioPosix, nioSSL]),
+        library("MailTransport", ["MailModel", "Resolver", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
         library("MailStore", ["MailModel"]),
 
         // Layer 3: connections and databases
@@ -106,7 +112,7 @@ let package = Package(
             "SalesnodeApp",
             [
                 "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault",
-                configuration, httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+                configuration, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ]),
 
@@ -127,29 +133,40 @@ let package = Package(
         tests("ResolverTests", ["Resolver", "MailModel", nioCore, nioPosix]),
         tests("IMAPCoreTests", ["IMAPCore", "SASL", "MailModel"]),
         tests("SMTPCoreTests", ["SMTPCore", "SASL", "MailModel"]),
-        tests("MailTransportTests", ["MailTransport", "Resolver", "MailModel", nioCore, nioPosix, nioSSL]),
+        tests(
+            "MailTransportTests",
+            ["MailTransport", "Resolver", "MailModel", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
         tests("MailStoreTests", ["MailStore", "MailStoreSQLite", "MailModel", "Vault"]),
         tests("MailStoreSQLiteTests", ["MailStoreSQLite", "MailStore", "MailModel", grdb]),
         tests(
             "IMAPClientTests",
-            ["IMAPClient", "IMAPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", "salesnode-testbed", nioCore, nioPosix, nioSSL]),
+            [
+                "IMAPClient", "IMAPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed",
+                "salesnode-testbed", nioCore, nioPosix, nioSSL,
+            ]),
         tests(
             "SMTPClientTests",
-            ["SMTPClient", "SMTPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed", "salesnode-testbed", nioCore, nioPosix, nioSSL]),
+            [
+                "SMTPClient", "SMTPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed",
+                "salesnode-testbed", nioCore, nioPosix, nioSSL,
+            ]),
         tests(
             "MailboxesTests",
             [
-                "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "MIME",
+                "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
+                "MIME",
                 "Resolver", "SASL", "SMTPClient", "SMTPCore", "Testbed", "Vault", "salesnode-testbed", logging, nioCore,
                 nioPosix,
             ]),
         tests(
             "SalesnodeAppTests",
             [
-                "MailModel", "MailStoreSQLite", "MailTransport", "Mailboxes", "SalesnodeApp", logging, nioCore, nioPosix,
+                "MailModel", "MailStoreSQLite", "MailTransport", "Mailboxes", "SalesnodeApp", logging, nioCore,
+                nioPosix,
                 serviceLifecycle,
             ]),
-        tests("CommandLineTests", ["SalesnodeApp", "MailModel", "Mailboxes", "Testbed", "salesnode", "salesnode-testbed"]),
+        tests(
+            "CommandLineTests", ["SalesnodeApp", "MailModel", "Mailboxes", "Testbed", "salesnode", "salesnode-testbed"]),
         tests("TestbedTests", ["Testbed", "salesnode-testbed"]),
     ] + (isFuzzing ? fuzzers : [])
 )
