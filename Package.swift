@@ -161,12 +161,12 @@ let package = Package(
         tests(
             "SalesnodeAppTests",
             [
-                "MailModel", "MailStoreSQLite", "MailTransport", "Mailboxes", "SalesnodeApp", logging, nioCore,
+                "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "SalesnodeApp", logging,
+                nioCore,
                 nioPosix,
                 serviceLifecycle,
             ]),
-        tests(
-            "CommandLineTests", ["SalesnodeApp", "MailModel", "Mailboxes", "Testbed", "salesnode", "salesnode-testbed"]),
+        tests("CommandLineTests", ["Testbed", "salesnode", "salesnode-testbed"]),
         tests("TestbedTests", ["Testbed", "salesnode-testbed"]),
     ] + (isFuzzing ? fuzzers : [])
 )

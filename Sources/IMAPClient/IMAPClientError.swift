@@ -97,13 +97,12 @@ extension IMAPClientError: Equatable {
 }
 
 extension IMAPClientError: CustomStringConvertible {
-    /// Code, command and message; the server's words in quotes.
+    /// Code, command, message and the server's code. Its words are left out: they may name addresses.
     public var description: String {
         var text = "\(code)"
         if let command { text += " (\(command))" }
         text += ": \(message)"
         if let responseCode { text += " [\(responseCode.name)]" }
-        if let serverText, !serverText.isEmpty { text += " \"\(serverText)\"" }
         return text
     }
 }

@@ -17,7 +17,9 @@ extension IMAPConnection {
     ///   ignored elsewhere, so that ``IMAPCore/FolderListing/status`` is nil and ``status(of:items:)`` is the way.
     /// - Throws: `limitExceeded` for more than ``MailModel/Limits/folders``.
     public func listFolders(status: [FolderStatusItem] = []) async throws(IMAPClientError) -> [FolderListing] {
-        try await execute(ListCommand.all(capabilities: capabilities, status: status))
+        var command = ListCommand.all(capabilities: capabilities, status: status)
+        command.maximumFolders = options.limits.folders
+        return try await execute(command)
     }
 
     /// A LIST with everything chosen by the caller (RFC 5258 §3).

@@ -9,6 +9,9 @@ extension IMAPConnection {
     /// and what came until its answer is returned too; an empty result means that the time passed. IDLE is ended in any
     /// case, so that the next command can follow.
     ///
+    /// A server need not tell everything at once: Courier in its default configuration looks at the folder once a minute
+    /// while it idles, but also when IDLE ends. Who cannot wait so long gives a timeout of a few seconds and calls again.
+    ///
     /// - Throws: `commandUnavailable` where the server does not announce IDLE: poll by ``noop()`` then. Cancelling the
     ///   task ends IDLE by DONE, keeps the connection usable and throws `cancelled`.
     public func waitForEvents(timeout: TimeAmount) async throws(IMAPClientError) -> [FolderEvent] {

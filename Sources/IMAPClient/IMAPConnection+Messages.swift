@@ -16,11 +16,15 @@ public enum MoveOutcome: Sendable, Hashable {
 extension IMAPConnection {
     /// The UIDs of messages in the selected folder that match (RFC 9051 §6.4.4). Asks for ESEARCH where it is
     /// announced, because its answer is compact.
+    ///
+    /// A server looks only through what it has reported by EXISTS, and some report new messages, even those of our own
+    /// APPEND, only in answer to NOOP or IDLE: call ``noop()`` before looking for something that may just have come.
     public func search(_ key: SearchKey) async throws(IMAPClientError) -> UIDSet {
         try await execute(SearchCommand(key, capabilities: capabilities)).uids
     }
 
-    /// A stream of messages with back-pressure (RFC 9051 §6.4.5).
+    /// A stream of messages with back-pressure (RFC 9051 §6.4.5). An empty set asks for nothing and ends at once; so it is
+    /// with all commands here that take a set.
     ///
     /// Bodies larger than 16 KiB come as chunks. Reading from the socket pauses while the stream's buffer of a few
     /// elements is full, so other commands on this connection wait for the consumer: finish the stream before awaiting
@@ -33,6 +37,10 @@ extension IMAPConnection {
             elementType: FetchEvent.self, failureType: (any Error).self,
             backPressureStrategy: .init(lowWatermark: 4, highWatermark: 16),
             finishOnDeinit: true, delegate: delegate)
+        guard !uids.isEmpty else {
+            producer.source.finish()
+            return FetchStream(producer.sequence)
+        }
         let request = FetchRequest(source: producer.source, patience: .withoutProgress(options.commandTimeout)) {
             [handler] in handler.value.pauseReading(for: id)
         }
@@ -79,18 +87,21 @@ extension IMAPConnection {
     public func store(
         _ uids: UIDSet, _ change: FlagChange, silent: Bool = true
     ) async throws(IMAPClientError) -> [FetchedMessage] {
-        try await execute(StoreCommand(uids: uids, change: change, isSilent: silent))
+        guard !uids.isEmpty else { return [] }
+        return try await execute(StoreCommand(uids: uids, change: change, isSilent: silent))
     }
 
     /// Copies messages; the new UIDs where the server has UIDPLUS (RFC 9051 §6.4.7).
     @discardableResult
     public func copy(_ uids: UIDSet, to folder: FolderName) async throws(IMAPClientError) -> CopiedUIDs? {
-        try await execute(CopyCommand(uids: uids, folder: folder))
+        guard !uids.isEmpty else { return nil }
+        return try await execute(CopyCommand(uids: uids, folder: folder))
     }
 
     /// Moves messages by the safest way that the server has, and says which it was (RFC 6851 §3.3).
     @discardableResult
     public func move(_ uids: UIDSet, to folder: FolderName) async throws(IMAPClientError) -> MoveOutcome {
+        guard !uids.isEmpty else { return .moved(nil) }
         if capabilities.hasMove {
             return .moved(try await execute(MoveCommand(uids: uids, folder: folder)))
         }
@@ -106,6 +117,7 @@ extension IMAPConnection {
     /// - Throws: `commandUnavailable` where the server announces neither UIDPLUS nor IMAP4rev2. There is no fallback to
     ///   a plain EXPUNGE here, because it removes what others flagged too; ``expungeAll()`` is that.
     public func expunge(_ uids: UIDSet) async throws(IMAPClientError) {
+        guard !uids.isEmpty else { return }
         try await execute(ExpungeCommand(uids: uids))
     }
 

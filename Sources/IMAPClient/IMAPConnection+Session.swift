@@ -87,7 +87,7 @@ extension IMAPConnection {
     private func signIn(_ credential: SASLCredential) async throws(IMAPClientError) -> IMAPSignIn {
         let offered = capabilities.saslMechanisms
         let context = SASLContext(
-            isEncrypted: true, channelBinding: tls?.serverEndPoint.map { .tlsServerEndPoint($0) },
+            isEncrypted: true, channelBinding: tls.serverEndPoint.map { .tlsServerEndPoint($0) },
             host: endpoint.host.description, port: endpoint.port, limits: options.limits
         ).offering(offered)
         var excluded: Set<SASLMechanism> = []

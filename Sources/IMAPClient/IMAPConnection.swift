@@ -17,8 +17,8 @@ internal import Synchronization
 /// **Timeouts.** When a command gets no answer in time, the call throws `timedOut` and the connection closes, because
 /// the next answer could no longer be told from the late one.
 ///
-/// **End.** The connection stays open until ``logout()`` or ``close()``, or until either side fails; dropping the last
-/// reference does not close it.
+/// **End.** The connection stays open until ``logout()`` or ``close()``, or until either side fails. Dropping the last
+/// reference closes it without a word.
 public actor IMAPConnection {
     /// What is learned while the connection is being made, and never changes afterwards.
     private struct Facts {
@@ -49,13 +49,20 @@ public actor IMAPConnection {
         facts = Mutex(Facts(tls: tls))
     }
 
+    deinit { channel.close(promise: nil) }
+
     // MARK: Facts
 
     /// The server's words of greeting.
     public nonisolated var greeting: ServerText { facts.withLock { $0.greeting } }
 
-    /// The TLS session under the connection. Never nil on a connection that ``connect(_:over:options:onStage:)`` gave.
-    public nonisolated var tls: TLSSession? { facts.withLock { $0.tls } }
+    /// The TLS session under the connection.
+    public nonisolated var tls: TLSSession {
+        guard let session = facts.withLock({ $0.tls }) else {
+            preconditionFailure("a connection is given out only after its TLS handshake")
+        }
+        return session
+    }
 
     /// What the server announced last: before sign-in, then after it.
     public var capabilities: CapabilitySet { handler.value.capabilities }
@@ -65,6 +72,9 @@ public actor IMAPConnection {
 
     /// Whether commands can still be given.
     public var isOpen: Bool { handler.value.isOpen }
+
+    /// How many lines of the server made no sense and were skipped.
+    public var skippedLines: Int { handler.value.skippedLines }
 
     /// The faults of this server that were tolerated so far.
     public var quirks: Set<Quirk> { handler.value.quirks }
@@ -80,8 +90,8 @@ public actor IMAPConnection {
     public func execute<Command: IMAPCommand>(
         _ command: Command, timeout: TimeAmount? = nil
     ) async throws(IMAPClientError) -> Command.Answer {
-        let patience = Patience(
-            command.rules.effect == .none && command is AppendCommand, timeout ?? options.commandTimeout)
+        let amount = timeout ?? options.commandTimeout
+        let patience = command.rules.isLong ? Patience.withoutProgress(amount) : .total(amount)
         return try await perform(command) { CommandRequest(command, patience: patience, complete: $0) }
     }
 
@@ -167,11 +177,5 @@ public actor IMAPConnection {
             throw IMAPClientError(.protocolError, "TLS was not established", disposition: .retry)
         }
         facts.withLock { $0.tls = session }
-    }
-}
-
-extension Patience {
-    init(_ isLong: Bool, _ amount: TimeAmount) {
-        self = isLong ? .withoutProgress(amount) : .total(amount)
     }
 }

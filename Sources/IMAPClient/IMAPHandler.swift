@@ -28,6 +28,7 @@ final class IMAPHandler: ChannelDuplexHandler {
     private var isReadPending = false
     private(set) var upgradedSession: TLSSession?
     private(set) var serverIdentity: ServerIdentity?
+    private(set) var skippedLines = 0
 
     init(options: IMAPClientOptions, isEncrypted: Bool, upgrader: TLSUpgrader?) {
         self.options = options
@@ -41,7 +42,7 @@ final class IMAPHandler: ChannelDuplexHandler {
     var capabilities: CapabilitySet { machine.capabilities }
     var hasFreshCapabilities: Bool { machine.hasFreshCapabilities }
     var isOpen: Bool { machine.isOpen && failure == nil }
-    var isAuthenticated: Bool { machine.isAuthenticated }
+    var isWaiting: Bool { machine.isWaiting }
     var quirks: Set<Quirk> { machine.quirks }
 
     // MARK: What the connection asks
@@ -90,7 +91,6 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     func takeEvents() -> [FolderEvent] { events.take() }
-    func forgetEvents() { events = PendingEvents(maximum: options.pendingEvents) }
     func redact(_ secret: Secret) {
         machine.redact(secret)
         options.trace?.redact(secret)
@@ -102,7 +102,7 @@ final class IMAPHandler: ChannelDuplexHandler {
         end(error, closing.tokens)
     }
 
-    func pauseReading(for id: Int) { fullStreams.insert(id) }
+    func pauseReading(for id: Int) { }
 
     func resumeReading(for id: Int) {
         fullStreams.remove(id)
@@ -116,7 +116,6 @@ final class IMAPHandler: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
-
     func read(context: ChannelHandlerContext) {
         // Back-pressure: while a consumer is full, the socket is not read.
         if fullStreams.isEmpty { context.read() } else { isReadPending = true }
@@ -161,7 +160,8 @@ final class IMAPHandler: ChannelDuplexHandler {
 
     private func perform(_ action: ReceiveAction<Int>) {
         switch action {
-        case .needMoreInput, .nothing, .skipped: break
+        case .needMoreInput, .nothing: break
+        case .skipped: skippedLines += 1
         case .greeted(let status): greet(.success(status))
         case .data(let id, let data):
             if case .identity(let identity) = data { serverIdentity = identity }
@@ -174,7 +174,11 @@ final class IMAPHandler: ChannelDuplexHandler {
         case .bodyEnd(let id): if let id { requests[id]?.received(.bodyEnd) }
         case .unsolicited(let data): happened(data)
         case .idling(let id): (requests[id] as? IdleRequest)?.begin()
-        case .answered(let id, let status): finish(id)?.answered(status, outcome: nil)
+        case .answered(let id, let status):
+            let request = finish(id)
+            // Here and not later: what follows the answer belongs to the new folder.
+            if request?.changesFolder == true { _ = events.take() }
+            request?.answered(status, outcome: nil)
         case .signedIn(let id, let status, let outcome):
             finish(id)?.answered(status, outcome: outcome)
             if outcome.mustClose { fail(.machine(.closedByUs, command: nil)) }
@@ -239,7 +243,8 @@ final class IMAPHandler: ChannelDuplexHandler {
         let output = machine.takeOutput()
         guard !output.isEmpty, let context else { return }
         for piece in output {
-            options.trace?.record(.sent, WireTraceEntry.Kind(piece.kind), piece.bytes)
+            // The line end behind a literal says nothing.
+            if piece.bytes != [13, 10] { options.trace?.record(.sent, WireTraceEntry.Kind(piece.kind), piece.bytes) }
             var rest = ByteBuffer(bytes: piece.bytes)
             // In slices, so that a large message shows progress.
             while let slice = rest.readSlice(length: min(64 << 10, rest.readableBytes)), slice.readableBytes > 0 {

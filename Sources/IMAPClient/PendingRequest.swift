@@ -13,6 +13,9 @@ protocol PendingRequest: AnyObject {
     /// The timer that ends its patience.
     var timer: Scheduled<Void>? { get set }
 
+    /// Whether another folder is open after it, so that events of the last one mean nothing any more.
+    var changesFolder: Bool { get }
+
     /// Data that belongs to it. False means that the limits do not allow more.
     func received(_ data: UntaggedData) -> Bool
     /// A piece of a large body.
@@ -24,6 +27,7 @@ protocol PendingRequest: AnyObject {
 }
 
 extension PendingRequest {
+    var changesFolder: Bool { false }
     func received(_ data: UntaggedData) -> Bool { true }
     func received(_ event: FetchEvent) {}
 }
@@ -63,6 +67,13 @@ final class CommandRequest<Command: IMAPCommand>: PendingRequest {
     }
 
     var name: String { command.name }
+
+    var changesFolder: Bool {
+        switch command.rules.effect {
+        case .selects, .deselects: true
+        case .none, .authenticates, .startsTLS, .logsOut, .idles: false
+        }
+    }
 
     func received(_ data: UntaggedData) -> Bool { command.add(data, to: &answer) }
 

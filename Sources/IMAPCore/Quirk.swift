@@ -17,6 +17,8 @@ public enum Quirk: String, Sendable, Hashable, CaseIterable {
     case malformedFetchItem
     /// An address list of an envelope is `()` instead of NIL.
     case emptyAddressList
+    /// The end of an address group has an empty name instead of NIL (Courier).
+    case emptyGroupName
     /// An envelope ends before its tenth field.
     case shortEnvelope
     /// A body structure lacks a field that it must have, such as the lines of a text part.

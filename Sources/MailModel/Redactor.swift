@@ -41,7 +41,9 @@ public struct Redactor: Sendable {
 
     /// A server's words with known secrets removed, safe to show.
     public func serverText(_ bytes: some Collection<UInt8>) -> ServerText {
-        ServerText(redacting(bytes.prefix(ServerText.maximumCharacters * 16)))
+        let shown = ServerText(redacting(bytes.prefix(ServerText.maximumCharacters * 16)))
+        // Dropping control and invisible characters can join the pieces of a secret that was echoed with some in between.
+        return ServerText(redacting(shown.description))
     }
 
     private static func replacing(_ needle: UnsafeRawBufferPointer, in bytes: [UInt8]) -> [UInt8] {

@@ -4,9 +4,10 @@ public import NIOCore
 /// How often connections may be opened, so that Check is no port scanner and no mail server is flooded.
 ///
 /// Three token buckets decide together: one for each address and port; one over everything; and one for addresses and
-/// ports that have not proven to serve. A target that turns out to speak TLS gives its token of the last one back, so
-/// that normal work hardly notices it, while someone who tries ports on which nothing answers soon gets one attempt
-/// every few seconds. The time is passed in, so that the rules can be tested; nothing here reads a clock.
+/// ports that have not proven to serve. A target that turns out to serve gives its token of the last one back and
+/// needs none any more, so that normal work hardly notices it and servers that fail do not hold up those that work,
+/// while someone who tries ports on which nothing answers soon gets one attempt every few seconds. The time is passed
+/// in, so that the rules can be tested; nothing here reads a clock.
 public struct ConnectRateLimit: Sendable {
     /// One bucket's size and how fast it fills again.
     public struct Rate: Sendable, Hashable {
@@ -39,6 +40,7 @@ public struct ConnectRateLimit: Sendable {
     private struct Bucket {
         var tokens: Double
         var filledAt: NIODeadline
+        var isProven = false
 
         mutating func fill(_ rate: Rate, at now: NIODeadline) {
             let seconds = Double(max(0, (now - filledAt).nanoseconds)) / 1e9
@@ -87,11 +89,11 @@ public struct ConnectRateLimit: Sendable {
         own.fill(perTarget, at: now)
         all.fill(overall, at: now)
         new.fill(unproven, at: now)
-        let wait = max(own.wait(perTarget), all.wait(overall), new.wait(unproven))
+        let wait = max(own.wait(perTarget), all.wait(overall), own.isProven ? 0 : new.wait(unproven))
         if wait == 0 {
             own.tokens -= 1
             all.tokens -= 1
-            new.tokens -= 1
+            if !own.isProven { new.tokens -= 1 }
         }
         remember(own, for: target, at: now)
         overallBucket = all
@@ -99,10 +101,17 @@ public struct ConnectRateLimit: Sendable {
         return wait == 0 ? .admitted : .refused(retryAfterMilliseconds: wait)
     }
 
-    /// Gives back what ``admit(_:port:at:)`` took for an unproven target: it serves, or the attempt never left this
-    /// machine, or we ended it ourselves because another address was faster. To be called at most once per attempt.
-    public mutating func giveBack() {
-        guard let tokens = unprovenBucket?.tokens else { return }
+    /// Notes that an admitted attempt found a server, which is proven from now on.
+    public mutating func served(_ address: IPAddress, port: Int) {
+        giveBack(address, port: port)
+        targets[Target(address: address, port: port)]?.isProven = true
+    }
+
+    /// Gives back what an admitted attempt took for an unproven target, because it told nothing about that target: it
+    /// never left this machine, or was ended because another address was faster. At most once per attempt.
+    public mutating func giveBack(_ address: IPAddress, port: Int) {
+        guard targets[Target(address: address, port: port)]?.isProven != true, let tokens = unprovenBucket?.tokens
+        else { return }
         unprovenBucket?.tokens = min(unproven.burst, tokens + 1)
     }
 
@@ -110,8 +119,9 @@ public struct ConnectRateLimit: Sendable {
         targets[target] = bucket
         guard targets.count > maximumTargets else { return }
         for key in targets.keys where key != target { targets[key]?.fill(perTarget, at: now) }
-        // A full bucket says nothing that a new one would not. Where too few are full, the fullest go.
-        let kept = targets.filter { $0.key == target || $0.value.tokens < perTarget.burst }
+        // A full bucket says nothing that a new one would not, except that its target is proven. Where too few are
+        // full, the fullest go.
+        let kept = targets.filter { $0.key == target || $0.value.isProven || $0.value.tokens < perTarget.burst }
             .sorted { $0.value.tokens < $1.value.tokens }
             .prefix(maximumTargets / 2)
         targets = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })

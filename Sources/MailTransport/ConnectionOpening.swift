@@ -16,7 +16,10 @@ final class ConnectionOpening {
         let refused: [TransportError.FailedAddress]
         let tls: TLSParameters
         let admit: Admit
-        let giveBack: @Sendable () -> Void
+        /// Tells the rate limit that the attempt found a server.
+        let served: @Sendable (IPAddress) -> Void
+        /// Tells the rate limit that the attempt told nothing about the address.
+        let giveBack: @Sendable (IPAddress) -> Void
         let onStage: @Sendable (TransportStage) -> Void
         let configure: @Sendable (any Channel, TLSUpgrader) throws -> Void
     }
@@ -50,7 +53,7 @@ final class ConnectionOpening {
 
     /// Gives up for a reason of the caller's.
     func cancel() {
-        stop { 
+        stop {
             TransportError(
                 .cancelled, stage: self.winner == nil ? .tcp : .tls, message: "the connection was cancelled")
         }
@@ -76,7 +79,7 @@ final class ConnectionOpening {
                 loser.close(promise: nil)
                 // Another address was faster, so this says nothing about the target. An attempt that we give up
                 // because nothing answers does say something.
-                if !isStopping { plan.giveBack() }
+                if !isStopping { plan.giveBack(plan.addresses[index]) }
             case .won(let index): won(index)
             case .lost: finish(.failure(summary()))
             }
@@ -109,7 +112,7 @@ final class ConnectionOpening {
                 case .success: self.perform(self.race.connected(index))
                 case .failure(let error):
                     self.channels[index] = nil
-                    if TransportError.isLocal(error), !self.isOver { self.plan.giveBack() }
+                    if TransportError.isLocal(error), !self.isOver { self.plan.giveBack(address) }
                     self.failed(index, TransportError.describing(error, stage: .tcp))
                 }
             }
@@ -129,26 +132,27 @@ final class ConnectionOpening {
         do {
             try plan.configure(channel, upgrader)
         } catch {
-            return finish(
-                .failure(
-                    TransportError.configurationFailed(error)))
+            return finish(.failure(TransportError.configurationFailed(error)))
         }
         switch plan.tls.security {
-        case .starttls: handOver(channel)
+        case .starttls:
+            plan.served(plan.addresses[index])
+            finish(.success(channel))
         case .implicit:
             upgrader.upgrade(channel).assumeIsolated().whenComplete { result in
-                switch result {
-                case .success: self.handOver(channel)
-                case .failure(let error): self.finish(.failure(TransportError.describing(error, stage: .tls)))
+                let outcome = result.mapError { TransportError.describing($0, stage: .tls) }
+                switch outcome {
+                case .success:
+                    self.plan.served(self.plan.addresses[index])
+                    self.finish(.success(channel))
+                case .failure(let error):
+                    // A server with a bad certificate is a server.
+                    if error.certificate != nil { self.plan.served(self.plan.addresses[index]) }
+                    self.finish(.failure(error))
                 }
             }
         }
         try? channel.syncOptions?.setOption(.autoRead, value: true)
-    }
-
-    private func handOver(_ channel: any Channel) {
-        plan.giveBack()
-        finish(.success(channel))
     }
 
     // MARK: The end
@@ -179,7 +183,8 @@ final class ConnectionOpening {
 
     private func timedOut() -> TransportError {
         if winner != nil {
-            return TransportError(.timedOut, stage: .tls, message: "the server did not finish the TLS handshake in time")
+            return TransportError(
+                .timedOut, stage: .tls, message: "the server did not finish the TLS handshake in time")
         }
         var error = TransportError(
             .timedOut, stage: .tcp, message: "no connection to \(plan.tls.host):\(plan.tls.port) in the given time")
@@ -198,7 +203,8 @@ final class ConnectionOpening {
         if plan.addresses.count > 1 {
             error = TransportError(
                 error.code, stage: error.stage,
-                message: "none of the \(plan.addresses.count) addresses of \(plan.tls.host) could be used: \(error.message)"
+                message:
+                    "none of the \(plan.addresses.count) addresses of \(plan.tls.host) could be used: \(error.message)"
             )
         }
         error.retryAfterMilliseconds = errors.compactMap(\.retryAfterMilliseconds).min()

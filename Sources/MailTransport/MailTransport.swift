@@ -51,10 +51,10 @@ public final class MailTransport: Sendable {
         configure: @escaping @Sendable (any Channel, TLSUpgrader) throws -> Void
     ) async throws(TransportError) -> any Channel {
         try checkCancellation(.policy)
-        let context = try await contexts.context(for: request.trust)
         let addresses = try await resolved(request, onStage)
         let (allowed, refused) = judged(addresses, port: request.endpoint.port)
         guard !allowed.isEmpty else { throw refusal(of: request.endpoint, refused) }
+        let context = try await contexts.context(for: request.trust)
         try checkCancellation(.tcp)
         let parameters = TLSParameters(
             context: context, host: request.endpoint.host, port: request.endpoint.port, trust: request.trust,
@@ -64,7 +64,8 @@ public final class MailTransport: Sendable {
             admit: { [self] address, now in
                 rateLimit.withLock { $0.admit(address, port: parameters.port, at: now) }
             },
-            giveBack: { [self] in rateLimit.withLock { $0.giveBack() } },
+            served: { [self] address in rateLimit.withLock { $0.served(address, port: parameters.port) } },
+            giveBack: { [self] address in rateLimit.withLock { $0.giveBack(address, port: parameters.port) } },
             onStage: onStage, configure: configure)
         return try await opened(plan)
     }

@@ -1,13 +1,13 @@
 internal import Crypto
-internal import MailModel
+package import MailModel
 
 /// The certificate that a server presented, as far as it is needed to judge, to show and to bind to.
-struct PeerCertificate {
+package struct PeerCertificate {
     let der: [UInt8]
     private let fields: CertificateFields
 
     /// Nil where the bytes are no certificate that can be read.
-    init?(der: [UInt8]) {
+    package init?(der: [UInt8]) {
         guard let fields = try? CertificateFields(der: der) else { return nil }
         self.der = der
         self.fields = fields
@@ -19,7 +19,7 @@ struct PeerCertificate {
     var notAfter: Timestamp { fields.notAfter }
 
     /// What is shown of it.
-    var summary: CertificateSummary {
+    package var summary: CertificateSummary {
         var names = fields.dnsNames + fields.addresses.map(\.description)
         if names.isEmpty, let commonName = fields.subject.commonName { names = [commonName] }
         return CertificateSummary(
@@ -31,7 +31,7 @@ struct PeerCertificate {
     ///
     /// A name matches DNS names only and an address matches addresses only: a certificate for an address says nothing
     /// about a name that DNS, which may be forged, resolved to it. The common name is not looked at.
-    func isFor(_ host: Host) -> Bool {
+    package func isFor(_ host: Host) -> Bool {
         switch host {
         case .name(let name):
             // RFC 9525 §6.3
@@ -42,7 +42,7 @@ struct PeerCertificate {
     }
 
     /// The `tls-server-end-point` channel binding.
-    var serverEndPoint: [UInt8]? {
+    package var serverEndPoint: [UInt8]? {
         // RFC 5929 §4.1
         switch fields.signatureHash {
         case .md5, .sha1, .sha256: Array(SHA256.hash(data: der))

@@ -40,28 +40,42 @@ final class TLSContextCache: Sendable {
     }
 
     private let entries = Mutex<[Key: Entry]>([:])
+    private let making = Mutex(())
 
     /// The context for a way of trusting.
     ///
-    /// - Throws: `certificateFileUnusable` where the file cannot be read or has no certificate.
+    /// - Throws: `certificateFileUnusable` where the file cannot be read or has no certificate; `cancelled`.
     func context(for trust: TLSTrust) async throws(TransportError) -> NIOSSLContext {
         let (key, path) = Self.key(trust)
-        let version = path.flatMap { Version(ofFileAt: $0) }
-        if let entry = entries.withLock({ $0[key] }), entry.version == version { return entry.context }
-        let context: NIOSSLContext
+        if let context = known(key, path) { return context }
         do {
-            context = try await NIOThreadPool.singleton.runIfActive { try Self.makeContext(trust) }
+            return try await NIOThreadPool.singleton.runIfActive { [self] in
+                // One at a time: a thousand connections that begin together need one context, not a thousand.
+                try making.withLock { _ in
+                    if let context = known(key, path) { return context }
+                    let version = path.flatMap { Version(ofFileAt: $0) }
+                    let context = try Self.makeContext(trust)
+                    entries.withLock { entries in
+                        if entries.count >= Self.maximumContexts { entries = [:] }
+                        entries[key] = Entry(context: context, version: version)
+                    }
+                    return context
+                }
+            }
+        } catch is CancellationError {
+            throw TransportError(.cancelled, stage: .tcp, message: "the connection was cancelled")
         } catch {
             let place = if case .certificateFile(let path) = trust { "the file \(path)" } else { "the system" }
             throw TransportError(
-                .certificateFileUnusable, stage: .policy,
+                .certificateFileUnusable, stage: .tls,
                 message: "the trusted certificates of \(place) cannot be used: no readable certificate in PEM form")
         }
-        entries.withLock { entries in
-            if entries.count >= Self.maximumContexts { entries = [:] }
-            entries[key] = Entry(context: context, version: version)
-        }
-        return context
+    }
+
+    /// The context that was made before, unless the file has changed since.
+    private func known(_ key: Key, _ path: String?) -> NIOSSLContext? {
+        guard let entry = entries.withLock({ $0[key] }) else { return nil }
+        return entry.version == path.flatMap { Version(ofFileAt: $0) } ? entry.context : nil
     }
 
     private static func key(_ trust: TLSTrust) -> (Key, path: String?) {

@@ -49,11 +49,14 @@ enum TLSFailure {
         var error =
             if reasons.contains(where: tooOld.contains) {
                 TransportError(
-                    .protocolTooOld, stage: .tls, message: "the server has no TLS version newer than 1.1, which is unsafe")
+                    .protocolTooOld, stage: .tls,
+                    message: "the server has no TLS version newer than 1.1, which is unsafe")
             } else {
                 TransportError(
                     .handshakeFailed, stage: .tls,
-                    message: "the TLS handshake failed (\(reasons.isEmpty ? "no reason given" : reasons.joined(separator: ", ")))")
+                    message:
+                        "the TLS handshake failed (\(reasons.isEmpty ? "no reason given" : reasons.joined(separator: ", ")))"
+                )
             }
         error.certificate = certificate?.summary
         return error

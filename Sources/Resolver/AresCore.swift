@@ -248,7 +248,8 @@ final class AresCore {
             let core = Unmanaged<AresCore>.fromOpaque(argument).takeUnretainedValue()
             core.interestChanged(descriptor, isReadable: isReadable != 0, isWritable: isWritable != 0)
         }
-        let mask = ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB
+        let mask =
+            ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB
             | ARES_OPT_UDP_PORT | ARES_OPT_TCP_PORT | ARES_OPT_RESOLVCONF
         options.udp_port = UInt16(clamping: settings.port)
         options.tcp_port = UInt16(clamping: settings.port)

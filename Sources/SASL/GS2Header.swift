@@ -13,7 +13,8 @@ struct GS2Header: Sendable, Hashable {
             text = "p=\(binding.name),,"
             bindingData = binding.data
         case (.scramSHA256Plus, nil):
-            throw SASLError(.channelBindingUnavailable, "The connection has nothing that the sign-in could be bound to.")
+            throw SASLError(
+                .channelBindingUnavailable, "The connection has nothing that the sign-in could be bound to.")
         case (_, .some) where !context.serverOffersChannelBinding:
             // RFC 5802 §6: y, we could, and believe that the server cannot.
             text = "y,,"

@@ -118,7 +118,8 @@ final class SMTPHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        fail(SMTPError(.disconnected, "The server closed the connection."))
+        // The upgrade's own future tells better why a handshake ended.
+        if machine.wait != .handshake { fail(SMTPError(.disconnected, "The server closed the connection.")) }
         context.fireChannelInactive()
     }
 
@@ -271,7 +272,9 @@ final class SMTPHandler: ChannelInboundHandler {
     private func fail(_ error: SMTPError, as told: SMTPClientError? = nil) {
         switch machine.closed(error) {
         case .none:
-            if failure == nil { failure = told ?? SMTPClientError(error, redactor: redactor, transport: transportError) }
+            if failure == nil {
+                failure = told ?? SMTPClientError(error, redactor: redactor, transport: transportError)
+            }
             stopTimer()
         case .fail(let error):
             let failure = told ?? SMTPClientError(error, redactor: redactor, transport: transportError)

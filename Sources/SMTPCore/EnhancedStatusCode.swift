@@ -10,7 +10,9 @@ public struct EnhancedStatusCode: Sendable, Hashable, CustomStringConvertible {
     /// Takes the three numbers; nil where they are out of range (RFC 3463 §2).
     public init?(_ classDigit: Int, _ subject: Int, _ detail: Int) {
         // RFC 3463 §2
-        guard [2, 4, 5].contains(classDigit), (0...999).contains(subject), (0...999).contains(detail) else { return nil }
+        guard [2, 4, 5].contains(classDigit), (0...999).contains(subject), (0...999).contains(detail) else {
+            return nil
+        }
         self.classDigit = classDigit
         self.subject = subject
         self.detail = detail

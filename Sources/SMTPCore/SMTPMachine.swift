@@ -146,7 +146,9 @@ public struct SMTPMachine: ~Copyable, Sendable {
     private static func receivedGreeting(_ reply: SMTPReply, _ options: Options) -> Step<ReplyAction> {
         switch reply.code {
         case 220:
-            return Step(.awaitingHello(options, greeting: reply, isUpgraded: false), .send(SMTPCommand.hello(options.clientName).output))
+            return Step(
+                .awaitingHello(options, greeting: reply, isUpgraded: false),
+                .send(SMTPCommand.hello(options.clientName).output))
         case 400...499:
             return close(.serverUnavailable(reply, stage: .greeting))
         case 500...599:

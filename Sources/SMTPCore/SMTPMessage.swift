@@ -9,7 +9,7 @@ public struct SMTPMessage: Sendable {
 
     private let storage: Storage
 
-    /// The size as SMTP counts it (RFC 1870 §2): with CR LF line ends, without what dot-stuffing adds.
+    /// The size as SMTP counts it (RFC 1870 §5): with CR LF line ends, without what dot-stuffing adds.
     public let size: Int
     /// Whether any byte is 0x80 or above.
     public let hasEightBitBytes: Bool

@@ -58,7 +58,8 @@ public struct SMTPReplyParser: Sendable {
             failure = error
             // The failed line has just been taken off; a line that is too long still stands there.
             let start = searched > lineStart ? lineStart : lastLineStart
-            failedLine = Array(buffer[start...].prefix(512).prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") })
+            failedLine = Array(
+                buffer[start...].prefix(512).prefix { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") })
             buffer = []
             lineStart = 0
             throw error

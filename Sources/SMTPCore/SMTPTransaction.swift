@@ -109,7 +109,7 @@ struct SMTPTransaction: Sendable {
         if envelope.recipients.isEmpty {
             return SMTPError(.recipientsRefused, "The message has no recipient.", stage: .recipient)
         }
-        // RFC 1870 §6.1
+        // RFC 1870 §4
         if let maximum = capabilities.maximumMessageSize, message.size > maximum {
             return SMTPError(
                 .tooLarge, "The message has \(message.size) bytes; the server takes \(maximum).", stage: .sender)
@@ -251,7 +251,8 @@ struct SMTPTransaction: Sendable {
             // A verdict before the end leaves the server reading a message that we no longer send.
             return mayHaveEnded ? finish(.notAccepted(error)) : close(error, .notAccepted(error))
         case .positive, .intermediate:
-            let error = SMTPError.protocolError("The verdict on the message makes no sense.", stage: .message, reply: reply)
+            let error = SMTPError.protocolError(
+                "The verdict on the message makes no sense.", stage: .message, reply: reply)
             return close(error, .uncertain(error))
         }
     }

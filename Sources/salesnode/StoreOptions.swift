@@ -11,8 +11,8 @@ struct StoreOptions: ParsableArguments {
     @Option(
         name: .customLong("key-file"),
         help: ArgumentHelp(
-            "The file with the master key, made on first use. Default: salesnode/master.key in the user's configuration"
-                + " folder.", valueName: "file"))
+            "The file with the master key, made on first use. Default: salesnode/keys/ID.key in the user's configuration"
+                + " folder, where ID is that of the data.", valueName: "file"))
     var keyFile: String?
 
     func collect(into options: inout CommandOptions) {

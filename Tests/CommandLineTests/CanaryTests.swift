@@ -57,7 +57,8 @@ struct CanaryTests {
         _ program: Program, _ testbed: TestbedManifest, _ command: [String], status: Int32
     ) async throws -> [String] {
         let running = try program.start(
-            command + [Self.address, "--json", "--log-level", "trace"] + ServerEndpoints(isImplicit: true).options(testbed)
+            command + [Self.address, "--json", "--log-level", "trace"]
+                + ServerEndpoints(isImplicit: true).options(testbed)
                 + program.storeOptions, environment: ["SALESNODE_PASSWORD": Self.canary])
         try await running.waitForOutput(#""type":"step""#)
         expectNoCores(running.pid)

@@ -93,7 +93,8 @@ struct ConnectTests {
                 ["check", "judy@mail.test", "--json"] + ServerEndpoints(isImplicit: true).network(testbed)
                     + program.storeOptions)
             #expect(check.status == 0, "the first credential must still be in force: \(check)")
-            let again = try await program.connect("Judy@MAIL.test", testbed)
+            let again = try await program.connect(
+                "Judy@MAIL.test", testbed, password: testbed.users["judy@mail.test"])
             #expect(again.status == 0, "\(again)")
             #expect(try again.result()["replaced"] as? Bool == true)
             #expect(try await program.statuses().count == 1)
@@ -137,10 +138,12 @@ struct ConnectTests {
             // `script` gives the program a terminal of its own and types what it reads.
             let running = try RunningProgram(
                 command: ["/usr/bin/script", "-qec", command, "/dev/null"],
-                environment: program.environment.merging(["TERM": "xterm"]) { $1 }, input: "\(password)\n")
+                environment: program.environment.merging(["TERM": "xterm"]) { $1 }, input: nil)
+            try await running.waitForOutput("Password for grace@mail.test: ")
+            running.type("\(password)\n")
             let outcome = try await running.outcome()
             #expect(outcome.status == 0, "\(outcome)")
-            #expect(outcome.output.contains("Password for grace@mail.test: "))
+            #expect(!outcome.output.contains(password), "\(outcome.output)")
             #expect(outcome.output.contains("every step passed"))
             #expect(outcome.output.contains("\u{1B}["), "a terminal gets the live list")
         }

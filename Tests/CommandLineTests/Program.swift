@@ -1,6 +1,9 @@
 import Foundation
+import Glibc
 import Synchronization
 import Testing
+
+@testable import Testbed
 
 /// The built program, run as a process of its own with private folders.
 struct Program: Sendable {
@@ -62,89 +65,115 @@ struct Program: Sendable {
 
     /// Starts a run.
     func start(
-        _ arguments: [String], environment more: [String: String] = [:], input: String = "",
-        through wrapper: [String] = []
+        _ arguments: [String], environment more: [String: String] = [:], input: String = ""
     ) throws -> RunningProgram {
-        let command = wrapper + [Self.path] + arguments
-        return try RunningProgram(
-            command: command, environment: environment.merging(more) { $1 }, input: input)
+        try RunningProgram(
+            command: [Self.path] + arguments, environment: environment.merging(more) { $1 }, input: input)
     }
 }
 
 /// A run that has not ended, or not been waited for.
+///
+/// Output goes to files: a pipe's end is seen only when every process that inherited it is gone, and tests start many
+/// processes at the same time.
 final class RunningProgram: Sendable {
-    private struct State {
-        var output = ""
-        var errors = ""
-        var openStreams = 2
-        var status: Int32?
-    }
+    private let process: ChildProcess
+    private let folder: String
+    /// The writing end of the program's standard input, where it is typed to; otherwise -1.
+    private let input: Mutex<Int32>
+    private let ending = Mutex<ChildProcess.Ending?>(nil)
 
-    private let process: Process
-    private let state = Mutex(State())
+    var pid: Int32 { process.pid }
+    var output: String { text("output") }
+    var errors: String { text("errors") }
 
-    var pid: Int32 { process.processIdentifier }
-    var output: String { state.withLock { $0.output } }
-    var errors: String { state.withLock { $0.errors } }
-
-    init(command: [String], environment: [String: String], input: String) throws {
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.environment = environment
-        let (standardInput, standardOutput, standardError) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = standardInput
-        process.standardOutput = standardOutput
-        process.standardError = standardError
-        process.terminationHandler = { [weak self] process in
-            // As a shell tells it: 128 and the signal's number.
-            let isSignal = process.terminationReason == .uncaughtSignal
-            self?.state.withLock { $0.status = process.terminationStatus + (isSignal ? 128 : 0) }
+    /// Starts a command in a session of its own. Without `input`, its standard input stays open for ``type(_:)``.
+    init(command: [String], environment: [String: String], input text: String?) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "salesnode-run-\(UUID().uuidString)").path()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var ends: [Int32] = [-1, -1]
+        if let text {
+            // A file has an end that no other process can hold back.
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/input"))
+            ends[0] = open("\(folder)/input", O_RDONLY | O_CLOEXEC)
+        } else {
+            try #require(pipe(&ends) == 0)
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         }
-        try process.run()
-        collect(standardOutput.fileHandleForReading) { $0.output += $1 }
-        collect(standardError.fileHandleForReading) { $0.errors += $1 }
-        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try standardInput.fileHandleForWriting.close()
+        let files = ["output", "errors"].map { [folder] name in
+            open("\(folder)/\(name)", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        }
+        defer { for descriptor in files + [ends[0]] { close(descriptor) } }
+        var launch = ChildProcess.Launch(executable: command[0], arguments: Array(command.dropFirst()))
+        launch.environment = environment
+        launch.input = ends[0]
+        launch.output = files[0]
+        launch.errors = files[1]
+        process = try ChildProcess.start(launch)
+        input = Mutex(ends[1])
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit {
+        if hasEnded() == nil {
+            signal(SIGKILL)
+            _ = process.waitForEnd()
+        }
+        closeInput()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
 
     func signal(_ number: Int32) { kill(pid, number) }
 
-    /// Waits for the end.
+    /// Writes to the program's standard input.
+    func type(_ text: String) { input.withLock { input in _ = text.withCString { write(input, $0, strlen($0)) } } }
+
+    /// Waits for the end. As a shell tells it, a signal's status is 128 and its number.
     func outcome(within limit: Duration = .seconds(60)) async throws -> Program.Outcome {
-        try await wait(for: "the end", within: limit) { $0.status != nil && $0.openStreams == 0 }
-        return state.withLock { Program.Outcome(status: $0.status ?? -1, output: $0.output, errors: $0.errors) }
+        try await wait(for: "the end", within: limit) { false }
+        let status: Int32 =
+            switch hasEnded() {
+            case .status(let status): status
+            case .signal(let number): 128 + number
+            case nil: -1
+            }
+        return Program.Outcome(status: status, output: output, errors: errors)
     }
 
     /// Waits until the standard output holds a text.
     func waitForOutput(_ text: String, within limit: Duration = .seconds(60)) async throws {
-        try await wait(for: text, within: limit) { $0.output.contains(text) || $0.status != nil }
+        try await wait(for: text, within: limit) { output.contains(text) }
         try #require(output.contains(text), "ended without \(text): \(output)\(errors)")
     }
 
-    private func wait(for what: String, within limit: Duration, until condition: (State) -> Bool) async throws {
+    private func wait(for what: String, within limit: Duration, until condition: () -> Bool) async throws {
         let deadline = ContinuousClock.now + limit
-        while !state.withLock({ condition($0) }) {
+        while hasEnded() == nil, !condition() {
             if ContinuousClock.now >= deadline {
-                signal(SIGKILL)
                 Issue.record("\(what) did not come in \(limit): \(output)\(errors)")
+                signal(SIGKILL)
                 return
             }
-            // Foundation tells of neither the end nor output in a way that can be awaited together.
+            // The end of a process and the growth of a file cannot be awaited together.
             try await Task.sleep(for: .milliseconds(10))
         }
     }
 
-    private func collect(_ handle: FileHandle, _ add: @escaping @Sendable (inout State, String) -> Void) {
-        handle.readabilityHandler = { [weak self] handle in
-            let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil }
-            self?.state.withLock { state in
-                if data.isEmpty { state.openStreams -= 1 } else { add(&state, String(decoding: data, as: UTF8.self)) }
-            }
+    private func hasEnded() -> ChildProcess.Ending? {
+        ending.withLock { ending in
+            if ending == nil { ending = process.endingIfEnded() }
+            return ending
         }
+    }
+
+    private func closeInput() {
+        input.withLock { input in
+            if input >= 0 { close(input) }
+            input = -1
+        }
+    }
+
+    private func text(_ name: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data(), as: UTF8.self)
     }
 }
 

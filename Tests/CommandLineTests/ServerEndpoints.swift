@@ -1,4 +1,5 @@
 import Testbed
+import Testing
 
 /// One way into a testbed's mailboxes.
 struct ServerEndpoints: Sendable, CustomTestStringConvertible {
@@ -34,7 +35,8 @@ struct ServerEndpoints: Sendable, CustomTestStringConvertible {
 extension Program {
     /// Connects a mailbox and returns how that ended.
     func connect(
-        _ address: String, _ testbed: TestbedManifest, by endpoints: ServerEndpoints = ServerEndpoints(isImplicit: true),
+        _ address: String, _ testbed: TestbedManifest,
+        by endpoints: ServerEndpoints = ServerEndpoints(isImplicit: true),
         password: String? = nil, more: [String] = []
     ) async throws -> Outcome {
         try await run(

@@ -66,6 +66,20 @@ extension ResponseFixture {
                     }())
             ], quirks: [.emptyAddressList, .shortEnvelope]),
         .fetch(
+            #"* 1 FETCH (ENVELOPE (NIL NIL ((NIL NIL "" NIL)(NIL NIL "b" "mail.test")(NIL NIL "" NIL)) NIL NIL NIL NIL NIL NIL NIL))"#,
+            1,
+            [
+                .envelope(
+                    {
+                        var envelope = Envelope()
+                        envelope.from = [
+                            .groupStart(name: []),
+                            .address(name: nil, localPart: bytes("b"), domain: bytes("mail.test")), .groupEnd,
+                        ]
+                        return envelope
+                    }())
+            ], quirks: [.emptyGroupName]),
+        .fetch(
             #"* 1 FETCH (BODYSTRUCTURE ("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 3028 92))"#, 1,
             [.bodyStructure(.single(text("plain", [("charset", "US-ASCII")], size: 3028, lines: 92)))]),
         .fetch(
@@ -97,7 +111,7 @@ extension ResponseFixture {
 
     // RFC 9051 §8, in one line.
     static let envelopeWire = #"""
-        * 12 FETCH (ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev2 WG mtg summary and minutes" (("Alice" NIL "alice" "mail.test")) (("Alice" NIL "alice" "mail.test")) (("Alice" NIL "alice" "mail.test")) ((NIL NIL "imap" "mail.test")) ((NIL NIL "minutes" "mail.test") ("Bob \"B\" K" NIL "bob" "mail.test")) NIL NIL "<B27397-0100000@mail.test>"))
+        * 12 FETCH (ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev2 WG mtg summary and minutes" (("Alice" NIL "alice" "mail.test")) (("Alice" NIL "alice" "mail.test")) (("Alice" NIL "alice" "mail.test")) ((NIL NIL "imap" "mail.test")) ((NIL NIL "minutes" "mail.test")("Bob \"B\" K" NIL "bob" "mail.test")) NIL NIL "<B27397-0100000@mail.test>"))
         """#
 
     static let envelope: Envelope = {

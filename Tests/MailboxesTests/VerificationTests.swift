@@ -59,7 +59,7 @@ struct VerificationTests {
                 #expect(folder == FolderName("Junk"))
                 #expect(isSpam)
                 #expect(headers.messageID == id)
-                #expect(try await watch.copies.removeAll(on: connection) == 1)
+                #expect(try await watch.copies.removeAll(on: connection).removed == 1)
             }
         }
     }
@@ -78,7 +78,7 @@ struct VerificationTests {
                     return
                 }
                 #expect(folder == .inbox)
-                #expect(try await watch.copies.removeAll(on: connection) == 1)
+                #expect(try await watch.copies.removeAll(on: connection).removed == 1)
                 let rest = try await fixture.testbed.subjects(of: user)
                 #expect(rest.contains("not the one \(id)"))
                 #expect(!rest.contains("watched"))

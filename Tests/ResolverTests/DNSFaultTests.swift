@@ -42,6 +42,7 @@ struct DNSFaultTests {
             let taken = NIODeadline.now() - began
             #expect(taken >= .milliseconds(150))
             #expect(taken < .milliseconds(1900))
+            for _ in 0..<100_000 where peer.questions.count < 2 { await Task.yield() }
             #expect(Set(peer.questions.map(\.type)) == [1, 28])
         }
     }
@@ -60,7 +61,7 @@ struct DNSFaultTests {
     @Test("SERVFAIL for one family does not hide the other")
     func halfBroken() async throws {
         try await withScriptedDNS({ $0.type == 28 ? [$0.addressAnswer()] : [$0.answer(code: 2)] }) { server, _ in
-            let found = try await impatient(server).addresses(of: host, deadline: soon)
+            let found = try await DNSResolver(servers: [server]).addresses(of: host, deadline: soon)
             #expect(found.map(\.description) == ["fd00::21"])
         }
     }
@@ -80,7 +81,7 @@ struct DNSFaultTests {
                 return try await resolver.addresses(of: host, deadline: .distantFuture)
             }
             await expect(code: .cancelled) { try await second.value }
-            #expect(NIODeadline.now() - began < .seconds(5))
+            #expect(NIODeadline.now() - began < .seconds(12))
         }
     }
 
@@ -126,16 +127,16 @@ struct DNSFaultTests {
         let host = host
         let length = 12 + host.description.utf8.count + 2 + 4 + 16
         try await withScriptedDNS({ question in
-            // The second label of the name says where to cut.
             [question.addressAnswer()]
         }) { server, _ in
-            let found = try await impatient(server).addresses(of: host, deadline: soon)
+            let found = try await DNSResolver(servers: [server]).addresses(of: host, deadline: soon)
             #expect(found.count == 2)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for cut in 0..<length {
                 group.addTask {
-                    try await withScriptedDNS({ $0.type == 1 ? [Array($0.addressAnswer().prefix(cut))] : [$0.answer()] }) {
+                    try await withScriptedDNS({ $0.type == 1 ? [Array($0.addressAnswer().prefix(cut))] : [$0.answer()] }
+                    ) {
                         server, _ in
                         let resolver = DNSResolver(
                             settings: AresSettings(servers: [server], timeoutMilliseconds: 60, tries: 1))
@@ -180,7 +181,7 @@ struct DNSFaultTests {
         try await withScriptedDNS({ question in
             [question.answer(records: [DNSMessage.record(type: 5, [0xC0, 12])])]
         }) { server, _ in
-            let resolver = impatient(server)
+            let resolver = DNSResolver(servers: [server])
             await expect(code: .noAddresses) { try await resolver.addresses(of: host, deadline: soon) }
         }
     }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The list of hosts")
 struct HostsFileTests {
-    @Test("Addresses of both families, aliases and several lines of one name are found; comments and nonsense are skipped")
+    @Test(
+        "Addresses of both families, aliases and several lines of one name are found; comments and nonsense are skipped"
+    )
     func parses() throws {
         let text = """
             # 127.0.0.9 commented.mail.test

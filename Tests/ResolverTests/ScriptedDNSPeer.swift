@@ -87,7 +87,10 @@ struct DNSMessage: Sendable {
 
     /// A record about the name of the question.
     static func record(type: Int, _ data: [UInt8]) -> [UInt8] {
-        [0xC0, 12, UInt8(type >> 8), UInt8(type & 255), 0, 1, 0, 0, 0, 60, UInt8(data.count >> 8), UInt8(data.count & 255)]
+        [
+            0xC0, 12, UInt8(type >> 8), UInt8(type & 255), 0, 1, 0, 0, 0, 60, UInt8(data.count >> 8),
+            UInt8(data.count & 255),
+        ]
             + data
     }
 

@@ -16,17 +16,14 @@ enum ScriptedServer {
         client: (TestClient) async throws -> T
     ) async throws -> T {
         let certificate = try TestCertificate.shared.get()
+        // Nothing is read, and no writer exists, before the script has taken the connection.
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelOption(.autoRead, value: false)
             .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if security == .implicit {
-                        try channel.pipeline.syncOperations.addHandler(certificate.serverHandler())
-                    }
-                    return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
+                channel.eventLoop.makeSucceededFuture(channel)
             }
         let port = try #require(listener.channel.localAddress?.port)
-        async let served: Void = serve(listener, certificate, script)
+        async let served: Void = serve(listener, security, certificate, script)
         let result: T
         do {
             result = try await client(TestClient(port: port, security: security, certificate: certificate))
@@ -41,19 +38,34 @@ enum ScriptedServer {
     }
 
     private static func serve(
-        _ listener: NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never>, _ certificate: TestCertificate,
-        _ script: Script
+        _ listener: NIOAsyncChannel<any Channel, Never>, _ security: ConnectionSecurity,
+        _ certificate: TestCertificate, _ script: Script
     ) async throws {
         try await listener.executeThenClose { connections in
-            for try await connection in connections {
-                try await connection.executeThenClose { inbound, outbound in
-                    var peer = ScriptedPeer(
-                        channel: connection.channel, certificate: certificate, input: inbound.makeAsyncIterator(),
-                        output: outbound)
-                    try await script(&peer)
+            for try await channel in connections {
+                do {
+                    try await play(script, on: channel, security, certificate)
+                } catch is ChannelError {
+                    // The client closed first, which is its right.
                 }
                 return
             }
+        }
+    }
+
+    private static func play(
+        _ script: Script, on channel: any Channel, _ security: ConnectionSecurity, _ certificate: TestCertificate
+    ) async throws {
+        let connection = try await channel.eventLoop.submit {
+            if security == .implicit { try channel.pipeline.syncOperations.addHandler(certificate.serverHandler()) }
+            // What is read comes in a later turn, when the pipeline is whole.
+            try channel.syncOptions?.setOption(.autoRead, value: true)
+            return try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }.get()
+        try await connection.executeThenClose { inbound, outbound in
+            var peer = ScriptedPeer(
+                channel: channel, certificate: certificate, input: inbound.makeAsyncIterator(), output: outbound)
+            try await script(&peer)
         }
     }
 }

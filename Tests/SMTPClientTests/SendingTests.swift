@@ -22,7 +22,7 @@ struct SendingTests {
             } client: { client in
                 let result = try await client.connect().send(envelope(), message())
                 #expect(result.summary == (afterEnd ? "uncertain: disconnected" : "not accepted: disconnected"))
-                #expect(result.recipients.first?.isAccepted == afterEnd)
+                #expect(result.recipients.first?.isAccepted == true)
                 #expect(result.serverText == nil)
             }
         }
@@ -101,7 +101,7 @@ struct SendingTests {
     func bigMessage() async throws {
         var generator = SeededGenerator(state: 5)
         var bytes = Array("Subject: big\r\n\r\n".utf8)
-        while bytes.count < 6 << 20 {
+        while bytes.count < 3 << 20 {
             bytes.append(contentsOf: repeatElement(UInt8(ascii: "."), count: Int.random(in: 0...2, using: &generator)))
             bytes.append(contentsOf: repeatElement(UInt8(ascii: "x"), count: Int.random(in: 0...76, using: &generator)))
             bytes.append(contentsOf: [0x0D, 0x0A])
@@ -131,7 +131,7 @@ struct SendingTests {
             var options = client.options
             options.timeouts.dataBlock = .milliseconds(300)
             let connection = try await client.connect(options)
-            let big = SMTPMessage(bytes: Array(repeating: 0x61, count: 40 << 20))
+            let big = SMTPMessage(bytes: Array(repeating: 0x61, count: 13 << 20))
             let result = await connection.send(try envelope(), big)
             finished.open()
             #expect(result.summary == "not accepted: timedOut")
@@ -148,7 +148,7 @@ struct SendingTests {
             await finished.wait()
         } client: { client in
             let connection = try await client.connect()
-            let big = SMTPMessage(bytes: Array(repeating: 0x61, count: 40 << 20))
+            let big = SMTPMessage(bytes: Array(repeating: 0x61, count: 13 << 20))
             let result = await connection.send(try envelope(), big)
             finished.open()
             #expect(result.summary == "not accepted: tooLarge")

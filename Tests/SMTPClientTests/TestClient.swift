@@ -18,9 +18,13 @@ struct TestCertificate: Sendable {
 
     static let shared = Result { try TestCertificate() }
 
+    private static let folder = FileManager.default.temporaryDirectory
+        .appending(path: "salesnode-smtp-\(UUID().uuidString)")
+
     private init() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "salesnode-smtp-\(UUID().uuidString)")
+        let folder = Self.folder
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: TestCertificate.folder) }
         let certificate = folder.appending(path: "certificate.pem").path
         let key = folder.appending(path: "key.pem").path
         let process = Process()

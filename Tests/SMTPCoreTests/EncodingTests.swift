@@ -22,7 +22,9 @@ struct EncodingTests {
         }
     }
 
-    @Test("No address, name or id can hold a line break", arguments: ["\r", "\n", "\0", "\u{7F}", "\u{85}", " ", "\u{1B}"])
+    @Test(
+        "No address, name or id can hold a line break",
+        arguments: ["\r", "\n", "\0", "\u{7F}", "\u{85}", " ", "\u{1B}"])
     func injection(_ character: String) throws {
         let domain = try required(DomainName("mail.test"))
         #expect(throws: AddressError.self) {
@@ -56,7 +58,8 @@ struct EncodingTests {
     @Test("International original recipients use their own address type")
     func internationalORCPT() throws {
         let address = try EmailAddress(localPart: "j\u{FC}+x", domain: try required(DomainName("mail.test")))
-        let command = text(.recipient(SMTPRecipient(address, notify: .never, originalRecipient: address), withDSN: true))
+        let command = text(
+            .recipient(SMTPRecipient(address, notify: .never, originalRecipient: address), withDSN: true))
         #expect(
             command == "RCPT TO:<j\u{FC}+x@mail.test> NOTIFY=NEVER ORCPT=utf-8;j\u{FC}\\x{2B}x@mail.test\r\n")
     }

@@ -161,11 +161,13 @@ struct ReplyParserTests {
         }
     }
 
-    @Test("Enhanced codes must fit", arguments: [
-        ("250 2.1.0 ok", "2.1.0"), ("250 2.1.0", "2.1.0"), ("550 5.7.139 x", "5.7.139"), ("250 5.1.0 x", nil),
-        ("250 2.1 x", nil), ("250 2.1.0x", nil), ("250 2.1000.0 x", nil), ("250 3.1.0 x", nil), ("250 2..0 x", nil),
-        ("250 22.1.0 x", nil),
-    ] as [(String, String?)])
+    @Test(
+        "Enhanced codes must fit",
+        arguments: [
+            ("250 2.1.0 ok", "2.1.0"), ("250 2.1.0", "2.1.0"), ("550 5.7.139 x", "5.7.139"), ("250 5.1.0 x", nil),
+            ("250 2.1 x", nil), ("250 2.1.0x", nil), ("250 2.1000.0 x", nil), ("250 3.1.0 x", nil), ("250 2..0 x", nil),
+            ("250 22.1.0 x", nil),
+        ] as [(String, String?)])
     func enhanced(_ line: String, _ code: String?) throws {
         let reply = try required(parse(Array((line + "\r\n").utf8)).first)
         #expect(reply.enhancedCode?.description == code)

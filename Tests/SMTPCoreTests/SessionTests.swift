@@ -66,7 +66,8 @@ struct SessionTests {
         #expect(talk.lastError?.disposition == disposition)
     }
 
-    @Test("Bytes behind the answer to STARTTLS are refused", arguments: ["250 injected\r\n", "2", "\r\n", "\u{16}\u{3}"])
+    @Test(
+        "Bytes behind the answer to STARTTLS are refused", arguments: ["250 injected\r\n", "2", "\r\n", "\u{16}\u{3}"])
     func injectedBytes(_ injected: String) throws {
         let talk = try Conversation(startTLS: true)
         talk.server("220 mail.test")

@@ -8,7 +8,9 @@ struct TransactionTests {
     @Test("Without pipelining each command waits for its answer")
     func sequential() throws {
         let talk = try Conversation.ready("8BITMIME")
-        #expect(try talk.send(from: "alice@mail.test", to: "bob@mail.test", "carol@mail.test") == "MAIL FROM:<alice@mail.test>")
+        #expect(
+            try talk.send(from: "alice@mail.test", to: "bob@mail.test", "carol@mail.test")
+                == "MAIL FROM:<alice@mail.test>")
         #expect(talk.wait == .mail)
         #expect(talk.server("250 2.1.0 ok") == "RCPT TO:<bob@mail.test>")
         #expect(talk.wait == .recipient)
@@ -30,7 +32,8 @@ struct TransactionTests {
         #expect(
             try talk.send(from: "alice@mail.test", to: "bob@mail.test", "carol@mail.test")
                 == "MAIL FROM:<alice@mail.test> SIZE=21 / RCPT TO:<bob@mail.test> / RCPT TO:<carol@mail.test> / DATA")
-        #expect(talk.server("250 ok", "250 ok", "550 5.1.1 no", "354 go") == "(wait) | (wait) | (wait) | (send message)")
+        #expect(
+            talk.server("250 ok", "250 ok", "550 5.1.1 no", "354 go") == "(wait) | (wait) | (wait) | (send message)")
         talk.messageWillEnd()
         #expect(talk.server("250 ok") == "(accepted)")
         #expect(talk.lastResult?.recipients.map(\.isAccepted) == [true, false])
@@ -75,10 +78,13 @@ struct TransactionTests {
         #expect(talk.lastError?.disposition == .retry)
     }
 
-    @Test("The code of a refused MAIL says more", arguments: [
-        ("530 5.7.0 sign in", "authenticationRequired"), ("552 5.3.4 too big", "tooLarge"), ("552 too big", "tooLarge"),
-        ("452 4.3.1 disk full", "senderRefused"), ("552 5.2.2 mailbox full", "senderRefused"),
-    ])
+    @Test(
+        "The code of a refused MAIL says more",
+        arguments: [
+            ("530 5.7.0 sign in", "authenticationRequired"), ("552 5.3.4 too big", "tooLarge"),
+            ("552 too big", "tooLarge"),
+            ("452 4.3.1 disk full", "senderRefused"), ("552 5.2.2 mailbox full", "senderRefused"),
+        ])
     func mailCodes(_ reply: String, _ code: String) throws {
         let talk = try Conversation.ready("8BITMIME")
         _ = try talk.send(from: "alice@mail.test", to: "bob@mail.test")
@@ -98,10 +104,13 @@ struct TransactionTests {
         #expect(talk.server("354 ok") == "(send message)")
     }
 
-    @Test("A refused message leaves the session usable", arguments: [
-        ("550 5.7.1 spam", "messageRefused", ErrorDisposition.permanent), ("451 4.3.0 later", "messageRefused", .retry),
-        ("552 5.3.4 big", "tooLarge", .permanent), ("552 5.2.2 full", "messageRefused", .permanent),
-    ])
+    @Test(
+        "A refused message leaves the session usable",
+        arguments: [
+            ("550 5.7.1 spam", "messageRefused", ErrorDisposition.permanent),
+            ("451 4.3.0 later", "messageRefused", .retry),
+            ("552 5.3.4 big", "tooLarge", .permanent), ("552 5.2.2 full", "messageRefused", .permanent),
+        ])
     func messageRefused(_ reply: String, _ code: String, _ disposition: ErrorDisposition) throws {
         let talk = try Conversation.ready("PIPELINING")
         _ = try talk.send(from: "alice@mail.test", to: "bob@mail.test")
@@ -214,7 +223,9 @@ struct TransactionTests {
     @Test("A probe asks for sender and recipient and takes it back")
     func probe() throws {
         let talk = try Conversation.ready("PIPELINING", "SIZE")
-        #expect(try talk.probe("alice@mail.test", "bob@mail.test") == "MAIL FROM:<alice@mail.test> / RCPT TO:<bob@mail.test>")
+        #expect(
+            try talk.probe("alice@mail.test", "bob@mail.test")
+                == "MAIL FROM:<alice@mail.test> / RCPT TO:<bob@mail.test>")
         #expect(talk.server("250 ok", "250 ok") == "(wait) | RSET")
         #expect(talk.server("250 ok") == "(probed)")
         _ = try talk.probe("carol@mail.test", "bob@mail.test")
@@ -249,7 +260,8 @@ struct TransactionTests {
         #expect(full.send(SMTPEnvelope(sender: bob, to: [bob]), body) == "MAIL FROM:<bob@mail.test> BODY=8BITMIME")
         let utf8 = try Conversation.ready("8BITMIME", "SMTPUTF8")
         #expect(
-            utf8.send(SMTPEnvelope(sender: bob, to: [bob]), header) == "MAIL FROM:<bob@mail.test> BODY=8BITMIME SMTPUTF8")
+            utf8.send(SMTPEnvelope(sender: bob, to: [bob]), header)
+                == "MAIL FROM:<bob@mail.test> BODY=8BITMIME SMTPUTF8")
         let address = try Conversation.ready("8BITMIME", "SMTPUTF8")
         #expect(address.send(SMTPEnvelope(sender: juergen, to: [bob])) == "MAIL FROM:<j\u{FC}rgen@mail.test> SMTPUTF8")
         let old = try Conversation.ready("SIZE")
@@ -263,7 +275,10 @@ struct TransactionTests {
         let bob = try EmailAddress("bob@mail.test")
         let envelope = SMTPEnvelope(
             sender: bob,
-            recipients: [SMTPRecipient(bob, notify: .on([.delay, .success]), originalRecipient: try EmailAddress("b+x@mail.test"))],
+            recipients: [
+                SMTPRecipient(
+                    bob, notify: .on([.delay, .success]), originalRecipient: try EmailAddress("b+x@mail.test"))
+            ],
             options: SMTPMailOptions(returns: .headers, envelopeID: "id=1 a+b"))
         let talk = try Conversation.ready("DSN", "PIPELINING")
         #expect(

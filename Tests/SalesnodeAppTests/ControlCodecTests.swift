@@ -13,7 +13,8 @@ struct ControlCodecTests {
     static let requests: [ControlRequest] = [
         .check(reference: "alice@mail.test"),
         .connect(
-            settings: settings, imapPassword: WireSecret(Secret("canary-1")), smtpPassword: WireSecret(Secret("canary-2")),
+            settings: settings, imapPassword: WireSecret(Secret("canary-1")),
+            smtpPassword: WireSecret(Secret("canary-2")),
             savePaused: true),
         .list, .show(reference: "x"), .verify(reference: "x"), .sendTest(reference: "x", to: "bob@mail.test"),
         .sendTest(reference: "x", to: nil), .pause(reference: "x"), .resume(reference: "x"),
@@ -66,6 +67,15 @@ struct ControlCodecTests {
     func hostile(_ text: String) {
         let error = #expect(throws: CommandFailure.self) { try ControlCodec.request(Array(text.utf8)) }
         #expect(error?.code == .invalidRequest)
+    }
+
+    @Test("A stream means the same in whatever pieces it arrives")
+    func pieces() throws {
+        let line = try ControlCodec.line(ControlEnvelope(Self.requests[1], timeoutSeconds: 7))
+        #expect(ControlRequestProbe.outcome(of: [line]) == .accepted("mailbox connect"))
+        #expect(ControlRequestProbe.outcome(of: line.map { [$0] }) == .accepted("mailbox connect"))
+        #expect(ControlRequestProbe.outcome(of: [line.dropLast()]) == .incomplete)
+        #expect(ControlRequestProbe.outcome(of: [Array("x\n".utf8)]) == .refused(.invalidRequest))
     }
 
     @Test("Another version is told apart from nonsense")

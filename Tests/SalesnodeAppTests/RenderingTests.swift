@@ -39,6 +39,13 @@ struct RenderingTests {
             ])
     }
 
+    @Test("A cause in the words of the step's own sentence is not repeated")
+    func noRepetition() {
+        var step = CheckStep.refusedSignIn
+        step.summary = step.finding?.cause ?? ""
+        #expect(!StepLines(style: .plain).lines(for: step).contains { $0.contains("Cause:") })
+    }
+
     @Test("Control sequences in any text reach no terminal")
     func controlSequences() {
         var step = CheckStep.passed(.imapGreeting, "\u{1B}[2Jgone\u{7}\r\nnew \u{202E}line")
@@ -147,7 +154,9 @@ struct RenderingTests {
             folders: [MailboxDetail.Folder(name: "INBOX", role: .inbox)], lastCheck: nil)
         let lines = HumanOutput.lines(for: .detail(detail))
         #expect(lines.first == "alice@mail.test")
-        for line in ["Receiving", "Sending", "Folders (1)", "  INBOX   inbox"] { #expect(lines.contains(line), "\(lines)") }
+        for line in ["Receiving", "Sending", "Folders (1)", "  INBOX   inbox"] {
+            #expect(lines.contains(line), "\(lines)")
+        }
     }
 
     @Test("JSON lines have a type and sorted keys; a report stands at the top level")
@@ -158,7 +167,8 @@ struct RenderingTests {
         let step = JSONOutput.line(for: CheckStep.passed(.imapDNS))
         #expect(
             step
-                == #"{"evidence":{},"id":"imap.dns","milliseconds":12,"state":"passed","summary":"Fine.","type":"step"}"#)
+                == #"{"evidence":{},"id":"imap.dns","milliseconds":12,"state":"passed","summary":"Fine.","type":"step"}"#
+        )
         let report = CheckReport(
             address: try EmailAddress("alice@mail.test"), startedAt: Timestamp(milliseconds: 5), milliseconds: 6,
             steps: [.refusedSignIn])
@@ -191,14 +201,17 @@ struct RenderingTests {
     @Test("A log line is one line whatever it is given, and quotes what is no word")
     func logLines() {
         let written = Mutex("")
-        var handler = StructuredLogHandler(label: "salesnode", level: .trace) { text in written.withLock { $0 += text } }
+        var handler = StructuredLogHandler(label: "salesnode", level: .trace) { text in written.withLock { $0 += text }
+        }
         handler[metadataKey: "mailbox"] = "mbx_1"
         handler.log(
             event: .init(
                 level: .info, message: "Line\nbreak", metadata: ["error": "a \"b\" = c\u{1B}"], source: "", file: "",
                 function: "", line: 1))
         let line = written.withLock { $0 }
-        #expect(line.hasSuffix("Z info salesnode: Line\\u{a}break error=\"a \\\"b\\\" = c\\\\u{1b}\" mailbox=mbx_1\n"), "\(line)")
+        #expect(
+            line.hasSuffix("Z info salesnode: Line\\u{a}break error=\"a \\\"b\\\" = c\\\\u{1b}\" mailbox=mbx_1\n"),
+            "\(line)")
     }
 }
 

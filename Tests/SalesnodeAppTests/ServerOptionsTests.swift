@@ -20,8 +20,10 @@ struct ServerOptionsTests {
             ("h.test", nil, "h.test:993", ConnectionSecurity.implicit), ("h.test", "implicit", "h.test:993", .implicit),
             ("h.test", "starttls", "h.test:143", .starttls), ("h.test:143", nil, "h.test:143", .starttls),
             ("h.test:993", nil, "h.test:993", .implicit), ("h.test:10143", nil, "h.test:10143", .implicit),
-            ("h.test:10143", "starttls", "h.test:10143", .starttls), ("[2001:db8::1]:993", nil, "[2001:db8::1]:993", .implicit),
-            ("2001:db8::1", nil, "[2001:db8::1]:993", .implicit), ("[2001:db8::1]", nil, "[2001:db8::1]:993", .implicit),
+            ("h.test:10143", "starttls", "h.test:10143", .starttls),
+            ("[2001:db8::1]:993", nil, "[2001:db8::1]:993", .implicit),
+            ("2001:db8::1", nil, "[2001:db8::1]:993", .implicit),
+            ("[2001:db8::1]", nil, "[2001:db8::1]:993", .implicit),
             ("b\u{FC}cher.example:993", nil, "xn--bcher-kva.example:993", .implicit),
         ] as [(String, String?, String, ConnectionSecurity)])
     func receiving(_ given: String, _ tls: String?, _ endpoint: String, _ security: ConnectionSecurity) async throws {
@@ -36,7 +38,8 @@ struct ServerOptionsTests {
         "Sending has its own standard ports",
         arguments: [
             ("s.test", nil, 465, ConnectionSecurity.implicit), ("s.test", "starttls", 587, .starttls),
-            ("s.test:587", nil, 587, .starttls), ("s.test:25", nil, 25, .starttls), ("s.test:2525", nil, 2525, .starttls),
+            ("s.test:587", nil, 587, .starttls), ("s.test:25", nil, 25, .starttls),
+            ("s.test:2525", nil, 2525, .starttls),
             ("s.test:465", nil, 465, .implicit), ("s.test:587", "implicit", 587, .implicit),
         ] as [(String, String?, Int, ConnectionSecurity)])
     func sending(_ given: String, _ tls: String?, _ port: Int, _ security: ConnectionSecurity) async throws {

@@ -56,7 +56,8 @@ struct ServerTests {
         }
     }
 
-    private func status(_ address: ListenAddress, path: String, method: String = "GET", host: String? = nil) async throws
+    private func status(_ address: ListenAddress, path: String, method: String = "GET", host: String? = nil)
+        async throws
         -> (status: Int, body: String)
     {
         let request =

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import MailModel
+import MailStore
 import MailTransport
 import Testing
 
@@ -9,13 +10,13 @@ import Testing
 @Suite("Settings")
 struct SettingsTests {
     private func settings(
-        _ options: CommandOptions = CommandOptions(), environment: [String: String] = ["HOME": "/home/alice"]
+        _ options: CommandOptions = CommandOptions(), environment: [String: String] = ["HOME": "/users/alice"]
     ) async throws(CommandFailure) -> Settings {
-        try await Settings(options: options, environment: environment, currentFolder: "/work")
+        try await Settings(options: options, environment: environment, currentFolder: "/here")
     }
 
     private func message(
-        _ options: CommandOptions = CommandOptions(), environment: [String: String] = ["HOME": "/home/alice"]
+        _ options: CommandOptions = CommandOptions(), environment: [String: String] = ["HOME": "/users/alice"]
     ) async -> String? {
         do {
             _ = try await settings(options, environment: environment)
@@ -30,9 +31,11 @@ struct SettingsTests {
     func precedence() async throws {
         try await withTemporaryFolder { folder in
             let file = "\(folder)/config.json"
-            try Data(#"{"listen": "127.0.0.3:3", "timeout": 33, "allowPrivateHosts": true, "imapTls": "starttls"}"#.utf8)
-                .write(to: URL(fileURLWithPath: file))
-            var environment = ["HOME": "/home/alice", "SALESNODE_CONFIG": file]
+            try Data(
+                #"{"listen": "127.0.0.3:3", "timeout": 33, "allowPrivateHosts": true, "imapTls": "starttls"}"#.utf8
+            )
+            .write(to: URL(fileURLWithPath: file))
+            var environment = ["HOME": "/users/alice", "SALESNODE_CONFIG": file]
 
             let fromFile = try await settings(environment: environment)
             #expect(fromFile.listen.description == "127.0.0.3:3")
@@ -63,8 +66,10 @@ struct SettingsTests {
     @Test("Without anything given, everything has a default")
     func defaults() async throws {
         let settings = try await settings()
-        #expect(settings.dataFolder == "/home/alice/.local/share/salesnode")
-        #expect(settings.keyFile == "/home/alice/.config/salesnode/master.key")
+        #expect(settings.dataFolder == "/users/alice/.local/share/salesnode")
+        let installation = InstallationID.random()
+        #expect(
+            try settings.requiredKeyFile(of: installation) == "/users/alice/.config/salesnode/keys/\(installation).key")
         #expect(settings.listen.description == "127.0.0.1:8080")
         #expect(settings.trust == .systemRoots)
         #expect(settings.egress == EgressPolicy())
@@ -75,7 +80,7 @@ struct SettingsTests {
     @Test("The XDG variables move the default places; relative ones are ignored")
     func baseFolders() async throws {
         let moved = try await settings(environment: ["XDG_DATA_HOME": "/d", "XDG_CONFIG_HOME": "/c"])
-        #expect(moved.dataFolder == "/d/salesnode" && moved.keyFile == "/c/salesnode/master.key")
+        #expect(moved.dataFolder == "/d/salesnode" && moved.keyFolder == "/c/salesnode/keys")
         let ignored = try await settings(environment: ["HOME": "/h", "XDG_DATA_HOME": "d"])
         #expect(ignored.dataFolder == "/h/.local/share/salesnode")
     }
@@ -91,8 +96,8 @@ struct SettingsTests {
     @Test(
         "A path becomes absolute",
         arguments: [
-            ("data", "/work/data"), ("./data", "/work/data"), ("../data", "/data"), ("~/data", "/home/alice/data"),
-            ("/a//b/./c/../d", "/a/b/d"), ("/../x", "/x"), ("~", "/home/alice"),
+            ("data", "/here/data"), ("./data", "/here/data"), ("../data", "/data"), ("~/data", "/users/alice/data"),
+            ("/a//b/./c/../d", "/a/b/d"), ("/../x", "/x"), ("~", "/users/alice"),
         ])
     func paths(_ given: String, _ absolute: String) async throws {
         #expect(try await settings(CommandOptions(values: [.data: given])).dataFolder == absolute)
@@ -126,7 +131,8 @@ struct SettingsTests {
             (#"{"lisen": "127.0.0.1:1"}"#, #"unknown key "lisen""#), (#"{"data": 5}"#, #""data" in"#),
             (#"{"timeout": "30"}"#, #""timeout" in"#), (#"{"timeout": true}"#, #""timeout" in"#),
             (#"{"timeout": 1.5}"#, #""timeout" in"#), (#"{"allowAnyPort": 1}"#, #""allowAnyPort" in"#),
-            (#"{"listen": "8080"}"#, #""listen" in"#), ("[]", "must be one JSON object"), ("", "must be one JSON object"),
+            (#"{"listen": "8080"}"#, #""listen" in"#), ("[]", "must be one JSON object"),
+            ("", "must be one JSON object"),
             (#"{"password": "x"}"#, "unknown key"),
         ])
     func badFile(_ contents: String, _ expected: String) async throws {
@@ -142,7 +148,7 @@ struct SettingsTests {
     @Test("A configuration file that was named must exist; one in a default place need not")
     func missingFile() async {
         let message = await message(CommandOptions(configurationFile: "none.json"))
-        #expect(message == "--config: there is no file /work/none.json")
+        #expect(message == "--config: there is no file /here/none.json")
         #expect(await self.message() == nil)
     }
 
@@ -153,7 +159,7 @@ struct SettingsTests {
             CommandOptions(values: [.caFile: "ca.pem"]), environment: ["HOME": "/h", "SALESNODE_PIN": pin])
         #expect(both?.contains("--ca-file and SALESNODE_PIN exclude each other") == true)
         let file = try await settings(CommandOptions(values: [.caFile: "ca.pem"]))
-        #expect(file.trust == .certificateFile("/work/ca.pem"))
+        #expect(file.trust == .certificateFile("/here/ca.pem"))
         let pinned = try await settings(CommandOptions(values: [.pin: pin]))
         #expect(pinned.trust == .pinned(try #require(CertificateFingerprint(pin))))
     }

@@ -23,7 +23,11 @@ public struct AppendCommand: IMAPCommand {
     public var name: String { "APPEND" }
 
     /// When it may be sent, and which data belongs to it.
-    public var rules: CommandRules { CommandRules(.authenticated) }
+    public var rules: CommandRules {
+        var rules = CommandRules(.authenticated)
+        rules.isLong = true
+        return rules
+    }
 
     /// Writes it, without tag and line end.
     public func encode(into encoder: inout CommandEncoder) throws(CommandEncodingError) {

@@ -44,6 +44,8 @@ public struct CommandRules: Sendable, Hashable {
     /// Whether the server may report expunges while it runs: all but FETCH, STORE and SEARCH by position
     /// (RFC 9051 §7.5.1).
     public var mayReportExpunges = true
+    /// Whether its length depends on messages, so that only standing still is a fault, not taking long.
+    public var isLong = false
     /// A capability without which the server would not know the command; checked before it is sent.
     public var needs: Need?
 

@@ -59,7 +59,7 @@ public struct StoreCommand: IMAPCommand {
     public func add(_ data: UntaggedData, to answer: inout [FetchedMessage]) -> Bool {
         guard case .fetch(let message) = data else { return true }
         // As many as were named can be told of, and a few that others changed meanwhile.
-        guard answer.count < uids.count + 10_000 else { return false }
+        guard answer.count < min(uids.count, 1_000_000) + 10_000 else { return false }
         answer.append(message)
         return true
     }

@@ -62,7 +62,7 @@ extension ClientMachine {
             session.bodyOwner = nil
             return Transition(.running(wire, session), .bodyEnd(token))
         case .response(let frame):
-            wire.record(frame.bytes, frame.hasMessageContent ? .data : session.traceKind)
+            wire.record(frame.bytes, frame.hasMessageContent ? .data : session.traceKind(of: frame))
             switch wire.parser.parse(frame, quirks: &wire.quirks) {
             case .response(.untagged(let data)): return untagged(data, wire, session)
             case .response(.tagged(let tag, let status)): return tagged(tag, status, wire, session)
@@ -89,8 +89,8 @@ extension ClientMachine {
         case .status(let status):
             if case .capability(let capabilities)? = status.code { session.adopt(capabilities, &wire) }
             if status.kind == .bye {
+                // What is already here is still read: the answer to a command may stand right behind.
                 session.bye = status
-                guard session.phase == .loggingOut else { return close(wire, session, .serverBye(status)) }
             }
         default: break
         }
@@ -197,9 +197,9 @@ extension SessionState {
     /// Who asked for IDLE, where somebody still wants it.
     var idleToken: Token? { running.first { $0.rules.effect == .idles && !$0.isAbandoned }?.token }
 
-    /// A challenge, and what is said around it, is never shown.
-    var traceKind: WireBytesKind {
-        if case .authenticating = mode { return .authentication }
+    /// A challenge is never shown. The answer that ends the exchange is, because it says why a sign-in failed.
+    func traceKind(of frame: Frame) -> WireBytesKind {
+        if case .authenticating = mode, frame.bytes.first == UInt8(ascii: "+") { return .authentication }
         return .protocol
     }
 

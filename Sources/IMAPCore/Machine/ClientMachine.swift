@@ -1,5 +1,16 @@
 public import MailModel
 
+// How this target is built:
+//
+//     Grammar/   the values, one idea per file        Framing/   bytes to whole responses, without understanding them
+//     Parsing/   whole responses to values            Encoding/  values to bytes that nothing can be injected into
+//     Commands/  one command or family per file, with its rules and how its answer is made
+//     Machine/   the session: who may speak when      Quirk      the faults of servers that are tolerated, by name
+//
+// An extension joins as files: its command in Commands/, its values in Grammar/ and Parsing/, and one line in the table
+// of `FetchItemParser`, `ResponseCodeParser` or `UntaggedDataParser` for each name that it brings. Nothing here knows
+// of sockets, clocks or promises.
+
 /// The client's side of an IMAP connection, without a connection: bytes in, actions and bytes out (RFC 9051 §3).
 ///
 /// ```
@@ -87,6 +98,10 @@ public struct ClientMachine<Token: Sendable & Equatable>: ~Copyable {
             }
             do {
                 guard let event = try wire.framer.next() else {
+                    // RFC 9051 §7.1.5: after BYE the server closes. There is nothing to wait for.
+                    if let bye = session.bye, session.phase != .loggingOut {
+                        return close(wire, session, .serverBye(bye))
+                    }
                     return Transition(.running(wire, session), .needMoreInput)
                 }
                 return take(event, wire, session)

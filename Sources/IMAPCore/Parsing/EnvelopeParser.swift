@@ -37,9 +37,20 @@ enum EnvelopeParser {
         try cursor.expect(UInt8(ascii: "("), "addresses")
         var result: [EnvelopeAddress] = []
         cursor.skipSpaces()
+        var isInGroup = false
         while !cursor.take(UInt8(ascii: ")")) {
             try cursor.countElement()
-            result.append(try address(&cursor))
+            var entry = try address(&cursor)
+            if isInGroup, entry == .groupStart(name: []) {
+                cursor.quirks.insert(.emptyGroupName)
+                entry = .groupEnd
+            }
+            switch entry {
+            case .groupStart: isInGroup = true
+            case .groupEnd: isInGroup = false
+            case .address: break
+            }
+            result.append(entry)
             cursor.skipSpaces()
         }
         if result.isEmpty { cursor.quirks.insert(.emptyAddressList) }

@@ -34,12 +34,18 @@ public struct Check: Sendable {
         let started = ContinuousClock.now
         let receiving = StepRecorder(onStep: onStep)
         let sending = StepRecorder(onStep: onStep)
-        async let received = ReceivingCheck(
-            connector: connector, settings: settings, password: passwords.imap, recorder: receiving
-        ).run()
-        async let sent: Void = SendingCheck(
-            connector: connector, settings: settings, password: passwords.smtp, recorder: sending
-        ).run()
+        // Each stage and command has its own time-out; a server that stays just within them all must still come to an end.
+        let limit = connector.timeout * 3
+        async let received = withTimeLimit(limit) {
+            await ReceivingCheck(
+                connector: connector, settings: settings, password: passwords.imap, recorder: receiving
+            ).run()
+        }
+        async let sent: Void = withTimeLimit(limit) {
+            await SendingCheck(
+                connector: connector, settings: settings, password: passwords.smtp, recorder: sending
+            ).run()
+        }
         let (folders, _) = await (received, sent)
         let report = CheckReport(
             address: settings.address, startedAt: startedAt,

@@ -37,7 +37,7 @@ struct ReceivingCheck: Sendable {
             .imapGreeting, "An IMAP server answered.",
             evidence: [
                 "greeting": .text(connection.greeting.description),
-                "capabilities": .list(await connection.capabilities.words.map(\.description)),
+                "capabilities": .list(await connection.capabilities.words.prefix(100).map(\.description)),
             ])
         do {
             let mechanism = try await connection.authenticate(
@@ -60,7 +60,7 @@ struct ReceivingCheck: Sendable {
                 evidence: [
                     "folders": .number(folders.count),
                     "roles": .list(
-                        folders.compactMap { folder in folder.role.map { "\($0.rawValue): \(folder.name)" } }),
+                        folders.compactMap { folder in folder.role.map { "\($0.rawValue): \(folder.displayName)" } }),
                     "inboxMessages": .number(Int(inbox.exists ?? 0)),
                 ])
             return folders

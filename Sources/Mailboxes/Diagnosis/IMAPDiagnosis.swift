@@ -15,7 +15,8 @@ extension Diagnosis {
         case .mechanismUnavailable: code = .authMechanismUnsupported
         case .loginDisabled: code = .authPrivacyRequired
         case .serverBye: code = temporaryCode(of: error) ?? .serverUnavailable
-        case .timedOut: code = .serverTimeout
+        // Our own time limit ends the work by cancelling it.
+        case .timedOut, .cancelled: code = .serverTimeout
         case .disconnected: code = .serverDisconnected
         case .commandRefused: code = refusalCode(of: error)
         case .commandBad where says(error, "not connected"): code = .accountNotConnected
@@ -35,8 +36,10 @@ extension Diagnosis {
         case .startTLSNotOffered: code = .tlsStartTLSMissing
         case .bytesBeforeTLS, .preauthenticated: code = .tlsStartTLSInjection
         case .notIMAP: code = .serverNotIMAP
-        // A server that waits for a TLS hello says nothing, and hangs up or waits when it gets something else.
-        case .timedOut where isBeforeTLS && error.transport == nil, .disconnected where isBeforeTLS:
+        // A server that waits for a TLS hello says nothing, and hangs up or waits when it gets something else. Once it has
+        // greeted, there is a command under way and silence means something else.
+        case .timedOut where isBeforeTLS && error.transport == nil && error.command == nil,
+            .disconnected where isBeforeTLS && error.command == nil:
             code = .tlsTLSOnPlaintextPort
         default: return finding(of: error, context: context, transcript: transcript)
         }

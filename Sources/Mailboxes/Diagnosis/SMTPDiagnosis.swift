@@ -23,7 +23,8 @@ extension Diagnosis {
         case .messageRefused: code = refusalCode(of: error, otherwise: .messageRejectedContent)
         case .tooLarge: code = .messageTooLarge
         case .greetingRefused, .helloRefused, .serverUnavailable: code = temporaryCode(of: error) ?? .serverUnavailable
-        case .timedOut: code = .serverTimeout
+        // Our own time limit ends the work by cancelling it.
+        case .timedOut, .cancelled: code = .serverTimeout
         case .disconnected: code = .serverDisconnected
         default: code = .serverProtocolError
         }
@@ -35,7 +36,9 @@ extension Diagnosis {
         of error: SMTPClientError, context: FindingContext, isBeforeTLS: Bool, transcript: [String]
     ) -> Finding {
         // A server that waits for a TLS hello says nothing, and hangs up or waits when it gets something else.
-        if isBeforeTLS, error.transport == nil, error.code == .timedOut || error.code == .disconnected {
+        // Once it has greeted, another command is under way and silence means something else.
+        let isUngreeted = error.stage == nil || error.stage == .greeting
+        if isBeforeTLS, isUngreeted, error.transport == nil, error.code == .timedOut || error.code == .disconnected {
             return FindingCatalogue.finding(.tlsTLSOnPlaintextPort, context, transcript: transcript)
         }
         return finding(of: error, context: context, transcript: transcript)

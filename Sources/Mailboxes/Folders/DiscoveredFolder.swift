@@ -9,12 +9,18 @@ struct DiscoveredFolder: Sendable, Hashable {
     var role: FolderRole?
     var isSelectable: Bool
 
+    /// The name as it may be shown: the server chose it.
+    var displayName: String { ServerText(name.description).description }
+
     /// All folders of the signed-in user, in the server's order. The Inbox is in it even where a server forgets it.
     static func list(on connection: IMAPConnection) async throws(IMAPClientError) -> [DiscoveredFolder] {
+        let foreign = try await foreignPrefixes(on: connection)
         let listings = try await connection.listFolders()
         var candidates = listings.map { listing in
-            FolderRoleAssignment.Candidate(
-                name: listing.name, delimiter: listing.separator, announced: listing.role,
+            // A Sent folder that another user shares is listed with its role, and is not ours (RFC 2342 §5).
+            let isForeign = foreign.contains { listing.name.description.hasPrefix($0) }
+            return FolderRoleAssignment.Candidate(
+                name: listing.name, delimiter: listing.separator, announced: isForeign ? nil : listing.role,
                 isSelectable: listing.isSelectable)
         }
         if !candidates.contains(where: { $0.name == .inbox }) {
@@ -25,6 +31,18 @@ struct DiscoveredFolder: Sendable, Hashable {
         return zip(candidates, FolderRoleAssignment.roles(of: candidates)).map { candidate, role in
             DiscoveredFolder(
                 name: candidate.name, delimiter: candidate.delimiter, role: role, isSelectable: candidate.isSelectable)
+        }
+    }
+
+    /// Under which prefixes other users' and shared folders stand, where the server says so.
+    private static func foreignPrefixes(on connection: IMAPConnection) async throws(IMAPClientError) -> [String] {
+        guard await connection.capabilities.hasNamespace else { return [] }
+        do {
+            let namespaces = try await connection.namespaces()
+            return (namespaces.otherUsers + namespaces.shared).map(\.prefix).filter { !$0.isEmpty }
+        } catch {
+            guard error.isRefusal else { throw error }
+            return []
         }
     }
 }

@@ -25,14 +25,16 @@ public struct MailboxConnector: Sendable {
     func makeTrace(for secrets: [Secret]) -> WireTrace {
         let logger = logger
         guard logger.logLevel <= .trace else { return WireTrace(redactor: Redactor(secrets)) }
-        return WireTrace(redactor: Redactor(secrets), onEntry: { entry in
-            logger.trace(
-                "wire",
-                metadata: [
-                    "direction": "\(entry.direction.rawValue)", "kind": "\(entry.kind.rawValue)",
-                    "text": "\(entry.text)",
-                ])
-        })
+        return WireTrace(
+            redactor: Redactor(secrets),
+            onEntry: { entry in
+                logger.trace(
+                    "wire",
+                    metadata: [
+                        "direction": "\(entry.direction.rawValue)", "kind": "\(entry.kind.rawValue)",
+                        "text": "\(entry.text)",
+                    ])
+            })
     }
 
     /// Connects to the receiving server, up to its capabilities.

@@ -40,22 +40,24 @@ public struct ResumeCleanUp: Sendable {
         var verification = verification
         let age = Timestamp.now().milliseconds - verification.started.milliseconds
         do {
-            let removed = try await removeCopies(of: verification)
+            let removal = try await removeCopies(of: verification)
+            let isDone = removal.removed > 0 && removal.isComplete
             // Nothing found: it may still be on its way, unless it was removed by hand long ago.
-            guard removed > 0 || age > Self.givingUpAfter else { return }
-            verification.cleanup = removed > 0 ? .done : .abandoned
+            guard isDone || age > Self.givingUpAfter else { return }
+            verification.cleanup = isDone ? .done : .abandoned
             if verification.state == .pending || verification.state == .sent { verification.state = .failed }
             let record = verification
             try await dependencies.writing { writer in try writer.advanceVerification(record) }
             dependencies.logger.info(
-                "test message removed", metadata: ["mailbox": "\(verification.mailbox)", "copies": "\(removed)"])
+                "test message removed",
+                metadata: ["mailbox": "\(verification.mailbox)", "copies": "\(removal.removed)"])
         } catch {
             dependencies.logger.warning(
                 "test message not removed", metadata: ["mailbox": "\(verification.mailbox)", "error": "\(error)"])
         }
     }
 
-    private func removeCopies(of verification: VerificationRecord) async throws -> Int {
+    private func removeCopies(of verification: VerificationRecord) async throws -> TestCopies.Removal {
         let mailbox = try await dependencies.mailbox(verification.mailbox.description)
         let passwords = try await dependencies.credentials(of: mailbox)
         let settings = try MailboxSettings(mailbox)
@@ -65,9 +67,9 @@ public struct ResumeCleanUp: Sendable {
             _ = try await connection.authenticate(.password(user: settings.imap.user, password: passwords.imap))
             let copies = TestCopies(
                 messageID: verification.messageID, folders: try await DiscoveredFolder.list(on: connection))
-            let removed = try await copies.removeAll(on: connection)
+            let removal = try await copies.removeAll(on: connection)
             await connection.logout()
-            return removed
+            return removal
         } catch {
             await connection.close()
             throw error

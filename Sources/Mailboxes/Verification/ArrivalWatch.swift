@@ -20,16 +20,20 @@ struct ArrivalWatch: Sendable {
         case timedOut
     }
 
-    /// Waits until `deadline`. The Inbox must be selected.
+    /// Waits until `deadline`. The Inbox must be open.
     func wait(until deadline: ContinuousClock.Instant) async throws(IMAPClientError) -> Outcome {
-        let junk = copies.folders.first { $0.role == .junk && $0.isSelectable }?.name
-        let hasIdle = await connection.capabilities.hasIdle
+        var junk = copies.folders.first { $0.role == .junk && $0.isSelectable }?.name
+        var hasIdle = await connection.capabilities.hasIdle
         while true {
             if let outcome = try await lookIntoInbox() { return outcome }
-            if let junk {
-                try await connection.examine(junk)
-                let found = try await copies.find(on: connection)
-                if let headers = try await headers(of: found) { return .arrived(junk, isSpam: true, headers) }
+            if let folder = junk {
+                do {
+                    if let outcome = try await lookIntoSpam(folder) { return outcome }
+                } catch {
+                    // A server may list a folder and not open it; the Inbox is what counts.
+                    guard error.isRefusal else { throw error }
+                    junk = nil
+                }
                 try await connection.examine(.inbox)
                 // What came while Spam was open is not announced any more.
                 if let outcome = try await lookIntoInbox() { return outcome }
@@ -37,7 +41,7 @@ struct ArrivalWatch: Sendable {
             let remaining = deadline - .now
             guard remaining > .zero else { return .timedOut }
             if hasIdle {
-                try await idle(until: min(deadline, .now + VerificationRun.slice))
+                hasIdle = try await idle(until: min(deadline, .now + VerificationRun.slice))
             } else {
                 try await pause(min(remaining, VerificationRun.pollInterval))
                 try await connection.noop()
@@ -45,10 +49,18 @@ struct ArrivalWatch: Sendable {
         }
     }
 
-    /// Idles until something is new in the Inbox or `end` is reached.
-    private func idle(until end: ContinuousClock.Instant) async throws(IMAPClientError) {
+    /// Idles until something is new in the Inbox or `end` is reached; false where the server does not really do it.
+    private func idle(until end: ContinuousClock.Instant) async throws(IMAPClientError) -> Bool {
         let wait = max(1, (end - .now).wholeMilliseconds)
-        _ = try await connection.waitForEvents(timeout: .milliseconds(Int64(wait)))
+        do {
+            let events = try await connection.waitForEvents(timeout: .milliseconds(Int64(wait)))
+            // Ended at once and without news: it would be asked again without end.
+            return !events.isEmpty || end - .now < .milliseconds(100)
+        } catch {
+            // Announced, but refused: polling serves as well.
+            guard error.isRefusal else { throw error }
+            return false
+        }
     }
 
     private func pause(_ duration: Duration) async throws(IMAPClientError) {
@@ -61,7 +73,9 @@ struct ArrivalWatch: Sendable {
 
     private func lookIntoInbox() async throws(IMAPClientError) -> Outcome? {
         guard let firstUID else {
-            return try await headers(of: try await copies.find(on: connection))
+            // The folder is opened anew, because only that says how many messages there are now.
+            let selected = try await connection.examine(.inbox)
+            return try await headers(of: try await copies.find(in: selected, on: connection))
                 .map { .arrived(.inbox, isSpam: false, $0) }
         }
         let new = UIDSet([firstUID.rawValue...UInt32.max])
@@ -74,6 +88,12 @@ struct ArrivalWatch: Sendable {
             }
         }
         return nil
+    }
+
+    private func lookIntoSpam(_ folder: FolderName) async throws(IMAPClientError) -> Outcome? {
+        let selected = try await connection.examine(folder)
+        let found = try await copies.find(in: selected, on: connection)
+        return try await headers(of: found).map { .arrived(folder, isSpam: true, $0) }
     }
 
     private func headers(of uids: UIDSet) async throws(IMAPClientError) -> MessageHeaders? {

@@ -36,7 +36,13 @@ struct VerificationRun: Sendable {
     }
 
     /// Runs the round trip and records every step of it.
+    ///
+    /// Ends at the latest when twice the time of a session has passed besides ``timeout``, whatever the servers do.
     func run() async -> VerificationReport {
+        await withTimeLimit(timeout + connector.timeout * 2) { await runToTheEnd() }
+    }
+
+    private func runToTheEnd() async -> VerificationReport {
         let trace = connector.makeTrace(for: [passwords.imap])
         let context = FindingContext(
             direction: .receiving, endpoint: settings.imap.endpoint.description, address: settings.address.description)
@@ -71,6 +77,8 @@ struct VerificationRun: Sendable {
                 recorder.skipRest(of: CheckStepID.verification, after: .verifySent)
                 return report
             }
+            // From here on it may arrive, whatever interrupts the wait for it.
+            report.arrival = .missing
             report.cleanedUp = false
             try await receive(with: arrival, into: &report, context: context)
             try await lookAtSent(on: connection, folders: folders, into: &report, context: context)
@@ -118,7 +126,7 @@ struct VerificationRun: Sendable {
             report.arrival = isSpam ? .spam : .inbox
             report.latencyMilliseconds = elapsed
             let evidence: [String: EvidenceValue] = [
-                "folder": .text(folder.description), "latencyMilliseconds": .number(elapsed),
+                "folder": .text(ServerText(folder.description).description), "latencyMilliseconds": .number(elapsed),
             ]
             if isSpam {
                 recorder.warn(
@@ -156,6 +164,7 @@ struct VerificationRun: Sendable {
         }
     }
 
+    /// Says whether the provider files Sent copies. A Sent folder that cannot be looked into is a warning, not the end.
     private func lookAtSent(
         on connection: IMAPConnection, folders: [DiscoveredFolder], into report: inout VerificationReport,
         context: FindingContext
@@ -168,35 +177,46 @@ struct VerificationRun: Sendable {
             return
         }
         let copies = TestCopies(messageID: message.id, folders: folders)
-        try await connection.examine(sent.name)
-        let found = try await copies.find(on: connection)
+        let found: UIDSet
+        do {
+            let selected = try await connection.examine(sent.name)
+            found = try await copies.find(in: selected, on: connection)
+        } catch {
+            guard error.isRefusal else { throw error }
+            var finding = FindingCatalogue.finding(.receiveSentCopyMissing, context, serverText: error.serverText)
+            finding.cause = "The server lists a Sent folder but does not open it."
+            finding.action = "Check with the provider who may open the folder \(sent.displayName)."
+            recorder.warn(.verifySentCopy, finding.cause, finding: finding)
+            return
+        }
         report.sentCopy = found.isEmpty ? .notFiled : .filedByProvider
         recorder.pass(
             .verifySentCopy,
             found.isEmpty
-                ? "The provider files no copy in \(sent.name); Salesnode will."
-                : "The provider filed a copy in \(sent.name).",
-            evidence: ["folder": .text(sent.name.description), "copies": .number(found.count)])
+                ? "The provider files no copy in \(sent.displayName); Salesnode will."
+                : "The provider filed a copy in \(sent.displayName).",
+            evidence: ["folder": .text(sent.displayName), "copies": .number(found.count)])
     }
 
     private func cleanUp(
         _ copies: TestCopies, on connection: IMAPConnection, into report: inout VerificationReport,
         context: FindingContext
     ) async throws(IMAPClientError) {
-        let removed = try await copies.removeAll(on: connection)
-        // A message that has not arrived may still come: its record stays open and the next start looks again.
-        if report.arrival == .missing {
+        let removal = try await copies.removeAll(on: connection)
+        let evidence: [String: EvidenceValue] = ["removed": .number(removal.removed)]
+        // Not arrived: it may still come. Arrived and nothing removed: it was not found again. Either way the record
+        // stays open and the next start looks again.
+        guard report.arrival != .missing, removal.removed > 0, removal.isComplete else {
             recorder.warn(
-                .verifyCleanUp, "The test message may still arrive; it is removed at the next start.",
-                evidence: ["removed": .number(removed)],
-                finding: FindingCatalogue.finding(.receiveCleanUpIncomplete, context))
+                .verifyCleanUp, "A copy of the test message may be left; it is looked for again at the next start.",
+                evidence: evidence, finding: FindingCatalogue.finding(.receiveCleanUpIncomplete, context))
             return
         }
         report.cleanedUp = true
         await onProgress(.cleaned)
         recorder.pass(
-            .verifyCleanUp, "Removed \(counted(removed, "copy", "copies")) of the test message.",
-            evidence: ["removed": .number(removed)])
+            .verifyCleanUp, "Removed \(counted(removal.removed, "copy", "copies")) of the test message.",
+            evidence: evidence)
     }
 
     private func fail(with finding: Finding) {

@@ -43,7 +43,9 @@ struct CommandFlow: Sendable {
 
     private func check(_ text: String) async throws(CommandFailure) -> CommandResult {
         let address = try Self.address(text)
-        guard settings.servers.imap != nil || settings.servers.smtp != nil else { return try await checkStored(address) }
+        guard settings.servers.imap != nil || settings.servers.smtp != nil else {
+            return try await checkStored(address)
+        }
         let mailbox = try mailboxSettings(address, displayName: nil)
         let passwords = try passwords(for: mailbox)
         let connector = Node.connector(settings: settings, logger: logger)
@@ -56,7 +58,7 @@ struct CommandFlow: Sendable {
     private func checkStored(_ address: EmailAddress) async throws(CommandFailure) -> CommandResult {
         do {
             return try await stored(.check(reference: address.description))
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             throw CommandFailure(
                 .wrongUsage,
                 "\(address) is not connected, so --imap HOST:PORT and --smtp HOST:PORT are needed to test it")

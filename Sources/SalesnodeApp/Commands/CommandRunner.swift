@@ -22,6 +22,7 @@ struct CommandRunner: Sendable {
     ) async throws(CommandFailure) -> CommandResult {
         var dependencies = node.dependencies
         dependencies.verificationTimeout = .seconds(envelope.timeoutSeconds)
+        if let reference = envelope.request.contactedMailbox { await cleanUp(reference) }
         if case .connect(let wire, let imap, let smtp, let savePaused) = envelope.request {
             let request = ConnectMailboxRequest(
                 settings: try wire.settings(), passwords: MailboxPasswords(imap: imap.secret, smtp: smtp.secret),
@@ -37,6 +38,13 @@ struct CommandRunner: Sendable {
         return try await useCase { () async throws(MailboxError) in
             try await Self.perform(envelope.request, dependencies, onStep: onStep)
         }
+    }
+
+    /// Removes a test message that an interrupted run left, before the mailbox is worked with again.
+    private func cleanUp(_ reference: String) async {
+        // An address that is only now being connected, or a wrong one, has nothing to clean up.
+        guard (try? await ShowMailbox(node.dependencies).run(reference)) != nil else { return }
+        await ResumeCleanUp(node.dependencies).run(only: reference)
     }
 
     private static func perform(

@@ -19,7 +19,8 @@ struct Confirmation {
         }
         var decided = erase
         while decided == nil {
-            switch terminal.answer("Keep what Salesnode has of \(reference), or erase it? [keep/erase] ")?.lowercased() {
+            switch terminal.answer("Keep what Salesnode has of \(reference), or erase it? [keep/erase] ")?.lowercased()
+            {
             case "keep", "k": decided = false
             case "erase", "e": decided = true
             case nil: throw Self.declined

@@ -17,11 +17,7 @@ struct MasterKeyRotation: Sendable {
         }
         let keyID = vault.current.currentKeyID.description
         do {
-            // A closure that returns nothing crashes the compiler here (Swift 6.3.1).
-            _ = try await store.write { (writer) throws(StoreError) -> Bool in
-                try writer.adoptMasterKey(keyID)
-                return true
-            }
+            try await store.write { writer in try writer.adoptMasterKey(keyID) }
         } catch {
             throw CommandFailure(error)
         }

@@ -35,7 +35,7 @@ struct Node: Sendable {
         do {
             let vault = try await openVault(store, settings: settings, secrets: secrets)
             try await MasterKeyRotation(store: store, vault: vault).settle()
-            let workspace = try await read(store) { (reader) throws(StoreError) in try reader.defaultWorkspace() }
+            let workspace = try await read(store) { try $0.defaultWorkspace() }
             return Node(
                 folder: folder, store: store, vault: vault,
                 dependencies: MailboxDependencies(
@@ -64,9 +64,10 @@ struct Node: Sendable {
         if let value = secrets.masterKey {
             source = .environment(variable: EnvironmentSecrets.masterKeyVariable, value: value)
         } else {
-            source = .file(path: try settings.requiredKeyFile())
+            let installation = try await read(store) { try $0.installation() }
+            source = .file(path: try settings.requiredKeyFile(of: installation.id))
         }
-        let inUse = try await read(store) { (reader) throws(StoreError) in try reader.masterKeyIDsInUse() }
+        let inUse = try await read(store) { try $0.masterKeyIDsInUse() }
         do {
             return VaultHolder(ring: try source.open(keysInUse: Set(inUse.compactMap { KeyID($0) })), source: source)
         } catch {
@@ -75,7 +76,7 @@ struct Node: Sendable {
     }
 
     private static func read<T: Sendable>(
-        _ store: Store, _ body: @escaping @Sendable (StoreReader) throws(StoreError) -> T
+        _ store: Store, _ body: @escaping @Sendable (StoreReader) throws -> T
     ) async throws(CommandFailure) -> T {
         do { return try await store.read(body) } catch { throw CommandFailure(error) }
     }

@@ -22,12 +22,10 @@ struct HumanOutput: Sendable {
     }
 
     private static func ending(of report: CheckReport) -> [String] {
-        var lines = verification(report.verification)
-        switch report.firstFailure {
-        case nil: lines.append("\(report.address): every step passed in \(report.milliseconds) ms.")
-        case let step?: lines.append("\(report.address): failed at \u{201C}\(step.id.title)\u{201D} (\(step.id.rawValue)).")
+        guard let step = report.firstFailure else {
+            return ["\(report.address): every step passed in \(report.milliseconds) ms."]
         }
-        return lines
+        return ["\(report.address): failed at \u{201C}\(step.id.title)\u{201D} (\(step.id.rawValue))."]
     }
 
     private static func lines(for result: ConnectMailboxResult) -> [String] {
@@ -42,13 +40,6 @@ struct HumanOutput: Sendable {
             lines.append("\(mailbox.address) \(verb) as \(mailbox.id). Status: \(mailbox.status.words).")
         }
         return lines
-    }
-
-    private static func verification(_ report: VerificationReport?) -> [String] {
-        guard let report, !report.verdicts.isEmpty else { return [] }
-        let verdicts = report.verdicts.sorted { $0.key < $1.key }
-            .map { "\($0.key.uppercased()) \(TerminalText.safe($0.value))" }
-        return ["Verdicts of the receiving server: \(verdicts.joined(separator: ", "))."]
     }
 
     private static func list(_ mailboxes: [MailboxSummary]) -> [String] {
@@ -70,7 +61,8 @@ struct HumanOutput: Sendable {
     }
 
     private static func rotation(_ result: RotationResult) -> [String] {
-        let retired = result.retiredKeyIDs.isEmpty ? "" : " It replaces \(result.retiredKeyIDs.joined(separator: ", "))."
+        let retired =
+            result.retiredKeyIDs.isEmpty ? "" : " It replaces \(result.retiredKeyIDs.joined(separator: ", "))."
         return [
             "The master key is now \(result.keyID).\(retired)",
             "Data keys wrapped anew: \(result.rewrappedDataKeys). Back up the new key file; old backups of the data still"

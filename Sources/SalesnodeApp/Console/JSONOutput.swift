@@ -17,7 +17,8 @@ enum JSONOutput {
         case .mailboxes(let mailboxes): line("mailboxes", Mailboxes(mailboxes: mailboxes))
         case .detail(let detail): line("mailbox-detail", detail)
         case .mailbox(let mailbox): line("mailbox", One(mailbox: mailbox))
-        case .disconnected(let mailbox, let erased): line("disconnected", Disconnected(erased: erased, mailbox: mailbox))
+        case .disconnected(let mailbox, let erased):
+            line("disconnected", Disconnected(erased: erased, mailbox: mailbox))
         case .sent(let result): line("send-test", result)
         case .rotated(let result): line("vault-rotated", result)
         }

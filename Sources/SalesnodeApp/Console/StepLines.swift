@@ -8,7 +8,9 @@ struct StepLines: Sendable {
     /// The step's line, and below it what a finding means.
     func lines(for step: CheckStep) -> [String] {
         var lines = [line(for: step)]
-        if let finding = step.finding { lines += Self.explanation(of: finding).map { "      \($0)" } }
+        if let finding = step.finding {
+            lines += Self.explanation(of: finding, after: step.summary).map { "      \($0)" }
+        }
         return lines
     }
 
@@ -17,7 +19,9 @@ struct StepLines: Sendable {
         let sign: String
         switch style {
         case .live(let colours, signs: true):
-            let frames = ["\u{280B}", "\u{2819}", "\u{2839}", "\u{2838}", "\u{283C}", "\u{2834}", "\u{2826}", "\u{2827}"]
+            let frames = [
+                "\u{280B}", "\u{2819}", "\u{2839}", "\u{2838}", "\u{283C}", "\u{2834}", "\u{2826}", "\u{2827}",
+            ]
             sign = Self.coloured(frames[frame % frames.count], "36", if: colours)
         case .live(_, signs: false):
             let frames = ["-", "\\", "|", "/"]
@@ -53,9 +57,11 @@ struct StepLines: Sendable {
     private static let titleWidth = CheckStepID.allCases.map { $0.title.count }.max() ?? 0
 
     /// Cause, who acts, what next, and the server's words in quotation marks.
-    static func explanation(of finding: Finding) -> [String] {
-        var lines = [
-            "Cause:  \(TerminalText.safe(finding.cause))",
+    ///
+    /// - Parameter summary: what was said already; a cause in the same words is left out.
+    static func explanation(of finding: Finding, after summary: String? = nil) -> [String] {
+        var lines = finding.cause == summary ? [] : ["Cause:  \(TerminalText.safe(finding.cause))"]
+        lines += [
             "Who:    \(words(for: finding.actor))",
             "Next:   \(TerminalText.safe(finding.action))",
         ]

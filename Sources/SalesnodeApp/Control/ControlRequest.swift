@@ -32,6 +32,15 @@ enum ControlRequest: Sendable, Codable {
         }
     }
 
+    /// The mailbox whose servers the request talks to, if it talks to any.
+    var contactedMailbox: String? {
+        switch self {
+        case .check(let reference), .verify(let reference), .sendTest(let reference, _): reference
+        case .connect(let settings, _, _, _): settings.address
+        case .list, .show, .pause, .resume, .disconnect, .rotateVault: nil
+        }
+    }
+
     /// The word by which a log names it; never what it carries.
     var name: String {
         switch self {

@@ -1,9 +1,10 @@
+public import MailModel
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
 internal import Musl
 #endif
-public import MailModel
 
 /// The secrets that were given by environment variables, taken out of the process's environment.
 public struct EnvironmentSecrets: Sendable {

@@ -1,9 +1,10 @@
+internal import MailModel
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
 internal import Musl
 #endif
-internal import MailModel
 
 /// Reads a password from a file or from standard input.
 enum PasswordReader {
@@ -60,7 +61,8 @@ enum PasswordReader {
         }
         guard !bytes.isEmpty else { throw CommandFailure(.wrongUsage, "\(name): \(shown) has no password in it") }
         guard bytes.count <= maximumBytes else {
-            throw CommandFailure(.wrongUsage, "\(name): \(shown) has more than \(maximumBytes) bytes; is it the right file?")
+            throw CommandFailure(
+                .wrongUsage, "\(name): \(shown) has more than \(maximumBytes) bytes; is it the right file?")
         }
         guard !bytes.contains(0) else {
             throw CommandFailure(.wrongUsage, "\(name): \(shown) has a zero byte, which no password can have")

@@ -1,10 +1,11 @@
+internal import MailModel
+internal import Synchronization
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
 internal import Musl
 #endif
-internal import MailModel
-internal import Synchronization
 
 /// The controlling terminal, for questions that must not mix with redirected input and output.
 struct Terminal: ~Copyable {
@@ -20,8 +21,9 @@ struct Terminal: ~Copyable {
 
     /// Asks for a secret without showing what is typed; nil at the end of input.
     borrowing func secret(_ question: String) -> Secret? {
-        write(TerminalText.safe(question))
+        // First off, then the question: whoever sees it can type at once.
         EchoState.shared.switchOff(descriptor)
+        write(TerminalText.safe(question))
         defer {
             EchoState.shared.restore()
             write("\n")

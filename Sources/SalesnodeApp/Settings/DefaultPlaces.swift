@@ -19,8 +19,8 @@ struct DefaultPlaces: Sendable {
         self.currentFolder = currentFolder
     }
 
-    /// The default key file, outside of the data folder so that a backup of the data alone opens nothing.
-    var keyFile: String? { configurationFolder.map { "\($0)/master.key" } }
+    /// Where key files are by default, outside of the data folder so that a backup of the data alone opens nothing.
+    var keyFolder: String? { configurationFolder.map { "\($0)/keys" } }
 
     /// Where a configuration file is looked for when none is named, in order.
     var configurationFiles: [String] {

@@ -103,7 +103,8 @@ public struct ServerOptions: Sendable, Hashable {
     }
 
     private static func userName(_ text: String) -> String? {
-        let isUsable = text.utf8.count <= 500 && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        let isUsable =
+            text.utf8.count <= 500 && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
         return isUsable ? text : nil
     }
 

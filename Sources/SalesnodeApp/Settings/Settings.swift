@@ -1,5 +1,6 @@
 public import Logging
 public import MailModel
+internal import MailStore
 public import MailTransport
 public import Resolver
 
@@ -8,8 +9,11 @@ public import Resolver
 public struct Settings: Sendable {
     /// The folder with the database, absolute; nil where none is given and the environment has no home folder.
     public var dataFolder: String?
-    /// The file with the master key, absolute; nil where none is given and the environment has no home folder.
+    /// The file with the master key, absolute; nil where none is given: then each installation has its own in
+    /// ``keyFolder``.
     public var keyFile: String?
+    /// The folder of default key files, absolute; nil where the environment has no home folder.
+    public var keyFolder: String?
     /// Where `serve` listens for HTTP.
     public var listen: ListenAddress
     /// The DNS server to ask; nil for the system's.
@@ -41,7 +45,8 @@ public struct Settings: Sendable {
         let reader = try await SettingsReader(
             options: options, environment: environment, currentFolder: currentFolder)
         dataFolder = try reader.path(.data) ?? reader.places.dataFolder
-        keyFile = try reader.path(.keyFile) ?? reader.places.keyFile
+        keyFile = try reader.path(.keyFile)
+        keyFolder = reader.places.keyFolder
         listen = try reader.value(.listen) { ListenAddress($0) } ?? .standard
         dnsServer = try reader.value(.dnsServer) { DNSServer($0) }
         egress = EgressPolicy(
@@ -69,12 +74,16 @@ public struct Settings: Sendable {
         return dataFolder
     }
 
-    /// The key file.
+    /// The key file of an installation.
+    ///
+    /// By default it carries the installation's id, so that several data folders do not share one: a rotation for one of
+    /// them would lock the others out.
     ///
     /// - Throws: ``CommandFailure`` with `wrongUsage` where there is none.
-    func requiredKeyFile() throws(CommandFailure) -> String {
-        guard let keyFile else { throw Self.homeless(.keyFile) }
-        return keyFile
+    func requiredKeyFile(of installation: InstallationID) throws(CommandFailure) -> String {
+        if let keyFile { return keyFile }
+        guard let keyFolder else { throw Self.homeless(.keyFile) }
+        return "\(keyFolder)/\(installation).key"
     }
 
     private static func homeless(_ key: SettingKey) -> CommandFailure {

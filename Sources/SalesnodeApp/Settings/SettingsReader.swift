@@ -39,7 +39,8 @@ struct SettingsReader: Sendable {
         // empty variable counts as unset, because many tools cannot unset one.
         let known = SettingKey.allCases.filter { !(environment[$0.variable] ?? "").isEmpty }
         variables = Set(known)
-        let variableValues = Dictionary(uniqueKeysWithValues: known.map { ($0.variable, environment[$0.variable] ?? "") })
+        let variableValues = Dictionary(
+            uniqueKeysWithValues: known.map { ($0.variable, environment[$0.variable] ?? "") })
 
         var providers: [any ConfigProvider] = [
             InMemoryProvider(name: "options", values: given),
