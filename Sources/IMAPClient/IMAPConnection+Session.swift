@@ -105,9 +105,14 @@ extension IMAPConnection {
             do {
                 try await signIn(AuthenticateCommand(conversation))
                 return .mechanism(mechanism)
-            } catch  where error.code == .commandBad && error.sasl == nil && !excluded.contains(mechanism) {
+            } catch {
                 // Announced and not understood: the next one. A refusal by NO is final, so that a wrong password is
-                // tried once only. Whether this was the last one shows below.
+                // tried once only, with one exception: RFC 5802 §6 leaves the type of binding open, and a server that
+                // knows another one than ours refuses without blaming the credential.
+                let isOtherBinding =
+                    mechanism == .scramSHA256Plus && error.code == .authenticationFailed
+                    && error.responseCode != .authenticationFailed
+                guard error.sasl == nil, error.code == .commandBad || isOtherBinding else { throw error }
                 excluded.insert(mechanism)
                 guard
                     SASLMechanism.strongest(offered: offered, for: credential, in: context, excluding: excluded) != nil

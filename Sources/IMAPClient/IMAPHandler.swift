@@ -102,7 +102,7 @@ final class IMAPHandler: ChannelDuplexHandler {
         end(error, closing.tokens)
     }
 
-    func pauseReading(for id: Int) { }
+    func pauseReading(for id: Int) { fullStreams.insert(id) }
 
     func resumeReading(for id: Int) {
         fullStreams.remove(id)

@@ -145,7 +145,10 @@ public actor SMTPConnection {
                 try await attempt(mechanism, credential, context, deadline)
                 return mechanism
             } catch {
-                guard error.allowsOtherMechanism, handler.value.isReady else { throw error }
+                // RFC 5802 §6 leaves the type of binding open: a server that knows another one than ours refuses like
+                // this, and SMTP has no code by which that differs from a wrong password.
+                let isOtherBinding = mechanism == .scramSHA256Plus && error.code == .authenticationFailed
+                guard error.allowsOtherMechanism || isOtherBinding, handler.value.isReady else { throw error }
                 lastError = error
                 failed.insert(mechanism)
             }

@@ -197,6 +197,13 @@ extension ResponseFixture {
                     name: FolderName("Sent Items"), separator: "/", wireName: bytes("Sent Items"))),
             quirks: [.unquotedFolderName]),
         ResponseFixture(
+            #"* LIST () "/" "Sent" "#,
+            .list(FolderListing(name: FolderName("Sent"), separator: "/", wireName: bytes("Sent")))),
+        ResponseFixture(
+            "* LIST () \"/\" Sent ",
+            .list(FolderListing(name: FolderName("Sent"), separator: "/", wireName: bytes("Sent"))),
+            quirks: [.unquotedFolderName]),
+        ResponseFixture(
             #"* LIST (\HasNoChildren \Sent) "." "INBOX.Sent""#,
             .list(
                 FolderListing(

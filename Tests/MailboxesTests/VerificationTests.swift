@@ -125,7 +125,7 @@ struct VerificationTests {
     @Test("The test message of an interrupted verification is removed at the next start, and nothing else")
     func resumedCleanUp() async throws {
         try await MailboxFixture.with { fixture in
-            let user = "frank@mail.test"
+            let user = "ben@provider.test"
             let mailbox = try #require(try await fixture.connect(user).mailbox)
             let id = try uniqueID()
             let record = VerificationRecord(
@@ -147,7 +147,7 @@ struct VerificationTests {
     @Test("A test message that has not arrived yet stays on the list of things to remove")
     func notArrivedYet() async throws {
         try await MailboxFixture.with { fixture in
-            let mailbox = try #require(try await fixture.connect("heidi@mail.test").mailbox)
+            let mailbox = try #require(try await fixture.connect("ann@provider.test").mailbox)
             let record = VerificationRecord(
                 id: .random(), workspace: fixture.dependencies.workspace, mailbox: mailbox.id,
                 messageID: try uniqueID(), started: .now())

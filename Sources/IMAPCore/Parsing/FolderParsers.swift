@@ -19,11 +19,13 @@ enum FolderParsers {
         try cursor.space()
         let separator = try separator(&cursor)
         try cursor.space()
+        let isBare = cursor.peek() != UInt8(ascii: "\"") && cursor.peek() != UInt8(ascii: "{")
         var (name, wire) = try cursor.folderName()
-        let isBare = cursor.frame.bytes.last != UInt8(ascii: "\"") && cursor.frame.bytes.last != UInt8(ascii: ")")
         if !cursor.isAtEnd, cursor.peek(1) != UInt8(ascii: "("), isBare {
-            // A name with spaces that is not quoted: everything to the end of the line is the name.
+            // A name with spaces that is not quoted: everything to the end of the line is the name, except spaces that
+            // some servers put there.
             wire += cursor.bytes { _ in false }
+            while wire.last == UInt8(ascii: " ") { wire.removeLast() }
             name = FolderNameCoding.decode(wire, isUTF8: cursor.usesUTF8Names).name
             cursor.quirks.insert(.unquotedFolderName)
         }
