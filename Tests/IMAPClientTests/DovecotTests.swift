@@ -88,11 +88,11 @@ struct DovecotTests {
         let connection = try await connect(testbed.imapSTARTTLS, .starttls, testbed, stages: stages)
         #expect(stages.names == ["resolved", "connected", "secured"])
         #expect(connection.tls.certificate.names.contains(testbed.imapSTARTTLS.name))
-        try await connection.authenticate(try credential(testbed, "bob@mail.test"))
+        try await connection.authenticate(try credential(testbed, "carol@mail.test"))
         let before = try await connection.select(.inbox).exists ?? 0
         async let events = connection.waitForEvents(timeout: .seconds(20))
         let other = try await connect(testbed.imapTLS, .implicit, testbed)
-        try await other.authenticate(try credential(testbed, "bob@mail.test"))
+        try await other.authenticate(try credential(testbed, "carol@mail.test"))
         try await other.append(Array("Subject: x\r\n\r\nx\r\n".utf8), to: .inbox)
         #expect(try await events.contains(.exists(before + 1)))
         #expect(
