@@ -7,8 +7,9 @@ struct ConnectCommand: SalesnodeCommand {
         commandName: "connect",
         abstract: "Test a mailbox, send a test message through it, and keep it with its password encrypted.",
         discussion: """
-            Nothing is saved unless every step of the test passes. Connecting an address again replaces its settings \
-            and password only after the new ones have passed.
+            Nothing is saved unless every step of the test passes; then the mailbox is saved, and a message is sent \
+            through it to itself. Connecting an address again replaces its settings and password only after the new \
+            ones have passed the test.
 
             Without a port, 993 or 143 is meant for receiving and 465 or 587 for sending, by the kind of encryption. \
             Without the kind, ports 143, 587, 25 and 2525 mean STARTTLS, and all others TLS from the start.

@@ -48,6 +48,14 @@ struct FolderRoleAssignmentTests {
         #expect(roles == [nil, nil, nil])
     }
 
+    @Test("A folder that another user shares does not take a role from our own")
+    func shared() {
+        let roles = FolderRoleAssignment.roles(of: [
+            candidate("Other Users/bob/Sent", announced: .sent), candidate("Sent", announced: .sent),
+        ])
+        #expect(roles == [nil, .sent])
+    }
+
     @Test("A role is given once")
     func once() {
         let roles = FolderRoleAssignment.roles(of: [candidate("Sent"), candidate("Sent Items")])

@@ -4,7 +4,8 @@ public import MailModel
 ///
 /// What the server announces counts (RFC 6154): a role is guessed from a name only where no folder announces it, and
 /// only for folders at the top level or directly below the Inbox, since a folder `Projects/Sent` is somebody's own.
-/// Every role is given to one folder at the most; the first in the server's order wins.
+/// Every role is given to one folder at the most: of several that announce it, the
+/// shallowest and then the first in the server's order; of several that only have the name, the first.
 public enum FolderRoleAssignment {
     /// One folder as the server listed it.
     public struct Candidate: Sendable {
@@ -37,8 +38,12 @@ public enum FolderRoleAssignment {
         for (index, candidate) in candidates.enumerated() where candidate.name == .inbox {
             assign(.inbox, to: index)
         }
-        for (index, candidate) in candidates.enumerated() {
-            if let announced = candidate.announced { assign(announced, to: index) }
+        // The shallower one first: folders that other users share stand below theirs, also on servers that do not say so.
+        let byDepth = candidates.indices.sorted {
+            (components(of: candidates[$0]).count, $0) < (components(of: candidates[$1]).count, $1)
+        }
+        for index in byDepth {
+            if let announced = candidates[index].announced { assign(announced, to: index) }
         }
         for (index, candidate) in candidates.enumerated() {
             if let guess = guess(candidate) { assign(guess, to: index) }
@@ -46,11 +51,13 @@ public enum FolderRoleAssignment {
         return roles
     }
 
+    private static func components(of candidate: Candidate) -> [Substring] {
+        guard let delimiter = candidate.delimiter else { return [Substring(candidate.name.description)] }
+        return candidate.name.description.split(separator: delimiter, omittingEmptySubsequences: false)
+    }
+
     private static func guess(_ candidate: Candidate) -> FolderRole? {
-        var components = [Substring(candidate.name.description)]
-        if let delimiter = candidate.delimiter {
-            components = candidate.name.description.split(separator: delimiter, omittingEmptySubsequences: false)
-        }
+        var components = components(of: candidate)
         // Courier and Cyrus put personal folders below the Inbox (RFC 2342 §5).
         if components.count == 2, components[0].uppercased() == "INBOX" { components.removeFirst() }
         guard components.count == 1 else { return nil }
