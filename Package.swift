@@ -14,6 +14,7 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
@@ -44,18 +45,38 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let fuzzers = [
+    fuzzer("FuzzAddresses", ["MIME", "MailModel"]),
     fuzzer("FuzzAuthenticationResults", ["MIME"]),
     fuzzer("FuzzCertificate", ["MailTransport", "MailModel"]),
     fuzzer("FuzzControlRequest", ["SalesnodeApp"]),
+    fuzzer("FuzzClassification", ["MailReading", "MIME"]),
+    fuzzer("FuzzHTML", ["MailHTML"]),
     fuzzer("FuzzIMAPMachine", ["IMAPCore", "SASL", "MailModel"]),
     fuzzer("FuzzIMAPResponse", ["IMAPCore", "MailModel"]),
     fuzzer("FuzzMIMEHeaders", ["MIME", "MailModel"]),
     fuzzer("FuzzModifiedUTF7", ["IMAPCore"]),
     fuzzer("FuzzMultipart", ["MIME"]),
+    fuzzer("FuzzMessage", ["MIME", "MailModel"]),
+    fuzzer("FuzzQuotes", ["MailReading", "MailHTML"]),
     fuzzer("FuzzSASL", ["SASL", "MailModel"]),
     fuzzer("FuzzSMTPMachine", ["SMTPCore", "SASL", "MailModel"]),
     fuzzer("FuzzSMTPReply", ["SMTPCore", "MailModel"]),
     fuzzer("FuzzVault", ["Vault", "MailModel"]),
+]
+
+// Benchmarks link libraries that the product never uses, as peers to be measured beside, so they exist only when
+// `make bench` asks for them.
+let isBenchmarking = Context.environment["SALESNODE_BENCHMARKS"] == "1"
+
+let benchmarks: [Target] = [
+    .systemLibrary(
+        name: "CGMime", path: "Benchmarks/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+    .systemLibrary(
+        name: "CGumbo", path: "Benchmarks/CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
+    .executableTarget(
+        name: "salesnode-bench",
+        dependencies: ["CGMime", "CGumbo", "MIME", "MailHTML", "MailReading", "MailModel", argumentParser],
+        path: "Benchmarks/salesnode-bench", swiftSettings: settings),
 ]
 
 let package = Package(
@@ -74,6 +95,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -84,14 +106,18 @@ let package = Package(
 
         // Layer 1: what needs only the words
         library("MIME", ["MailModel"]),
+        library("MailHTML", ["MailModel"]),
         library("SASL", ["MailModel", crypto]),
         library("Vault", ["MailModel", crypto]),
         library("Resolver", ["MailModel", "CAres", "CIDN", nioCore]),
+        library("HTTPFetch", ["MailModel"]),
 
-        // Layer 2: protocol cores, transport, the store's rules
+        // Layer 2: reading mail, protocol cores, transport, discovery, the store's rules
+        library("MailReading", ["MIME", "MailHTML", "MailModel"]),
         library("IMAPCore", ["MailModel", "SASL"]),
         library("SMTPCore", ["MailModel", "SASL"]),
         library("MailTransport", ["MailModel", "Resolver", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
+        library("Discovery", ["HTTPFetch", "Resolver", "MailModel"]),
         library("MailStore", ["MailModel"]),
 
         // Layer 3: connections and databases
@@ -103,16 +129,17 @@ let package = Package(
         library(
             "Mailboxes",
             [
-                "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailTransport", "MIME", "SASL", "SMTPClient",
-                "SMTPCore", "Vault", logging, nioCore,
+                "Discovery", "HTTPFetch", "IMAPClient", "IMAPCore", "MailHTML", "MailModel", "MailReading", "MailStore",
+                "MailTransport", "MIME", "Resolver", "SASL", "SMTPClient", "SMTPCore", "Vault", logging, nioCore,
             ]),
 
         // Layer 6: the composition root
         library(
             "SalesnodeApp",
             [
-                "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault",
-                configuration, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+                "Discovery", "HTTPFetch", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
+                "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault", asyncHTTPClient, configuration,
+                hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
                 unixSignals,
             ]),
 
@@ -128,6 +155,10 @@ let package = Package(
         // Tests
         tests("MailModelTests", ["MailModel"]),
         tests("MIMETests", ["MIME", "MailModel"]),
+        tests("MailHTMLTests", ["MailHTML", "MailModel"]),
+        tests("MailReadingTests", ["MailReading", "MailHTML", "MIME", "MailModel"]),
+        tests("HTTPFetchTests", ["HTTPFetch", "MailModel"]),
+        tests("DiscoveryTests", ["Discovery", "HTTPFetch", "Resolver", "MailModel"]),
         tests("SASLTests", ["SASL", "MailModel", crypto]),
         tests("VaultTests", ["Vault", "MailModel"]),
         tests("ResolverTests", ["Resolver", "MailModel", nioCore, nioPosix]),
@@ -153,20 +184,18 @@ let package = Package(
         tests(
             "MailboxesTests",
             [
-                "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
-                "MIME",
-                "Resolver", "SASL", "SMTPClient", "SMTPCore", "Testbed", "Vault", "salesnode-testbed", logging, nioCore,
+                "Discovery", "HTTPFetch", "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite",
+                "MailTransport", "Mailboxes", "MIME", "Resolver", "SASL", "SMTPClient", "SMTPCore", "Testbed", "Vault",
+                "salesnode-testbed", logging, nioCore,
                 nioPosix,
             ]),
         tests(
             "SalesnodeAppTests",
             [
-                "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "SalesnodeApp", logging,
-                nioCore,
-                nioPosix,
-                serviceLifecycle,
+                "Discovery", "HTTPFetch", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
+                "Resolver", "SalesnodeApp", logging, nioCore, nioPosix, serviceLifecycle,
             ]),
         tests("CommandLineTests", ["Testbed", "salesnode", "salesnode-testbed"]),
         tests("TestbedTests", ["Testbed", "salesnode-testbed"]),
-    ] + (isFuzzing ? fuzzers : [])
+    ] + (isFuzzing ? fuzzers : []) + (isBenchmarking ? benchmarks : [])
 )

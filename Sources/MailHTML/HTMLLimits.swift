@@ -1,0 +1,18 @@
+/// Every bound on what one HTML document can make us hold, with its reason.
+///
+/// Reaching a bound never fails: what was read up to there is kept, the rest is left out or shown as text. All work is
+/// linear in the number of bytes given, whatever they are; the bounds are for memory and for the browser that shows
+/// the result.
+public struct HTMLLimits: Sendable, Hashable {
+    /// Bytes of a document that are looked at. Newsletters stay under 1 MB.
+    public var bytes = 10 << 20
+
+    /// Levels of open elements. Nested tables of real mail stay under 60.
+    public var depth = 200
+
+    /// Attributes taken from one tag. Real tags have fewer than 20.
+    public var attributes = 100
+
+    /// Creates the default bounds.
+    public init() {}
+}

@@ -1,0 +1,7 @@
+import Discovery
+import Testing
+
+@Test("The defaults of DiscoveryMethod hold")
+func defaultsHold() {
+    #expect(DiscoveryMethod.allCases.first == .preset)
+}

@@ -1,0 +1,7 @@
+import MailReading
+import Testing
+
+@Test("The defaults of MessageKind hold")
+func defaultsHold() {
+    #expect(MessageKind(rawValue: "automatic-reply") == .automaticReply)
+}
