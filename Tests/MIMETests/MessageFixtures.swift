@@ -138,6 +138,38 @@ enum MessageFixtures {
 
     static let all = [ordinaryHeader, bounce, nested, authenticated]
 
+    /// A message from an outline: each line is a part's media type with parameters, with the parts inside it two spaces
+    /// deeper, and behind ` | ` more header fields, with ` & ` between them. Parts without parts have their running
+    /// number as body.
+    static func outlined(_ outline: String) -> String {
+        var result = ""
+        var open: [(depth: Int, boundary: String?)] = []
+        var count = 0
+        func close(to depth: Int) {
+            while let last = open.last, last.depth >= depth {
+                if let boundary = last.boundary { result += "\r\n--\(boundary)--\r\n" }
+                open.removeLast()
+            }
+        }
+        for (row, line) in outline.split(separator: "\n").enumerated() {
+            let depth = line.prefix { $0 == " " }.count / 2
+            let pieces = line.drop { $0 == " " }.split(separator: " | ", maxSplits: 1)
+            close(to: depth)
+            if let boundary = open.last?.boundary { result += "\r\n--\(boundary)\r\n" }
+            if pieces.count > 1 { result += pieces[1].replacing(" & ", with: "\r\n") + "\r\n" }
+            let isMultipart = pieces[0].hasPrefix("multipart/")
+            result += "Content-Type: \(pieces[0])" + (isMultipart ? "; boundary=b\(row)" : "") + "\r\n\r\n"
+            if isMultipart || pieces[0].hasPrefix("message/rfc822") {
+                open.append((depth, isMultipart ? "b\(row)" : nil))
+            } else {
+                count += 1
+                result += "\(count)"
+            }
+        }
+        close(to: 0)
+        return result
+    }
+
     static func crlf(_ text: String) -> [UInt8] {
         var result: [UInt8] = []
         for byte in text.utf8 {

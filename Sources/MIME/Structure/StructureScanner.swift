@@ -131,7 +131,7 @@ struct StructureScanner {
         return MessagePart(
             index: parts.count, parent: parent, depth: stack.count, header: header, contentType: type,
             transferEncoding: header.transferEncoding, range: start..<source.count,
-            bodyRange: bodyStart..<source.count, source: source)
+            bodyRange: bodyStart..<source.count, origin: .standing, source: source, told: .nothing)
     }
 
     private mutating func addBoundary(of part: MessagePart, to entry: inout OpenPart) {

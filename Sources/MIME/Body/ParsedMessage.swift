@@ -1,0 +1,57 @@
+public import MailModel
+
+/// A message as readers want it: its parts, its header's values, its text and what comes with it.
+///
+/// Any octets yield a message. Where the parts are, and what is text, is found at once; values and texts are read
+/// from the octets when asked for, at each call.
+public struct ParsedMessage: Sendable {
+    /// The parts with their places.
+    public let structure: MessageStructure
+
+    /// The parts without their octets, and how IMAP names them.
+    public let tree: PartTree
+
+    /// The text, what comes with it, and what the text refers to.
+    public let body: MessageBody
+
+    /// Reads a message.
+    public init(_ source: [UInt8], limits: MIMELimits = MIMELimits()) {
+        self.init(source[...], limits: limits)
+    }
+
+    /// Reads a message.
+    public init(_ source: ArraySlice<UInt8>, limits: MIMELimits = MIMELimits()) {
+        self.init(MessageStructure(source, limits: limits))
+    }
+
+    /// Takes a message that is already taken apart, such as one inside another.
+    public init(_ structure: MessageStructure) {
+        self.structure = structure
+        tree = PartTree(structure)
+        body = MessageBody(structure, tree: tree)
+    }
+
+    /// The message's header.
+    public var header: HeaderBlock { structure.header }
+
+    /// What is wrong with the message; at most ``MIMELimits/defects``.
+    public var defects: [MIMEDefect] { structure.defects }
+
+    /// What comes with the text and is more than text, in order, media between texts included.
+    public var attachments: [Attachment] { body.files }
+
+    /// The subject as text; nil where there is none.
+    public var subject: String? { header.text(.subject) }
+
+    /// The moment and zone of Date; nil where it is missing or unreadable.
+    public var date: HeaderDate? { header.date }
+
+    /// The Message-ID; nil where it is missing or unreadable.
+    public var messageID: MessageID? { header.messageID }
+
+    /// The ids of In-Reply-To in order.
+    public var inReplyTo: [MessageID] { header.inReplyTo }
+
+    /// The ids of References in order, the oldest first.
+    public var references: [MessageID] { header.references }
+}
