@@ -1,7 +1,0 @@
-import MailHTML
-import Testing
-
-@Test("The defaults of HTMLLimits hold")
-func defaultsHold() {
-    #expect(HTMLLimits().depth > 0)
-}
