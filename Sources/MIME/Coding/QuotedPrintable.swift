@@ -3,7 +3,8 @@ public enum QuotedPrintable {
     /// Encodes text whose lines end in CRLF.
     ///
     /// No line is longer than 76 characters. White space at a line's end is encoded, and so are CR and LF that are no
-    /// line break, and the first letter of a line that begins with `From `, which old mail stores would change.
+    /// line break, the first letter of a line that begins with `From `, which old mail stores would change, and a dot that
+    /// is a whole line, at which old servers would stop.
     public static func encode(_ text: [UInt8]) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(text.count + text.count / 8)
@@ -21,7 +22,9 @@ public enum QuotedPrintable {
             let isLast = index + 1 == text.count
             let endsLine =
                 isLast || (text[index + 1] == ASCII.cr && index + 2 < text.count && text[index + 2] == ASCII.lf)
-            let isLiteral = isLiteral(byte, endsLine: endsLine) && !(column == 0 && beginsFromLine(text, at: index))
+            let isLiteral =
+                isLiteral(byte, endsLine: endsLine)
+                && !(column == 0 && (beginsFromLine(text, at: index) || byte == ASCII.dot && endsLine))
             let width = isLiteral ? 1 : 3
             // RFC 2045 §6.7 rule 5: the equals sign of a soft break counts as well.
             if column + width > (endsLine ? 76 : 75) {

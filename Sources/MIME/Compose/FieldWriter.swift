@@ -109,7 +109,7 @@ struct FieldPiece {
     }
 
     /// Whether a reader could take it for an encoded word.
-    private static func looksEncoded(_ octets: ArraySlice<UInt8>) -> Bool {
+    static func looksEncoded(_ octets: ArraySlice<UInt8>) -> Bool {
         zip(octets, octets.dropFirst()).contains { $0 == ASCII.equals && $1 == ASCII.question }
     }
 }
@@ -126,8 +126,8 @@ struct FieldWriter {
             let width = piece.spaces + piece.octets.count
             let limit = hasEncoded || piece.isEncoded ? 76 : 78
             // The first piece stays beside the name, as some readers stumble over an empty first line; only an encoded
-            // word must not, when the line would be too long.
-            let mayBreak = index > 0 || (piece.isEncoded && column > 40)
+            // word must not, when the line would be too long, and what fits into no line beside the name.
+            let mayBreak = index > 0 || (piece.isEncoded && column > 40) || column + width > LineFacts.maximumLine
             if mayBreak, column + width > limit {
                 // RFC 5322 §2.2.3
                 octets += [ASCII.cr, ASCII.lf]
