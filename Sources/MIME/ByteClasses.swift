@@ -102,17 +102,30 @@ extension Span<UInt8> {
 }
 
 extension Collection<UInt8> {
-    /// The bytes as text; what is no UTF-8 is taken as ISO-8859-1, so that no byte is lost.
+    /// The bytes as text; what is no UTF-8 is taken as Windows-1252, so that no byte is lost.
     var lenientText: String {
         if let text = String(validating: self, as: UTF8.self) { return text }
-        var scalars = String.UnicodeScalarView()
-        for byte in self { scalars.append(Unicode.Scalar(byte)) }
-        return String(scalars)
+        return SingleByteTable.windows1252.decode(Array(self)).text
     }
 
     /// Whether the bytes are `text` in any case; `text` is given in lower case.
     func equalsIgnoringCase(_ text: StaticString) -> Bool {
         guard count == text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { buffer in elementsEqual(buffer) { $0.lowercased == $1 } }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a range of octets in one go.
+    mutating func append(contentsOf bytes: Span<UInt8>, in range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        bytes.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
+    }
+
+    /// Makes room for more octets without giving up the growth by doubling that keeps appending linear.
+    mutating func reserveAdditional(_ more: Int) {
+        let (needed, overflow) = count.addingReportingOverflow(more)
+        guard !overflow, needed > capacity else { return }
+        reserveCapacity(Swift.max(needed, capacity * 2))
     }
 }

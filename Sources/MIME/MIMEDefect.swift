@@ -12,7 +12,7 @@ public struct MIMEDefect: Sendable, Hashable {
         case mboxFromLine
         /// White space stands between a field's name and its colon, as RFC 822 allowed.
         case spaceBeforeColon
-        /// A header has a NUL byte.
+        /// A header or a text has a NUL byte.
         case nullByte
         /// A header has more fields than the limit; the rest was left out.
         case tooManyFields
@@ -30,6 +30,18 @@ public struct MIMEDefect: Sendable, Hashable {
         case tooManyParts
         /// An embedded message is encoded, which RFC 2046 forbids; it was not taken apart.
         case encodedMessage
+        /// A transfer encoding is unknown; the body was taken as it is.
+        case unknownTransferEncoding
+        /// A body's transfer encoding is damaged; what could be decoded was.
+        case damagedEncoding
+        /// A charset is unknown; the octets told which one to take.
+        case unknownCharset
+        /// A text is in another charset than it says, or says none and is not ASCII.
+        case wrongCharset
+        /// A text has octets that mean nothing in its charset; U+FFFD stands for them.
+        case damagedText
+        /// A text is longer than the limit; the rest was left out.
+        case textTooLong
     }
 
     /// What is wrong.

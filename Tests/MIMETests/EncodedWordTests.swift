@@ -21,10 +21,23 @@ struct EncodedWordTests {
             // A space in the Q encoding, an unescaped mark, a lone equals sign.
             ("=?utf-8?Q?a b?c=?=", "a b?c="),
             // Unknown charset: as written.
-            ("a =?x-none?Q?b?= c", "a =?x-none?Q?b?= c"),
+            ("a =?x-other?Q?b?= =?x-other?Q?d?= c", "a =?x-other?Q?b?= =?x-other?Q?d?= c"),
             ("=?utf-8?X?b?=", "=?utf-8?X?b?="),
-            ("=?utf-8?Q?b", "=?utf-8?Q?b"),
-            ("=?utf-8?Q?lost =?utf-8?Q?found?=", "=?utf-8?Q?lost found"),
+            // Without its end: up to the next white space, where nothing else speaks against it.
+            ("=?utf-8?Q?b", "b"), ("a =?utf-8?B?Ynk? c", "a by c"), ("=?utf-8?Q?b?x", "=?utf-8?Q?b?x"),
+            ("=?utf-8?B?no-base64", "=?utf-8?B?no-base64"), ("=?x-other?Q?b", "=?x-other?Q?b"),
+            ("=?utf-8?Q?lost =?utf-8?Q?found?=", "lostfound"),
+            // Base64 cut inside a group, then cut with the padding forgotten.
+            ("=?utf-8?B?w6TDt?= =?utf-8?B?sO8?=", "äöü"), ("=?utf-8?B?YWI?= =?utf-8?B?YWI?=", "abab"),
+            // Two labels of one charset; one octet of the character in each.
+            ("=?utf8?Q?=C3?= =?UTF-8?Q?=A4?=", "ä"),
+            ("\"=?utf-8?Q?a?=\" <b@c.test>", "\"a\" <b@c.test>"),
+            ("=?utf-8?Q?what?=20next?=", "what? next"), ("=?utf-8?Q?a?=20 b", "a20 b"),
+            // Encoded twice: decoded once.
+            ("=?utf-8?Q?=3D=3Futf-8=3FQ=3Fa=3F=3D?=", "=?utf-8?Q?a?="), ("=?utf-8?Q?=?utf-8?Q?a?=?=", "=?utf-8?Q?a?="),
+            ("=?gb2312?B?xOO6ww==?=", "你好"), ("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本"),
+            ("=?ISO-8859-1?Q?=C3=A4?=", "ä"), ("=?x-unknown?Q?=E4?=", "ä"), ("=?utf-8?Q?=E4_=F6?=", "ä ö"),
+            ("=?koi8-r?B?8NLJ18XU?=", "Привет"), ("=?utf-8?q?=41=?=", "A="),
             ("=?", "=?"), ("=?=?=?=", "=?=?=?="), ("??==??", "??==??"), ("a = b ? c", "a = b ? c"),
             ("=?utf-8?Q??=", ""), ("=?utf-8?B?w?=", ""),
             ("caf\u{E9} =?utf-8?Q?a?=", "café a"),
@@ -33,15 +46,19 @@ struct EncodedWordTests {
         #expect(EncodedWord.decode([UInt8](value)) == expected)
     }
 
-    @Test("Octets outside ASCII are UTF-8, or else ISO-8859-1, so that none is lost")
+    @Test("Octets outside ASCII are UTF-8, or else Windows-1252, so that none is lost")
     func rawOctets() {
         #expect(EncodedWord.decode([0x63, 0xC3, 0xA9]) == "cé")
         #expect(EncodedWord.decode([0x63, 0xE9, 0x3F]) == "cé?")
+        #expect(EncodedWord.decode([0x80, 0x20] + [UInt8]("=?utf-8?Q?a?= ") + [0xC3, 0xA4]) == "€ a ä")
+        #expect(EncodedWord.decode([0x61, 0, 0x62]) == "a\u{FFFD}b")
+        #expect(EncodedWord.decode([UInt8]("=?utf-8?Q?a=00?=")) == "a\u{FFFD}")
     }
 
     @Test("Damaged UTF-8 in an encoded word becomes replacement characters")
     func damaged() {
-        #expect(EncodedWord.decode([UInt8]("=?utf-8?Q?a=FFb?=")) == "a\u{FFFD}b")
+        #expect(EncodedWord.decode([UInt8]("=?utf-8?Q?=C3=A4=FFb?=")) == "ä\u{FFFD}b")
+        #expect(EncodedWord.decode([UInt8]("=?utf-8?Q?a=C3?=")) == "a\u{FFFD}")
     }
 
     @Test("An encoded word cut at any octet loses nothing before the cut")

@@ -1,8 +1,10 @@
 /// Base64 as mail carries it (RFC 2045 §6.8).
 public enum Base64 {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
     /// The encoded octets without line breaks.
     public static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let alphabet = alphabet
         var output: [UInt8] = []
         output.reserveCapacity((bytes.count + 2) / 3 * 4)
         var group = 0
@@ -69,55 +71,119 @@ public struct Base64Decoder: Sendable {
     /// Starts at the beginning of a text.
     public init() {}
 
+    /// Whether the text so far cannot be a whole one: one digit is left over, or bits that an encoder leaves zero.
+    var endsInsideGroup: Bool {
+        switch digits {
+        case 1: true
+        case 2: group & 15 != 0
+        case 3: group & 3 != 0
+        default: false
+        }
+    }
+
     /// Decodes `input` and appends what is complete to `output`.
     public mutating func decode(_ input: Span<UInt8>, into output: inout [UInt8]) {
-        for index in 0..<input.count {
-            let byte = input[index]
-            let value = Self.value(of: byte)
-            if value < 64 {
-                group = group << 6 | UInt32(value)
-                digits += 1
-                if digits == 4 {
-                    output.append(UInt8(truncatingIfNeeded: group >> 16))
-                    output.append(UInt8(truncatingIfNeeded: group >> 8))
-                    output.append(UInt8(truncatingIfNeeded: group))
-                    group = 0
-                    digits = 0
+        let count = input.count
+        // Each octet of output needs a digit of its own, so this room is never exceeded.
+        output.append(addingCapacity: count + 3) { (output: inout OutputSpan<UInt8>) in
+            output.withUnsafeMutableBufferPointer { room, initialized in
+                input.withUnsafeBufferPointer { input in
+                    Base64.values.withUnsafeBufferPointer { values in
+                        initialized = decode(input, values, into: room)
+                    }
                 }
-            } else if byte == ASCII.equals {
-                flush(into: &output)
-            } else if !byte.isFoldingSpace {
-                // RFC 2045 §6.8
-                isDamaged = true
             }
         }
     }
 
-    /// Appends what an unfinished last group holds. The decoder is then as new, but keeps ``isDamaged``.
-    public mutating func finish(into output: inout [UInt8]) { flush(into: &output) }
-
-    private mutating func flush(into output: inout [UInt8]) {
-        switch digits {
-        case 1: isDamaged = true
-        case 2: output.append(UInt8(truncatingIfNeeded: group >> 4))
-        case 3:
-            output.append(UInt8(truncatingIfNeeded: group >> 10))
-            output.append(UInt8(truncatingIfNeeded: group >> 2))
-        default: break
+    /// Four digits at a time where they stand together, and one octet at a time where not. Returns the octets written.
+    private mutating func decode(
+        _ input: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
+        into output: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        var written = 0
+        var index = 0
+        while index < input.count {
+            if digits == 0 {
+                while index + 4 <= input.count {
+                    let first = values[Int(input[index])]
+                    let second = values[Int(input[index + 1])]
+                    let third = values[Int(input[index + 2])]
+                    let fourth = values[Int(input[index + 3])]
+                    guard (first | second | third | fourth) < 64 else { break }
+                    output[written] = first << 2 | second >> 4
+                    output[written + 1] = second << 4 | third >> 2
+                    output[written + 2] = third << 6 | fourth
+                    written += 3
+                    index += 4
+                }
+                guard index < input.count else { break }
+            }
+            take(input[index], values[Int(input[index])], into: output, &written)
+            index += 1
         }
-        group = 0
-        digits = 0
+        return written
     }
 
-    /// The digit's value, or 64 for what is no digit.
-    private static func value(of byte: UInt8) -> UInt8 {
-        switch byte {
-        case 0x41...0x5A: byte &- 0x41
-        case 0x61...0x7A: byte &- 0x47
-        case 0x30...0x39: byte &+ 4
-        case 0x2B: 62
-        case 0x2F: 63
-        default: 64
+    private mutating func take(
+        _ byte: UInt8, _ value: UInt8, into output: UnsafeMutableBufferPointer<UInt8>, _ written: inout Int
+    ) {
+        if value < 64 {
+            group = group << 6 | UInt32(value)
+            digits += 1
+            if digits == 4 {
+                output[written] = UInt8(truncatingIfNeeded: group >> 16)
+                output[written + 1] = UInt8(truncatingIfNeeded: group >> 8)
+                output[written + 2] = UInt8(truncatingIfNeeded: group)
+                written += 3
+                group = 0
+                digits = 0
+            }
+        } else if byte == ASCII.equals {
+            let rest = flushed()
+            for index in 0..<rest.count { output[written + index] = index == 0 ? rest.first : rest.second }
+            written += rest.count
+        } else if !byte.isFoldingSpace {
+            // RFC 2045 §6.8
+            isDamaged = true
         }
+    }
+
+    /// Appends what an unfinished last group holds. The decoder is then as new, but keeps ``isDamaged``.
+    public mutating func finish(into output: inout [UInt8]) {
+        let rest = flushed()
+        if rest.count > 0 { output.append(rest.first) }
+        if rest.count > 1 { output.append(rest.second) }
+    }
+
+    /// The octets of an unfinished group.
+    private mutating func flushed() -> (count: Int, first: UInt8, second: UInt8) {
+        defer {
+            group = 0
+            digits = 0
+        }
+        switch digits {
+        case 1:
+            isDamaged = true
+            return (0, 0, 0)
+        case 2: return (1, UInt8(truncatingIfNeeded: group >> 4), 0)
+        case 3: return (2, UInt8(truncatingIfNeeded: group >> 10), UInt8(truncatingIfNeeded: group >> 2))
+        default: return (0, 0, 0)
+        }
+    }
+}
+
+extension Base64 {
+    /// The value of each octet that is a digit; 255 for others.
+    fileprivate static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
+    }()
+
+    /// The value of a digit; nil for an octet that is none.
+    static func value(of byte: UInt8) -> UInt8? {
+        let value = values[Int(byte)]
+        return value < 64 ? value : nil
     }
 }

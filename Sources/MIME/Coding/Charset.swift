@@ -1,24 +1,81 @@
-/// Turns octets in a named charset into text.
+/// A charset that can be read.
 ///
-/// This is the one seam through which every charset goes. Today it knows UTF-8, ASCII and ISO-8859-1, the three that
-/// headers of our own test messages need; others are told as unknown, and callers then leave what they read as it is.
-enum Charset {
-    /// The text, or nil where the charset is unknown. The label may be in any case.
+/// This is the one seam through which every charset goes. A label out of a message only selects an entry of our own
+/// table (``CharsetTable``); it never reaches the C library.
+struct Charset: Sendable, Hashable {
+    /// How octets become characters.
+    enum Coding: Sendable, Hashable {
+        case ascii
+        case utf8
+        /// Two octets for each unit; nil where a mark or the octets themselves tell the order.
+        case utf16(isBigEndian: Bool?)
+        /// Four octets for each character; nil as above.
+        case utf32(isBigEndian: Bool?)
+        /// Each octet is one character; the iconv name by which the table is made.
+        case singleByte(String)
+        /// Several octets may be one character, and those below 128 outside of them are ASCII; the iconv name.
+        case multiByte(String)
+        /// Octets below 128 need not be ASCII; the iconv name.
+        case stateful(String)
+        case iso2022JP
+        case hz
+    }
+
+    /// The usual name in lower case.
+    let name: String
+
+    let coding: Coding
+
+    static let ascii = Charset(name: "us-ascii", coding: .ascii)
+    static let utf8 = Charset(name: "utf-8", coding: .utf8)
+    static let windows1252 = Charset(name: "windows-1252", coding: .singleByte("CP1252"))
+    static let iso2022JP = Charset(name: "iso-2022-jp", coding: .iso2022JP)
+
+    /// What octets mean in a charset.
+    struct Conversion {
+        var text: String
+        /// How many times U+FFFD stands for what could not be read.
+        var replacements = 0
+        /// Whether the last character is not whole.
+        var endsInside = false
+    }
+
+    /// The text of octets; nil where this system cannot convert the charset.
     ///
-    /// Octets that are wrong in the charset never make it fail: damaged UTF-8 yields replacement characters, and
-    /// octets above 127 in what claims to be ASCII are taken as UTF-8 or else ISO-8859-1.
-    static func decode(_ bytes: some Collection<UInt8>, label: String) -> String? {
-        switch label.lowercased() {
-        case "utf-8", "utf8": String(decoding: bytes, as: UTF8.self)
-        case "us-ascii", "ascii", "ansi_x3.4-1968", "": bytes.lenientText
-        case "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "l1": latin1(bytes)
-        default: nil
+    /// What is wrong in the charset becomes U+FFFD, and the rest is read. Time is linear. A NUL stays.
+    func decode(_ octets: [UInt8]) -> Conversion? {
+        switch coding {
+        case .ascii: return UTF8Text.decode(octets.map { $0 < 0x80 ? $0 : 0xFF })
+        case .utf8: return UTF8Text.decode(octets)
+        case .utf16(let order): return WideText.decodeUTF16(octets, isBigEndian: order)
+        case .utf32(let order): return WideText.decodeUTF32(octets, isBigEndian: order)
+        case .singleByte(let name):
+            guard let table = SingleByteTable.named(name) else { return nil }
+            if table.keepsASCII, UTF8Text.isASCII(octets) { return UTF8Text.decode(octets) }
+            return table.decode(octets)
+        case .multiByte(let name):
+            if UTF8Text.isASCII(octets) { return UTF8Text.decode(octets) }
+            return CharsetConverter.decode(octets, from: name)
+        case .stateful(let name): return CharsetConverter.decode(octets, from: name)
+        case .iso2022JP: return CharsetConverter.decode(EscapedCharset.eucFromISO2022JP(octets), from: "EUC-JP-MS")
+        case .hz: return CharsetConverter.decode(EscapedCharset.gbFromHZ(octets), from: "GB18030")
         }
     }
 
-    private static func latin1(_ bytes: some Collection<UInt8>) -> String {
-        var scalars = String.UnicodeScalarView()
-        for byte in bytes { scalars.append(Unicode.Scalar(byte)) }
-        return String(scalars)
+    /// Whether text in this charset is Western European, so that valid UTF-8 in it is certainly UTF-8.
+    var isLatin1: Bool {
+        switch name {
+        case "windows-1252", "iso-8859-15": true
+        default: false
+        }
+    }
+
+    /// Whether octets below 128 mean themselves.
+    var keepsASCII: Bool {
+        switch coding {
+        case .ascii, .utf8, .multiByte: true
+        case .singleByte(let name): SingleByteTable.named(name)?.keepsASCII ?? false
+        case .utf16, .utf32, .stateful, .iso2022JP, .hz: false
+        }
     }
 }

@@ -22,7 +22,7 @@ public struct TransferDecoder: Sendable {
     /// Decodes `input` and appends what is certain to `output`.
     public mutating func decode(_ input: Span<UInt8>, into output: inout [UInt8]) {
         switch decoder {
-        case .identity: for index in 0..<input.count { output.append(input[index]) }
+        case .identity: output.append(contentsOf: input, in: 0..<input.count)
         case .quotedPrintable(var inner):
             inner.decode(input, into: &output)
             decoder = .quotedPrintable(inner)
@@ -42,6 +42,24 @@ public struct TransferDecoder: Sendable {
         case .base64(var inner):
             inner.finish(into: &output)
             decoder = .base64(inner)
+        }
+    }
+
+    /// Decodes a whole body.
+    mutating func decodeWhole(_ body: ArraySlice<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(body.count)
+        decode(body.span, into: &output)
+        finish(into: &output)
+        return output
+    }
+
+    /// Whether something stood there that the encoding does not allow.
+    public var isDamaged: Bool {
+        switch decoder {
+        case .identity: false
+        case .quotedPrintable(let inner): inner.isDamaged
+        case .base64(let inner): inner.isDamaged
         }
     }
 }

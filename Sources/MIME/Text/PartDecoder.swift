@@ -22,11 +22,7 @@ public struct PartDecoder: Sendable, Hashable {
         let body = rawBody.prefix(max(0, limit))
         if transferEncoding.isIdentity { return Array(body) }
         var decoder = TransferDecoder(transferEncoding)
-        var output: [UInt8] = []
-        output.reserveCapacity(body.count)
-        decoder.decode(body.span, into: &output)
-        decoder.finish(into: &output)
-        return output
+        return decoder.decodeWhole(body)
     }
 
     /// The body as text.
@@ -36,10 +32,26 @@ public struct PartDecoder: Sendable, Hashable {
     ///
     /// - Parameter limit: how many octets of the raw body are decoded at most.
     public func text(of rawBody: ArraySlice<UInt8>, limit: Int = .max) -> DecodedText {
-        let octets = octets(of: rawBody, limit: limit)
-        let label = contentType.charset ?? "us-ascii"
-        if let text = Charset.decode(octets, label: label) { return DecodedText(text: text, charset: label) }
-        return DecodedText(text: octets.lenientText, charset: "utf-8")
+        let body = rawBody.prefix(max(0, limit))
+        var defects: [MIMEDefect] = []
+        let octets: [UInt8]
+        if transferEncoding.isIdentity {
+            octets = Array(body)
+            if case .other = transferEncoding { defects.append(MIMEDefect(.unknownTransferEncoding, at: 0)) }
+        } else {
+            var decoder = TransferDecoder(transferEncoding)
+            octets = decoder.decodeWhole(body)
+            if decoder.isDamaged { defects.append(MIMEDefect(.damagedEncoding, at: 0)) }
+        }
+        var reader = CharsetReader(label: contentType.charset)
+        reader.isCut = body.count < rawBody.count
+        if contentType.subtype == "html" || contentType.subtype == "xhtml+xml" {
+            reader.hint = HTMLCharsetHint.charset(in: octets)
+        }
+        let result = reader.read(octets)
+        defects += result.defects.map { MIMEDefect($0, at: 0) }
+        if reader.isCut { defects.append(MIMEDefect(.textTooLong, at: body.count)) }
+        return DecodedText(text: result.text, charset: result.charset.name, defects: defects)
     }
 }
 
