@@ -24,15 +24,16 @@ private func check(_ bytes: [UInt8], _ limits: MIMELimits) {
     for part in message.parts {
         precondition(part.depth < limits.depth + 1)
         precondition(part.range.lowerBound <= part.bodyRange.lowerBound)
-        precondition(part.range.upperBound == part.bodyRange.upperBound && part.range.upperBound <= bytes.count)
+        precondition(part.range.upperBound == part.bodyRange.upperBound)
+        precondition(part.range.upperBound <= part.source.count)
         if let parent = part.parent {
             precondition(parent < part.index && message.parts[parent].children.contains(part.index))
-            precondition(message.parts[parent].range.lowerBound <= part.range.lowerBound)
-            precondition(part.range.upperBound <= message.parts[parent].range.upperBound)
         }
-        var end = part.bodyRange.lowerBound
+        // The offsets of what stands inside an encoded part are those of its decoded octets.
+        var end = message.children(of: part).first?.container == part.index ? 0 : part.bodyRange.lowerBound
         for child in message.children(of: part) {
             precondition(child.range.lowerBound >= end)
+            precondition(child.container == part.index || child.range.upperBound <= part.range.upperBound)
             end = child.range.upperBound
         }
         _ = part.decodedBody()

@@ -28,7 +28,7 @@ public struct MIMEDefect: Sendable, Hashable {
         case tooDeep
         /// The message has more parts than the limit; the rest belongs to the last one.
         case tooManyParts
-        /// An embedded message is encoded, which RFC 2046 forbids; it was not taken apart.
+        /// An embedded message is encoded, which RFC 2046 forbids; it was decoded as far as the limits allow.
         case encodedMessage
         /// A transfer encoding is unknown; the body was taken as it is.
         case unknownTransferEncoding
@@ -42,6 +42,12 @@ public struct MIMEDefect: Sendable, Hashable {
         case damagedText
         /// A text is longer than the limit; the rest was left out.
         case textTooLong
+        /// A multipart is encoded, which RFC 2045 forbids; its parts were found in the decoded octets.
+        case encodedMultipart
+        /// A multipart's boundary is missing or delimits nothing; its parts were found by another that fits.
+        case wrongBoundary
+        /// Lines end in carriage returns alone; they were read as line feeds.
+        case bareCarriageReturns
     }
 
     /// What is wrong.

@@ -18,6 +18,11 @@ public struct MIMELimits: Sendable, Hashable {
     /// Parts of one message. A digest of some thousand messages fits.
     public var parts = 10_000
 
+    /// How many times the octets of one message may be gone through again, all repairs together, to find parts inside
+    /// encoded parts and between delimiters that no header names; up to 64. One message encoded in another in another,
+    /// without end, needs less than 4.
+    public var repairFactor = 4
+
     /// Parameters of one structured field.
     public var parameters = 200
 

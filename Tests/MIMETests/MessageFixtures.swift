@@ -136,7 +136,32 @@ enum MessageFixtures {
         Body
         """)
 
-    static let all = [ordinaryHeader, bounce, nested, authenticated]
+    /// A message attached in base64, as mailers do that treat it like any file, with a multipart inside whose closing
+    /// delimiter is missing; and a multipart that names no boundary.
+    static let encoded = crlf(
+        """
+        Subject: encoded
+        Content-Type: multipart/mixed; boundary=outer
+
+        --outer
+        Content-Type: message/rfc822
+        Content-Transfer-Encoding: base64
+        Content-Disposition: attachment; filename="inner.eml"
+
+        U3ViamVjdDogaW5zaWRlDQpDb250ZW50LVR5cGU6IG11bHRpcGFydC9taXhlZDsgYm91bmRhcnk9
+        YQ0KDQotLWENCg0Kb25lDQotLWENCkNvbnRlbnQtVHlwZTogdGV4dC9odG1sDQoNCnR3bw0K
+        --outer
+        Content-Type: multipart/mixed
+
+        --unnamed
+        Content-Type: text/plain
+
+        three
+        --unnamed--
+        --outer--
+        """)
+
+    static let all = [ordinaryHeader, bounce, nested, authenticated, encoded]
 
     /// A message from an outline: each line is a part's media type with parameters, with the parts inside it two spaces
     /// deeper, and behind ` | ` more header fields, with ` & ` between them. Parts without parts have their running

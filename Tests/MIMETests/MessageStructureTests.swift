@@ -128,13 +128,24 @@ struct MessageStructureTests {
 func isWellFormed(_ message: MessageStructure) -> Bool {
     guard message.root.range == 0..<message.source.count else { return false }
     return message.parts.allSatisfy { part in
-        var end = part.bodyRange.lowerBound
+        // The offsets of what stands inside an encoded part are those of its decoded octets.
+        var end = message.children(of: part).first?.container == part.index ? 0 : part.bodyRange.lowerBound
         for child in message.children(of: part) {
             guard child.parent == part.index, child.range.lowerBound >= end,
-                child.range.upperBound <= part.range.upperBound
+                child.container == part.index || child.range.upperBound <= part.range.upperBound
             else { return false }
             end = child.range.upperBound
         }
         return part.range.lowerBound <= part.bodyRange.lowerBound && part.range.upperBound == part.bodyRange.upperBound
+            && part.range.upperBound <= part.source.count && surroundingsFit(part, in: message)
     }
+}
+
+private func surroundingsFit(_ part: MessagePart, in message: MessageStructure) -> Bool {
+    guard let surroundings = part.surroundings else { return true }
+    let children = message.children(of: part)
+    return part.contentType.isMultipart && part.bodyRange.lowerBound == surroundings.preamble.lowerBound
+        && surroundings.preamble.upperBound <= children.first?.range.lowerBound ?? surroundings.epilogue.lowerBound
+        && children.last?.range.upperBound ?? surroundings.preamble.upperBound <= surroundings.epilogue.lowerBound
+        && surroundings.epilogue.upperBound == part.bodyRange.upperBound
 }

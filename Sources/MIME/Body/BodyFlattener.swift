@@ -1,3 +1,21 @@
+extension PartTree {
+    /// The parts that are text, and those that come with it, by their places (RFC 8621 §4.1.4).
+    public struct BodyParts: Sendable, Hashable {
+        /// What to show where plain text is preferred.
+        public let text: [Int]
+        /// What to show where HTML is preferred.
+        public let html: [Int]
+        /// What is in neither, or only in one and is media.
+        public let attachments: [Int]
+    }
+
+    /// Sorts the parts, at each call.
+    public var bodyParts: BodyParts {
+        let flattener = BodyFlattener(self)
+        return BodyParts(text: flattener.text, html: flattener.html, attachments: flattener.attachments)
+    }
+}
+
 /// Sorts the parts of a message into what is its text and what comes with it (RFC 8621 §4.1.4).
 ///
 /// Works on the tree alone, so that it can be asked before anything is fetched. Goes through the tree with a stack of

@@ -24,10 +24,10 @@ public struct MessageBody: Sendable {
     ///
     /// - Parameter tree: the tree of that same message.
     init(_ message: MessageStructure, tree: PartTree) {
-        let flattener = BodyFlattener(tree)
-        textBody = flattener.text.map { message.parts[$0] }
-        htmlBody = flattener.html.map { message.parts[$0] }
-        attachments = flattener.attachments.map { message.parts[$0] }
+        let sorted = tree.bodyParts
+        textBody = sorted.text.map { message.parts[$0] }
+        htmlBody = sorted.html.map { message.parts[$0] }
+        attachments = sorted.attachments.map { message.parts[$0] }
         var byContentID: [String: MessagePart] = [:]
         var byLocation: [String: MessagePart] = [:]
         var isInner = [Bool](repeating: false, count: tree.parts.count)
@@ -44,9 +44,9 @@ public struct MessageBody: Sendable {
         }
         self.byContentID = byContentID
         self.byLocation = byLocation
-        let shown = Set(flattener.text).union(flattener.html)
+        let shown = Set(sorted.text).union(sorted.html)
         let media = shown.filter { tree.parts[$0].details.isMedia }
-        files = Set(flattener.attachments).union(media).map { index in
+        files = Set(sorted.attachments).union(media).map { index in
             Attachment(message.parts[index], in: tree, isBetweenTexts: shown.contains(index))
         }.sorted { $0.part.index < $1.part.index }
     }

@@ -48,6 +48,9 @@ public struct PartDetails: Sendable, Hashable {
         return name?.isEmpty == true ? nil : name
     }
 
+    /// Whether it is a message in a message that can be read where it stands.
+    var isPlainMessage: Bool { contentType.isMessage && transferEncoding.isIdentity }
+
     /// Whether the part is a picture, sound or film, which can be shown between texts (RFC 8621 §4.1.4).
     public var isMedia: Bool { ["image", "audio", "video"].contains(contentType.type) }
 

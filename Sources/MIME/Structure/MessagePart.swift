@@ -36,6 +36,9 @@ public struct MessagePart: Sendable {
     /// How the part was found.
     public let origin: Origin
 
+    /// The encoded part whose decoded body is ``source``; nil where that is the message itself.
+    public let container: Int?
+
     /// The octets in which the part stands: those of the message or, for what stands inside an encoded part, the
     /// decoded ones.
     public let source: ArraySlice<UInt8>

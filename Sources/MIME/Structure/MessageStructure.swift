@@ -2,7 +2,8 @@
 ///
 /// Any input yields at least one part. Work is iterative and linear in the number of octets; depth, parts and fields
 /// are bounded by ``MIMELimits``, and what lies beyond a bound stays inside the part where it stands. Parts are held
-/// flat and in the order of their first octet, so that a parent comes before its children.
+/// flat: first those that stand where the standard says, in the order of their first octet, then those that had to be
+/// decoded or guessed. A parent comes before its children.
 public struct MessageStructure: Sendable {
     /// The whole message.
     public let source: ArraySlice<UInt8>
@@ -15,8 +16,22 @@ public struct MessageStructure: Sendable {
 
     /// Takes a message apart.
     public init(_ source: ArraySlice<UInt8>, limits: MIMELimits = MIMELimits()) {
+        self.init(source, details: nil, limits: limits)
+    }
+
+    /// Takes the body of a part apart that was fetched alone, by what is known of the part.
+    ///
+    /// The first part is that part; its header is empty. It decodes, and has the same parts inside it, as in the whole
+    /// message.
+    ///
+    /// - Parameter body: what ``MessagePart/rawBody`` would be.
+    public init(body: [UInt8], of details: PartDetails, limits: MIMELimits = MIMELimits()) {
+        self.init(body[...], details: details, limits: limits)
+    }
+
+    private init(_ source: ArraySlice<UInt8>, details: PartDetails?, limits: MIMELimits) {
         var scanner = StructureScanner(source, limits: limits)
-        scanner.scan()
+        scanner.scan(body: details)
         self.source = source
         parts = scanner.parts
         defects = scanner.defects.defects

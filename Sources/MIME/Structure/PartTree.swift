@@ -42,7 +42,9 @@ public struct PartTree: Sendable, Hashable {
                 parts[parent].children.append(part.index)
                 ordinal = parts[parent].children.count
                 isMessageRoot = !message.parts[parent].contentType.isMultipart
-                isStanding = isStanding && parts[parent].isStanding
+                let outer = parts[parent]
+                isStanding =
+                    isStanding && outer.isStanding && (!isMessageRoot || outer.details.transferEncoding.isIdentity)
             }
             parts.append(
                 Part(
@@ -70,103 +72,20 @@ public struct PartTree: Sendable, Hashable {
         _ details: PartDetails, size: Int? = nil, to parent: Int, limits: MIMELimits = MIMELimits()
     ) -> Int? {
         guard parts.indices.contains(parent), parts.count < limits.parts else { return nil }
-        let outer = parts[parent]
-        let isMultipart = outer.details.contentType.isMultipart
-        guard outer.depth < limits.depth, isMultipart || outer.details.isPlainMessage && outer.children.isEmpty else {
+        let depth = parts[parent].depth + 1
+        let count = parts[parent].children.count
+        let isMultipart = parts[parent].details.contentType.isMultipart
+        guard depth <= limits.depth, isMultipart || parts[parent].details.isPlainMessage && count == 0 else {
             return nil
         }
         parts.append(
             Part(
-                index: parts.count, parent: parent, depth: outer.depth + 1, details: details, size: size,
-                ordinal: outer.children.count + 1, isStanding: true, isMessageRoot: !isMultipart))
+                index: parts.count, parent: parent, depth: depth, details: details, size: size, ordinal: count + 1,
+                isStanding: true, isMessageRoot: !isMultipart))
         parts[parent].children.append(parts.count - 1)
         return parts.count - 1
     }
 
     /// The message itself.
     public var root: Part { parts[0] }
-}
-
-/// What IMAP calls a part or a piece of it (RFC 9051 §6.4.5.1).
-public struct PartSection: Sendable, Hashable, CustomStringConvertible {
-    /// What of the part.
-    public enum Piece: String, Sendable, Hashable {
-        /// The body of a part.
-        case body = ""
-        /// The header of a part that is no message.
-        case mime = "MIME"
-        /// The header of a message.
-        case header = "HEADER"
-        /// The body of a message.
-        case text = "TEXT"
-    }
-
-    /// The numbers from the top; empty for the message itself.
-    public let numbers: [Int]
-
-    /// What of the part.
-    public let piece: Piece
-
-    /// Takes numbers and a piece.
-    public init(_ numbers: [Int], _ piece: Piece = .body) {
-        self.numbers = numbers
-        self.piece = piece
-    }
-
-    /// As it stands between the brackets of FETCH, such as `1.2.TEXT`.
-    public var description: String {
-        let path = numbers.map(String.init).joined(separator: ".")
-        return piece == .body ? path : path.isEmpty ? piece.rawValue : "\(path).\(piece.rawValue)"
-    }
-}
-
-extension PartTree {
-    /// What to fetch for the body of a part; nil where the server cannot know the part, since it was found inside an
-    /// encoded part or by a delimiter that no header names.
-    ///
-    /// The body is that of ``MessagePart/rawBody``.
-    public func bodySection(of part: Int) -> PartSection? {
-        guard let numbers = numbers(of: part) else { return nil }
-        let isWhole = parts[part].isMessageRoot && parts[part].details.contentType.isMultipart
-        return PartSection(numbers, isWhole ? .text : .body)
-    }
-
-    /// What to fetch for the header of a part; nil where the server cannot know the part.
-    public func headerSection(of part: Int) -> PartSection? {
-        guard let numbers = numbers(of: part) else { return nil }
-        guard parts[part].isMessageRoot else { return PartSection(numbers, .mime) }
-        let isOwnNumber = !parts[part].details.contentType.isMultipart
-        return PartSection(isOwnNumber ? Array(numbers.dropLast()) : numbers, .header)
-    }
-
-    /// The part whose body a section names; nil where there is none.
-    public func part(at section: PartSection) -> Int? {
-        parts.first { $0.isStanding && bodySection(of: $0.index) == section }?.index
-    }
-
-    // RFC 9051 §6.4.5.1: a multipart that is a whole message has the number of that message, and a message of one part
-    // has that part as number 1.
-    private func numbers(of part: Int) -> [Int]? {
-        guard parts.indices.contains(part), parts[part].isStanding else { return nil }
-        var numbers: [Int] = []
-        var current: Int? = part
-        while let index = current {
-            let node = parts[index]
-            if !node.isMessageRoot {
-                numbers.append(node.ordinal)
-            } else if !node.details.contentType.isMultipart {
-                numbers.append(1)
-            }
-            current = node.parent
-        }
-        return numbers.reversed()
-    }
-}
-
-extension PartDetails {
-    /// Whether it is a message in a message, encoded or not (RFC 2046 §5.2.1, RFC 6532 §3.7).
-    public var isMessage: Bool { contentType.isMessage }
-
-    /// Whether it is a message in a message that can be read where it stands.
-    var isPlainMessage: Bool { contentType.isMessage && transferEncoding.isIdentity }
 }
