@@ -41,6 +41,21 @@ public struct MIMELimits: Sendable, Hashable {
     /// Bytes of one decoded part of a delivery report.
     public var reportBytes = 1 << 20
 
+    /// Pieces of one message/partial. Mailers that cut cut into some tens.
+    public var partialPieces = 1_000
+
+    /// Bytes of a message put together from pieces; 64 MiB are more than servers accept.
+    public var partialBytes = 64 << 20
+
+    /// Bytes taken from one application/ms-tnef, counted over all its attachments.
+    public var tnefBytes = 64 << 20
+
+    /// Attachments, and properties in one list, taken from one application/ms-tnef. Outlook writes some hundreds.
+    public var tnefEntries = 2_000
+
+    /// Bytes of rich text after decompression, and of the text or HTML in it.
+    public var richTextBytes = 16 << 20
+
     /// Defects that are kept for one header block or one message.
     public var defects = 100
 

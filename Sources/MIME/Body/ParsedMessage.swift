@@ -54,4 +54,16 @@ public struct ParsedMessage: Sendable {
 
     /// The ids of References in order, the oldest first.
     public var references: [MessageID] { header.references }
+
+    /// What is signed or encrypted, the outermost first, as far as the structure shows it.
+    public var protections: [MessageProtection] { tree.protections }
+
+    /// The blocks of OpenPGP in the plain text parts of the text; their ranges count in each part's decoded body.
+    ///
+    /// - Parameter limit: how many octets of each part's raw body are looked at, at most.
+    public func inlineArmor(limit: Int = 1 << 20) -> [(part: MessagePart, armor: InlineArmor)] {
+        body.textBody.filter { $0.contentType.mediaType == "text/plain" }.flatMap { part in
+            InlineArmor.find(in: part.decodedBody(limit: limit)[...]).map { (part, $0) }
+        }
+    }
 }
