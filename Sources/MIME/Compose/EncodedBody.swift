@@ -8,13 +8,15 @@ struct EncodedBody {
     /// Whether the octets are not ASCII.
     let isASCII: Bool
 
-    /// A text. Its lines end in CRLF, the last one included.
+    /// A text. Its lines will end in CRLF, the last one included.
     ///
     /// - Parameters:
     ///   - flowed: whether it is wrapped as format=flowed.
     ///   - allows8Bit: whether octets outside ASCII may go as they are.
     init(text: String, flowed: Bool = false, allows8Bit: Bool) {
-        var lines = LineFacts.normalized(text.utf8)
+        // A mark of byte order at the beginning is no text (RFC 3629 §6), and readers drop it.
+        let isMarked = text.unicodeScalars.first == "\u{FEFF}"
+        var lines = LineFacts.normalized(text.utf8.dropFirst(isMarked ? 3 : 0))
         if let last = lines.last, last != ASCII.lf { lines += [ASCII.cr, ASCII.lf] }
         if flowed { lines = FlowedTextWriter.flowed(lines) }
         let facts = LineFacts(lines[...])

@@ -164,15 +164,18 @@ private struct DraftComparison {
         check("file name", found, expected?.description)
     }
 
-    /// Lines that end in CRLF, as a text is written.
+    /// Lines that end in CRLF, as a text is written; a NUL is read as the replacement character, and a
+    /// mark of byte order is not written.
     private static func lines(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         var afterCR = false
-        for scalar in text.unicodeScalars {
+        for scalar in text.unicodeScalars.first == "\u{FEFF}"
+            ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
+        {
             if scalar == "\r" || scalar == "\n" && !afterCR {
                 result.append(contentsOf: "\r\n".unicodeScalars)
             } else if scalar != "\n" {
-                result.append(scalar)
+                result.append(scalar == "\0" ? "\u{FFFD}" : scalar)
             }
             afterCR = scalar == "\r"
         }
