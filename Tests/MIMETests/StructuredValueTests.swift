@@ -65,7 +65,22 @@ struct StructuredValueTests {
         #expect(type("a/b; ; =; x; y=2;;z=")?.parameters.parameters.map(\.name) == ["y", "z"])
         #expect(type("a/b; x=1; x=2")?.parameters["x"] == "1")
         #expect(type("a/b; filename*0*=utf-8''x")?.parameters["filename*0*"] == "utf-8''x")
-        for bad in ["", "text", "text/", "/plain", "text plain", "(text/plain)"] { #expect(type(bad) == nil) }
+        for bad in ["", "/plain", "(text/plain)", "nonsense", "\"\"", "=", ";charset=utf-8", "pdf"] {
+            #expect(type(bad) == nil, "\(bad)")
+        }
+        for (value, expected) in [
+            ("text", "text/plain"), ("text/", "text/plain"), ("text plain", "text/plain"), ("html", "text/html"),
+            ("text/; charset=utf-8", "text/plain"), ("text/ charset=utf-8", "text/plain"),
+            ("\"text/html\"", "text/html"),
+            ("multipart; boundary=b", "multipart/mixed"), ("image", "application/octet-stream"),
+            ("text/html/x", "text/html"), ("text\\html", "text/html"), ("text /html", "text/html"),
+            ("(a)text(b)/(c)html(d)", "text/html"), ("text/html charset=utf-8", "text/html"),
+        ] { #expect(type(value)?.mediaType == expected, "\(value)") }
+        for value in [
+            "text/plain charset=utf-8", "text/ charset=utf-8", "html;charset=utf-8", "\"text/html\"; charset=utf-8",
+            "text/plain; charset=\"utf-8", "text/plain;charset*=us-ascii'en'utf-8", "text/plain; ; charset = utf-8 ;",
+        ] { #expect(type(value)?.charset == "utf-8", "\(value)") }
+        #expect(type("a/b; name=\"C:\\new\\a.txt\"")?.parameters["name"] == "C:\\new\\a.txt")
     }
 
     @Test("Parameters are bounded in number")
@@ -78,7 +93,10 @@ struct StructuredValueTests {
     func transferEncodings() {
         let values: [(String, TransferEncoding)] = [
             ("BASE64", .base64), (" \"quoted-printable\"", .quotedPrintable), ("8bit (x)", .eightBit), ("", .sevenBit),
-            ("x-uuencode", .other("x-uuencode")),
+            ("x-uuencode", .uuencode), ("UUE", .uuencode), ("x-yenc", .yEnc), ("7-Bit", .sevenBit),
+            ("8 bit", .eightBit),
+            ("quoted_printable", .quotedPrintable), ("base64;", .base64), ("base-64", .base64),
+            ("x-rot", .other("x-rot")),
         ]
         for (value, encoding) in values { #expect(TransferEncoding(ArraySlice(value)) == encoding) }
     }

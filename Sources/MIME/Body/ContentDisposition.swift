@@ -3,7 +3,7 @@ public struct ContentDisposition: Sendable, Hashable {
     /// The word in lower case: `inline`, `attachment`, or another.
     public let kind: String
 
-    /// The parameters as written, such as `filename`.
+    /// The parameters, such as `filename`.
     public let parameters: ParameterList
 
     /// Takes a word and parameters.
@@ -38,5 +38,5 @@ public struct ContentDisposition: Sendable, Hashable {
     public var isAttachment: Bool { !isInline }
 
     /// The name of the file as its sender wrote it; never to be used as a path.
-    public var fileName: String? { parameters["filename"].map { EncodedWord.decode(Array($0.utf8)) } }
+    public var fileName: String? { parameters.text(of: "filename") ?? parameters.text(of: "name") }
 }

@@ -44,7 +44,9 @@ public struct PartDetails: Sendable, Hashable {
 
     /// The file's name as its sender wrote it, from the disposition or else the type; never to be used as a path.
     public var fileName: String? {
-        let name = disposition?.fileName ?? contentType.parameters["name"].map { EncodedWord.decode(Array($0.utf8)) }
+        let name =
+            disposition?.fileName ?? contentType.parameters.text(of: "name")
+            ?? contentType.parameters.text(of: "filename")
         return name?.isEmpty == true ? nil : name
     }
 

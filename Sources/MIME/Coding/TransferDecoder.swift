@@ -6,6 +6,8 @@ public struct TransferDecoder: Sendable {
         case identity
         case quotedPrintable(QuotedPrintableDecoder)
         case base64(Base64Decoder)
+        case uuencode(UUDecoder)
+        case yEnc(YEncDecoder)
     }
 
     private var decoder: Decoder
@@ -15,6 +17,8 @@ public struct TransferDecoder: Sendable {
         switch encoding {
         case .quotedPrintable: decoder = .quotedPrintable(QuotedPrintableDecoder())
         case .base64: decoder = .base64(Base64Decoder())
+        case .uuencode: decoder = .uuencode(UUDecoder())
+        case .yEnc: decoder = .yEnc(YEncDecoder())
         case .sevenBit, .eightBit, .binary, .other: decoder = .identity
         }
     }
@@ -29,6 +33,12 @@ public struct TransferDecoder: Sendable {
         case .base64(var inner):
             inner.decode(input, into: &output)
             decoder = .base64(inner)
+        case .uuencode(var inner):
+            inner.decode(input, into: &output)
+            decoder = .uuencode(inner)
+        case .yEnc(var inner):
+            inner.decode(input, into: &output)
+            decoder = .yEnc(inner)
         }
     }
 
@@ -42,6 +52,12 @@ public struct TransferDecoder: Sendable {
         case .base64(var inner):
             inner.finish(into: &output)
             decoder = .base64(inner)
+        case .uuencode(var inner):
+            inner.finish(into: &output)
+            decoder = .uuencode(inner)
+        case .yEnc(var inner):
+            inner.finish(into: &output)
+            decoder = .yEnc(inner)
         }
     }
 
@@ -60,6 +76,8 @@ public struct TransferDecoder: Sendable {
         case .identity: false
         case .quotedPrintable(let inner): inner.isDamaged
         case .base64(let inner): inner.isDamaged
+        case .uuencode(let inner): inner.isDamaged
+        case .yEnc(let inner): inner.isDamaged
         }
     }
 }

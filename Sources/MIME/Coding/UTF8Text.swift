@@ -60,8 +60,10 @@ enum UTF8Text {
         private(set) var endsInside = false
         /// Where what is complete ends.
         private(set) var completeCount: Int
+        private let count: Int
 
         init(_ octets: [UInt8]) {
+            count = octets.count
             completeCount = octets.count
             var index = 0
             while index < octets.count {
@@ -85,6 +87,12 @@ enum UTF8Text {
                 }
                 index += have
             }
+        }
+
+        /// Whether the octets are rather in another charset than damaged.
+        var speaksAgainstUTF8: Bool {
+            // A single octet at the end is rather `Andr\u{E9}` than the first of a character that was cut.
+            wrongOctets > characters || (characters == 0 && count - completeCount == 1)
         }
 
         /// Octets of the character that a first octet begins; 0 where it begins none.

@@ -57,7 +57,7 @@ struct CharsetReader {
             if let text = UTF8Text.valid(octets) { return Result(text: text, charset: charset) }
             let survey = UTF8Text.Survey(octets)
             // A few wrong octets among many right ones are damage; otherwise it is another charset.
-            guard survey.wrongOctets > survey.characters else { return Self.result(charset.decode(octets), charset) }
+            guard survey.speaksAgainstUTF8 else { return Self.result(charset.decode(octets), charset) }
             return eightBit(octets, defect: .wrongCharset)
         case .utf16, .utf32:
             // Mailers name what their text was in before they sent it.
@@ -106,7 +106,7 @@ struct CharsetReader {
             return Result(text: text, charset: .utf8, defects: hint == .utf8 ? [] : [defect])
         }
         let survey = UTF8Text.Survey(octets)
-        if survey.characters > survey.wrongOctets {
+        if survey.characters > 0, !survey.speaksAgainstUTF8 {
             return Self.result(UTF8Text.decode(octets), .utf8, defect)
         }
         return eightBit(octets, defect: defect)

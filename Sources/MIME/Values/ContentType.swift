@@ -6,7 +6,7 @@ public struct ContentType: Sendable, Hashable, CustomStringConvertible {
     /// The subtype in lower case, such as `plain`.
     public let subtype: String
 
-    /// The parameters as written.
+    /// The parameters.
     public let parameters: ParameterList
 
     /// `text/plain`, which holds where nothing is said (RFC 2045 §5.2).
@@ -22,16 +22,66 @@ public struct ContentType: Sendable, Hashable, CustomStringConvertible {
         self.parameters = parameters
     }
 
-    /// Reads a raw field value; nil where it does not begin with a type and a subtype.
+    /// Reads a raw field value; nil where it names no type.
+    ///
+    /// Tolerates a missing or misspelt separator before the subtype or a parameter, quotes around the whole, and the
+    /// subtype of a text alone, such as `html`. A missing subtype is the most general one: `plain` for text, `mixed`
+    /// for multipart, and application/octet-stream for what is neither.
     public init?(_ value: ArraySlice<UInt8>, limits: MIMELimits = MIMELimits()) {
         var tokenizer = HeaderTokenizer(value, grammar: .mime)
-        guard let type = tokenizer.nextWithoutComments(), type.kind == .atom,
-            let slash = tokenizer.nextWithoutComments(), slash.isSpecial(ASCII.slash),
-            let subtype = tokenizer.nextWithoutComments(), subtype.kind == .atom
-        else { return nil }
-        self.type = Self.lowercased(value[type.range])
-        self.subtype = Self.lowercased(value[subtype.range])
-        parameters = ParameterList(value[tokenizer.position...], limit: limits.parameters)
+        guard let first = tokenizer.nextWithoutComments() else { return nil }
+        if first.kind == .quotedString {
+            let inner = tokenizer.value(of: first)
+            guard inner.first != ASCII.quote, let type = ContentType(type: inner[...]) else { return nil }
+            self.init(
+                type: type.type, subtype: type.subtype,
+                parameters: ParameterList(value[tokenizer.position...], limit: limits.parameters))
+            return
+        }
+        guard let type = ContentType(type: value[first.range.lowerBound...], limits: limits) else { return nil }
+        self = type
+    }
+
+    /// Reads a value that does not begin with a comment or a quote.
+    private init?(type value: ArraySlice<UInt8>, limits: MIMELimits = MIMELimits()) {
+        var tokenizer = HeaderTokenizer(value, grammar: .mime)
+        guard let type = tokenizer.nextWithoutComments(), type.kind == .atom else { return nil }
+        let name = Self.lowercased(value[type.range])
+        var rest = tokenizer
+        if let slash = rest.nextWithoutComments(), slash.isSpecial(ASCII.slash) || slash.isSpecial(ASCII.backslash) {
+            tokenizer = rest
+            if let subtype = rest.nextWithoutComments(), subtype.kind == .atom,
+                !Self.beginsParameter(subtype, rest)
+            {
+                self.init(
+                    type: name, subtype: Self.lowercased(value[subtype.range]),
+                    parameters: ParameterList(value[rest.position...], limit: limits.parameters))
+                return
+            }
+        }
+        guard let (type, subtype) = Self.completed(name) else { return nil }
+        self.init(
+            type: type, subtype: subtype,
+            parameters: ParameterList(value[tokenizer.position...], limit: limits.parameters))
+    }
+
+    /// Whether a token is a parameter's name: in `text/ charset=utf-8` the subtype is missing.
+    private static func beginsParameter(_ token: HeaderTokenizer.Token, _ rest: HeaderTokenizer) -> Bool {
+        var rest = rest
+        return rest.next()?.isSpecial(ASCII.equals) == true
+    }
+
+    /// What a name without its other half means.
+    private static func completed(_ name: String) -> (String, String)? {
+        switch name {
+        case "text", "plain": ("text", "plain")
+        case "html": ("text", "html")
+        case "multipart", "mixed": ("multipart", "mixed")
+        case "alternative": ("multipart", "alternative")
+        case "application", "image", "audio", "video", "attachment", "octet-stream", "binary":
+            ("application", "octet-stream")
+        default: nil
+        }
     }
 
     /// Type and subtype, such as `text/plain`.

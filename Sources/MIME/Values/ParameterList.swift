@@ -1,17 +1,24 @@
-/// The parameters of Content-Type and its like, as written (RFC 2045 §5.1).
+/// The parameters of Content-Type and its like (RFC 2045 §5.1, RFC 2231).
 ///
-/// Tolerates a missing semicolon between two parameters, unquoted values with specials or spaces, and empty ones.
-/// Names with asterisks (RFC 2231) are kept under the name that was written.
+/// Tolerates a missing semicolon between two parameters, unquoted values with specials or spaces, quotes that never
+/// close, and empty ones. Values in several pieces are joined, whatever the order of the pieces, and values in a charset
+/// are decoded.
 public struct ParameterList: Sendable, Hashable {
-    /// One parameter.
+    /// One parameter as written.
     public struct Parameter: Sendable, Hashable {
-        /// The name in lower case.
+        /// The name in lower case, with the asterisks of RFC 2231.
         public let name: String
         /// The value's octets, quotes and quoted pairs resolved.
         public let value: [UInt8]
+
+        /// Takes a name in lower case and a value.
+        public init(name: String, value: [UInt8]) {
+            self.name = name
+            self.value = value
+        }
     }
 
-    /// The parameters in order.
+    /// The parameters in order, as written.
     public private(set) var parameters: [Parameter] = []
 
     /// Makes a list without parameters.
@@ -23,94 +30,26 @@ public struct ParameterList: Sendable, Hashable {
         while parameters.count < limit, let parameter = reader.next() { parameters.append(parameter) }
     }
 
-    /// The value of the first parameter of that name, which is given in lower case.
-    public subscript(name: String) -> String? { bytes(of: name)?.lenientText }
-
-    /// The octets of the first parameter of that name, which is given in lower case.
-    public func bytes(of name: String) -> [UInt8]? {
-        parameters.first { $0.name == name }?.value
-    }
-}
-
-/// Reads one parameter after the other; every octet is looked at a fixed number of times.
-private struct ParameterReader {
-    private let bytes: ArraySlice<UInt8>
-    private var index: Int
-
-    init(_ bytes: ArraySlice<UInt8>) {
-        self.bytes = bytes
-        index = bytes.startIndex
+    /// Takes parameters as another source tells them, such as an IMAP server; at most `limit` of them.
+    public init(_ parameters: some Sequence<Parameter>, limit: Int = MIMELimits().parameters) {
+        self.parameters = Array(parameters.prefix(limit))
     }
 
-    mutating func next() -> ParameterList.Parameter? {
-        while index < bytes.endIndex {
-            skipSpaceAndComments()
-            let start = index
-            while index < bytes.endIndex, isNameText(bytes[index]) { index += 1 }
-            let name = bytes[start..<index]
-            skipSpaceAndComments()
-            guard !name.isEmpty, index < bytes.endIndex, bytes[index] == ASCII.equals else {
-                // What is no parameter is skipped by at least one octet.
-                if index < bytes.endIndex, index == start || !isNameText(bytes[index]) { index += 1 }
-                continue
-            }
-            index += 1
-            skipSpaceAndComments()
-            let value = readValue()
-            return ParameterList.Parameter(
-                name: String(decoding: name.map(\.lowercased), as: UTF8.self), value: value)
-        }
-        return nil
-    }
+    /// The value of the parameter of that name, which is given in lower case.
+    ///
+    /// A value by RFC 2231 goes before a plain one; of two plain ones, the first counts. Encoded words stay as written:
+    /// ``text(of:)`` decodes them.
+    public subscript(name: String) -> String? { value(of: name)?.text(decodesWords: false) }
 
-    private mutating func readValue() -> [UInt8] {
-        if index < bytes.endIndex, bytes[index] == ASCII.quote {
-            var tokenizer = HeaderTokenizer(bytes[index...], grammar: .mime)
-            if let token = tokenizer.next() {
-                index = token.range.upperBound
-                return tokenizer.value(of: token)
-            }
-        }
-        let start = index
-        var end = index
-        while index < bytes.endIndex, bytes[index] != ASCII.semicolon {
-            if bytes[index].isFoldingSpace {
-                let gap = index
-                while index < bytes.endIndex, bytes[index].isFoldingSpace { index += 1 }
-                if index < bytes.endIndex, bytes[index] == ASCII.openParenthesis { break }
-                if beginsParameter(at: index) {
-                    // The semicolon is missing.
-                    index = gap
-                    break
-                }
-            } else {
-                index += 1
-                end = index
-            }
-        }
-        return bytes[start..<end].filter { $0 != ASCII.cr && $0 != ASCII.lf }
-    }
+    /// The value as people are to see it: encoded words (RFC 2047) decoded too, which do not belong in parameters but
+    /// stand there often.
+    public func text(of name: String) -> String? { value(of: name)?.text(decodesWords: true) }
 
-    /// Whether a name and an equals sign stand there, with no space between them.
-    private func beginsParameter(at start: Int) -> Bool {
-        var place = start
-        while place < bytes.endIndex, isNameText(bytes[place]) { place += 1 }
-        return place > start && place < bytes.endIndex && bytes[place] == ASCII.equals
-    }
+    /// The octets of the parameter of that name, which is given in lower case; pieces joined, charset not decoded.
+    public func bytes(of name: String) -> [UInt8]? { value(of: name)?.octets }
 
-    private mutating func skipSpaceAndComments() {
-        while index < bytes.endIndex {
-            if bytes[index].isFoldingSpace {
-                index += 1
-            } else if bytes[index] == ASCII.openParenthesis {
-                var tokenizer = HeaderTokenizer(bytes[index...], grammar: .mime)
-                guard let comment = tokenizer.next() else { return }
-                index = comment.range.upperBound
-            } else {
-                return
-            }
-        }
+    private func value(of name: String) -> ParameterValue? {
+        if let extended = ParameterValue(extended: name, in: parameters) { return extended }
+        return parameters.first { $0.name == name }.map { ParameterValue(plain: $0.value) }
     }
-
-    private func isNameText(_ byte: UInt8) -> Bool { byte > 0x20 && byte != 0x7F && !byte.isMIMESpecial }
 }

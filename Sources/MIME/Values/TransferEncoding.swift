@@ -10,6 +10,10 @@ public enum TransferEncoding: Sendable, Hashable, CustomStringConvertible {
     case quotedPrintable
     /// Base64 (RFC 2045 §6.8).
     case base64
+    /// Lines of uuencode, as Unix mail used before MIME.
+    case uuencode
+    /// yEnc, as news servers use it.
+    case yEnc
     /// Another name, in lower case; the body is taken as it is.
     case other(String)
 
@@ -22,12 +26,15 @@ public enum TransferEncoding: Sendable, Hashable, CustomStringConvertible {
         }
         // The name is sometimes quoted.
         let name = tokenizer.value(of: token).prefix(80).map(\.lowercased).lenientText
-        switch name {
-        case "7bit": self = .sevenBit
-        case "8bit": self = .eightBit
+        // `8-bit`, `quoted_printable`, `base 64`
+        switch String(decoding: name.utf8.filter { $0.isLetter || $0.isDigit }, as: UTF8.self) {
+        case "7bit", "7bits", "7", "": self = .sevenBit
+        case "8bit", "8bits", "8", "utf8": self = .eightBit
         case "binary": self = .binary
-        case "quoted-printable": self = .quotedPrintable
-        case "base64": self = .base64
+        case "quotedprintable", "quoted", "qp", "quoteprintable": self = .quotedPrintable
+        case "base64", "base", "b64", "xbase64": self = .base64
+        case "xuuencode", "uuencode", "xuue", "uue", "xuuencoded", "uuencoded": self = .uuencode
+        case "xyenc", "yenc": self = .yEnc
         default: self = .other(name)
         }
     }
@@ -40,6 +47,8 @@ public enum TransferEncoding: Sendable, Hashable, CustomStringConvertible {
         case .binary: "binary"
         case .quotedPrintable: "quoted-printable"
         case .base64: "base64"
+        case .uuencode: "x-uuencode"
+        case .yEnc: "x-yenc"
         case .other(let name): name
         }
     }
@@ -48,7 +57,7 @@ public enum TransferEncoding: Sendable, Hashable, CustomStringConvertible {
     public var isIdentity: Bool {
         switch self {
         case .sevenBit, .eightBit, .binary, .other: true
-        case .quotedPrintable, .base64: false
+        case .quotedPrintable, .base64, .uuencode, .yEnc: false
         }
     }
 }
