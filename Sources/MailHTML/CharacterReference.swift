@@ -127,7 +127,9 @@ public enum CharacterReference {
             var second: [Unicode.Scalar?] = []
             var isBare: [Bool] = []
             for entry in entries {
-                guard let mark = entry.firstIndex(where: { $0 == ASCII.colon || $0 == ASCII.asterisk }) else { continue }
+                guard let mark = entry.firstIndex(where: { $0 == ASCII.colon || $0 == ASCII.asterisk }) else {
+                    continue
+                }
                 list.append(Array(entry[..<mark]))
                 isBare.append(entry[mark] == ASCII.asterisk)
                 let points = entry[(mark + 1)...].split(separator: ASCII.plus).map { digits in

@@ -13,6 +13,15 @@ public struct HTMLLimits: Sendable, Hashable {
     /// Attributes taken from one tag. Real tags have fewer than 20.
     public var attributes = 100
 
+    /// Bytes of an address. Links that count clicks reach 4 KB; images inside an address are bounded by ``bytes`` only.
+    public var addressBytes = 16 << 10
+
+    /// Bytes of style sheets that are looked at. The largest newsletters carry about 100 KB.
+    public var styleSheetBytes = 512 << 10
+
+    /// Links that are listed. More than a thousand help nobody.
+    public var links = 1000
+
     /// Creates the default bounds.
     public init() {}
 }

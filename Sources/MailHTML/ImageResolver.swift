@@ -1,0 +1,54 @@
+/// Decides what becomes of the images of one document, and keeps count.
+struct ImageResolver {
+    enum Outcome {
+        /// Shown from this address.
+        case shown([UInt8])
+        /// Not fetched; this is where it lies.
+        case blocked([UInt8])
+        /// No address of an image.
+        case refused
+    }
+
+    let remoteContent: HTMLSanitizer.RemoteContent
+    let embedded: @Sendable (String) -> String?
+    let limits: HTMLLimits
+
+    private(set) var blockedCount = 0
+    private(set) var remoteCount = 0
+    private(set) var embeddedCount = 0
+    private(set) var sawScript = false
+
+    init(_ sanitizer: HTMLSanitizer) {
+        remoteContent = sanitizer.remoteContent
+        embedded = sanitizer.embedded
+        limits = sanitizer.limits
+    }
+
+    /// - Parameters:
+    ///   - written: the address, decoded.
+    ///   - mayHoldData: whether the image may be in the address itself.
+    ///   - isPixel: whether it is too small to be seen; such images are never fetched.
+    mutating func resolve(_ written: [UInt8], mayHoldData: Bool, isPixel: Bool = false) -> Outcome {
+        let url = MailURL(written, limits: limits)
+        if url.isScript { sawScript = true }
+        switch url.kind {
+        case .contentID, .relative:
+            guard !url.bytes.isEmpty, let local = embedded(url.contentID.map { "cid:\($0)" } ?? url.text) else {
+                return .refused
+            }
+            embeddedCount += 1
+            return .shown([UInt8](local.utf8))
+        case .web:
+            if let local = embedded(url.text) {
+                embeddedCount += 1
+                return .shown([UInt8](local.utf8))
+            }
+            remoteCount += 1
+            if case .proxy(let address) = remoteContent, !isPixel { return .shown([UInt8](address(url.text).utf8)) }
+            blockedCount += 1
+            return .blocked(url.bytes)
+        case .imageData: return mayHoldData ? .shown(url.bytes) : .refused
+        case .mail, .telephone, .fragment, .refused: return .refused
+        }
+    }
+}

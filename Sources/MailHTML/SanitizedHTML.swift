@@ -1,0 +1,93 @@
+/// HTML that is safe to show, and what was seen while making it so.
+public struct SanitizedHTML: Sendable {
+    /// A link of the mail.
+    public struct Link: Sendable, Hashable {
+        /// Where it leads: `http:`, `https:`, `mailto:` or `tel:`.
+        public let address: String
+
+        /// The host it leads to in lower case; empty for what has none.
+        public let host: String
+
+        /// The beginning of what can be read on it.
+        public let text: String
+
+        /// What a reader should be warned of.
+        public let warnings: Set<LinkWarning>
+    }
+
+    /// Why a link may not lead where it seems to.
+    public enum LinkWarning: Sendable, Hashable {
+        /// The text on it names a host, and it leads to another.
+        case textNamesOtherHost
+        /// A name and an at sign stand before the host, as in `https://bank.example@host.test`.
+        case userInformation
+        /// The text on it holds characters that turn its direction, so that it may read otherwise than it is.
+        case deceptiveCharacters
+    }
+
+    /// What was in the document and is not in the result.
+    public enum Removal: Sendable, Hashable {
+        /// Scripts, event handlers, addresses that run.
+        case script
+        /// A form or its controls.
+        case form
+        /// A frame.
+        case frame
+        /// `object`, `embed`, `applet`.
+        case plugin
+        /// Sound and video.
+        case media
+        /// SVG or MathML.
+        case drawing
+        /// A `meta` that leads elsewhere or a `base` that changes what addresses mean.
+        case redirection
+    }
+
+    /// The content, to be put into an element of the class `mail-root`.
+    public let html: String
+
+    /// The style sheets of the document, each rule kept inside `.mail-root`. Empty where there are none.
+    public let styleSheet: String
+
+    /// Declarations for the element of the class `mail-root`, from the document's `body`.
+    public let bodyStyle: String
+
+    /// Images, backgrounds included, that were not fetched because they lie elsewhere.
+    public let blockedImages: Int
+
+    /// Images, backgrounds included, that lie elsewhere, whether blocked or not.
+    public let remoteImages: Int
+
+    /// Images that came with the message.
+    public let embeddedImages: Int
+
+    /// Remote images that are too small to be seen or hidden, as those are that tell a sender of the reading. They are
+    /// never fetched, and never given to a proxy.
+    public let trackingPixels: Int
+
+    /// The links in the order in which they stand.
+    public let links: [Link]
+
+    /// What had to go.
+    public let removals: Set<Removal>
+
+    /// Bytes of text that the document itself hides: not displayed, without size, in the colour of what is behind it.
+    /// Up to a few hundred are the preview line that newsletters carry. Hiding by a style sheet is not seen.
+    public let hiddenTextBytes: Int
+
+    /// Whether the document was longer or deeper than the limits allow.
+    public let isTruncated: Bool
+
+    /// All of it as one piece: the style sheet, and the content in its element.
+    public var document: String {
+        var output = ""
+        if !styleSheet.isEmpty { output += "<style>\n\(styleSheet)</style>\n" }
+        output += "<div class=\"mail-root\""
+        if !bodyStyle.isEmpty {
+            var value: [UInt8] = []
+            HTMLEscaping.appendValue(bodyStyle.utf8, to: &value)
+            output += " style=\"\(String(decoding: value, as: UTF8.self))\""
+        }
+        return output + ">\(html)</div>"
+    }
+}

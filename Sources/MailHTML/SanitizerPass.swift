@@ -1,0 +1,425 @@
+/// One document on its way through the sanitizer.
+///
+/// It keeps the stack of the elements that it wrote and closes them where a browser would close them, so that a browser
+/// finds nothing to repair: whatever it repaired could move content to where it means something else.
+struct SanitizerPass {
+    /// An element that was written and not closed yet.
+    struct Open {
+        var tag: HTMLTag
+        /// Where its start tag stands in the output.
+        var start: Range<Int>
+        var look: Look
+        var link: Int?
+    }
+
+    /// Whether text can be seen, as far as the elements around it say.
+    struct Look {
+        var isHidden = false
+        var color: UInt32? = 0
+        var background: UInt32? = 0xFFFFFF
+
+        var hidesText: Bool { isHidden || (color != nil && color == background) }
+    }
+
+    /// An element whose content is left out, and how many of its kind are open inside.
+    private struct Skipped {
+        var tag: HTMLTag
+        var depth = 1
+    }
+
+    let bytes: [UInt8]
+    let limits: HTMLLimits
+    var images: ImageResolver
+
+    var output: [UInt8] = []
+    var styleSheet: [UInt8] = []
+    var bodyStyle: [UInt8] = []
+    var sawBody = false
+    var baseLook = Look()
+    var removals: Set<SanitizedHTML.Removal> = []
+    var trackingPixels = 0
+    var links: [LinkRecord] = []
+    private var hiddenTextBytes = 0
+    var isTruncated = false
+
+    private(set) var stack: [Open] = []
+    private var openCounts = [Int](repeating: 0, count: HTMLTag.allCases.count)
+    /// Elements that were closed because one around them was, and that are opened again before the next text.
+    private var pending: [Open] = []
+    /// Bytes that may still be spent on opening elements again, so that the result stays in proportion.
+    private var reopeningBudget: Int
+    /// Elements beyond the limit on depth, which were not written.
+    private var overflow = 0
+    private var skipped: Skipped?
+    private var styleSheetBudget: Int
+    /// The place in the output behind the last tag of a `pre`.
+    private var behindPre = -1
+    /// The link whose text is being read.
+    private var link: Int?
+
+    // Room for values, kept between tags.
+    var value: [UInt8] = []
+    var style: [UInt8] = []
+
+    init(_ bytes: [UInt8], _ sanitizer: HTMLSanitizer) {
+        self.bytes = bytes
+        limits = sanitizer.limits
+        images = ImageResolver(sanitizer)
+        reopeningBudget = max(64 << 10, min(bytes.count, limits.bytes))
+        styleSheetBudget = limits.styleSheetBytes
+        isTruncated = bytes.count > limits.bytes
+        output.reserveCapacity(min(bytes.count, limits.bytes))
+    }
+
+    var look: Look { stack.last?.look ?? baseLook }
+
+    mutating func run() -> SanitizedHTML {
+        var tokenizer = HTMLTokenizer(bytes, limit: limits.bytes)
+        // A line break directly behind the tag of a `pre` does not count.
+        var isBehindPre = false
+        while let token = tokenizer.next() {
+            let wasBehindPre = isBehindPre
+            isBehindPre = false
+            switch token.kind {
+            case .text: if skipped == nil { text(token.range, isBehindPre: wasBehindPre) }
+            case .rawText: rawText(token.range, isBehindPre: wasBehindPre)
+            case .startTag:
+                guard let tag = token.tag else { continue }
+                if skipped == nil {
+                    startTag(tag, token)
+                    isBehindPre = tag.replacement == .pre
+                } else {
+                    skipStart(tag, token)
+                }
+            case .endTag: if let tag = token.tag { endTag(tag) }
+            case .comment, .doctype, .ignored: break
+            }
+        }
+        while !stack.isEmpty { pop() }
+        if images.sawScript { removals.insert(.script) }
+        return SanitizedHTML(
+            html: String(decoding: output, as: UTF8.self), styleSheet: String(decoding: styleSheet, as: UTF8.self),
+            bodyStyle: String(decoding: bodyStyle, as: UTF8.self), blockedImages: images.blockedCount,
+            remoteImages: images.remoteCount, embeddedImages: images.embeddedCount, trackingPixels: trackingPixels,
+            links: links.map(\.link), removals: removals, hiddenTextBytes: hiddenTextBytes, isTruncated: isTruncated)
+    }
+
+    // MARK: Text
+
+    private mutating func rawText(_ range: Range<Int>, isBehindPre: Bool) {
+        switch skipped?.tag {
+        case .style:
+            let length = min(range.count, styleSheetBudget)
+            if length < range.count { isTruncated = true }
+            styleSheetBudget -= length
+            StyleSheetFilter.filter(
+                bytes, in: range.lowerBound..<range.lowerBound + length, images: &images, into: &styleSheet)
+        case nil:
+            // The content of `xmp` and `plaintext`.
+            if prepareForText(range) { write(range, decoding: false, isBehindPre: isBehindPre) }
+        default: break
+        }
+    }
+
+    private mutating func text(_ range: Range<Int>, isBehindPre: Bool) {
+        if prepareForText(range) { write(range, decoding: true, isBehindPre: isBehindPre) }
+    }
+
+    /// Opens what has to be open for a text, and keeps its account. False where nothing is to be written.
+    private mutating func prepareForText(_ range: Range<Int>) -> Bool {
+        var visible = 0
+        for index in range where !bytes[index].isHTMLSpace { visible += 1 }
+        if stack.last?.tag.isTableFrame == true {
+            if visible == 0 { return true }
+            ensureCell()
+        }
+        if !pending.isEmpty { reopen() }
+        if visible > 0 {
+            if look.hidesText { hiddenTextBytes += visible }
+            if let link { links[link].append(bytes, range) }
+        }
+        return true
+    }
+
+    private mutating func write(_ range: Range<Int>, decoding: Bool, isBehindPre: Bool) {
+        var index = range.lowerBound
+        if isBehindPre {
+            if index < range.upperBound, bytes[index] == ASCII.cr { index += 1 }
+            if index < range.upperBound, bytes[index] == ASCII.lf { index += 1 }
+        }
+        let start = output.count
+        var copied = index
+        while index < range.upperBound {
+            let byte = bytes[index]
+            guard HTMLEscaping.isSpecial[Int(byte)] else {
+                index += 1
+                continue
+            }
+            output += bytes[copied..<index]
+            if decoding, byte == ASCII.ampersand,
+                let match = CharacterReference.match(bytes, at: index, end: range.upperBound, inAttribute: false)
+            {
+                write(match.first)
+                if let second = match.second { write(second) }
+                index = match.end
+            } else {
+                let next = index + 1 < range.upperBound ? bytes[index + 1] : 0
+                HTMLEscaping.appendSpecial(byte, next: next, false, &output)
+                index += 1
+            }
+            copied = index
+        }
+        output += bytes[copied..<range.upperBound]
+        // One line break of the output does not count either.
+        if start == behindPre, output.count > start, output[start] == ASCII.lf { output.insert(ASCII.lf, at: start) }
+    }
+
+    private mutating func write(_ scalar: Unicode.Scalar) {
+        if scalar.value < 0x80, HTMLEscaping.isSpecial[Int(scalar.value)] {
+            HTMLEscaping.appendSpecial(UInt8(truncatingIfNeeded: scalar.value), next: 0, false, &output)
+        } else {
+            output.append(scalar)
+        }
+    }
+
+    // MARK: Left out
+
+    private mutating func skip(_ tag: HTMLTag, _ token: HTMLToken) {
+        note(tag)
+        if tag.isVoid { return }
+        if tag == .svg || tag == .math, token.isSelfClosing { return }
+        pending.removeAll { $0.tag == tag }
+        skipped = Skipped(tag: tag)
+    }
+
+    private mutating func skipStart(_ tag: HTMLTag, _ token: HTMLToken) {
+        guard var skip = skipped else { return }
+        if skip.tag == .svg || skip.tag == .math, tag.endsForeignContent {
+            skipped = nil
+            startTag(tag, token)
+            return
+        }
+        note(tag)
+        guard tag == skip.tag, !token.isSelfClosing else { return }
+        skip.depth += 1
+        skipped = skip
+    }
+
+    private mutating func note(_ tag: HTMLTag) {
+        switch tag {
+        case .script: removals.insert(.script)
+        case .form, .input, .button, .select, .textarea, .isindex, .keygen: removals.insert(.form)
+        case .iframe, .frame, .frameset, .portal: removals.insert(.frame)
+        case .object, .embed, .applet: removals.insert(.plugin)
+        case .audio, .video, .bgsound: removals.insert(.media)
+        case .svg, .math: removals.insert(.drawing)
+        case .base: removals.insert(.redirection)
+        default: break
+        }
+    }
+
+    // MARK: Tags
+
+    private mutating func startTag(_ tag: HTMLTag, _ token: HTMLToken) {
+        switch tag.treatment {
+        case .drop:
+            if tag == .meta {
+                if token.attribute("http-equiv")?.utf8.equalsIgnoringCase("refresh") == true {
+                    removals.insert(.redirection)
+                }
+                return
+            }
+            skip(tag, token)
+        case .unwrap:
+            note(tag)
+            if tag == .body { body(token) } else { noteHandlers(token) }
+        case .keep:
+            if tag == .div, stack.isEmpty, output.isEmpty, !sawBody, isRoot(token) {
+                body(token)
+                return
+            }
+            let tag = tag.replacement
+            if tag.isTablePart {
+                tablePart(tag, token)
+                return
+            }
+            guard makeRoom(for: tag) else { return }
+            if tag.isVoid {
+                _ = writeStart(tag, token)
+            } else if stack.count + (tag == .table ? 4 : 1) > limits.depth {
+                overflow += 1
+                isTruncated = true
+            } else {
+                push(tag, token)
+            }
+        }
+    }
+
+    /// Closes what the start of an element closes. False where it cannot stand there and is left out.
+    private mutating func makeRoom(for tag: HTMLTag) -> Bool {
+        if let current = stack.last?.tag, current.isTableFrame {
+            if tag == .table {
+                // WHATWG HTML §13.2.6.4.9: a table in a table, but in no cell, ends the outer one.
+                if let index = nearestTable() { close(from: index) }
+            } else if tag == .a || tag == .img || tag == .hr {
+                ensureCell()
+            } else {
+                return false
+            }
+        }
+        if tag.closesParagraph {
+            if let last = pending.last?.tag, last == tag, tag == .p || tag == .li || tag == .dd || tag == .dt {
+                pending.removeLast()
+            }
+            if let index = find(.p) { close(from: index, reopening: .formatting) }
+        }
+        switch tag {
+        case .h1, .h2, .h3, .h4, .h5, .h6: if stack.last?.tag.isHeading == true { pop() }
+        case .li: closeItem { $0 == .li }
+        case .dd, .dt: closeItem { $0 == .dd || $0 == .dt }
+        case .rt, .rp: if stack.last?.tag == .rt || stack.last?.tag == .rp { pop() }
+        case .a:
+            pending.removeAll { $0.tag == .a }
+            if let index = find(.a) { close(from: index, reopening: .all) }
+        default: break
+        }
+        if !pending.isEmpty, !tag.closesParagraph || pending.contains(where: { !$0.tag.isFormatting }) { reopen() }
+        return true
+    }
+
+    private mutating func closeItem(_ isItem: (HTMLTag) -> Bool) {
+        var index = stack.count - 1
+        while index >= 0 {
+            let tag = stack[index].tag
+            if isItem(tag) {
+                close(from: index, reopening: .formatting)
+                return
+            }
+            if tag.stopsItemSearch { return }
+            index -= 1
+        }
+    }
+
+    private mutating func endTag(_ written: HTMLTag) {
+        if var skip = skipped {
+            guard written == skip.tag else { return }
+            skip.depth -= 1
+            skipped = skip.depth > 0 ? skip : nil
+            return
+        }
+        let tag = written.replacement
+        guard tag.treatment == .keep else { return }
+        if tag == .br {
+            // `</br>` is a line break.
+            if stack.last?.tag.isTableFrame != true { output.append("<br>") }
+            return
+        }
+        if tag.isVoid { return }
+        if overflow > 0 {
+            overflow -= 1
+            return
+        }
+        if let index = pending.lastIndex(where: { $0.tag == tag }) {
+            pending.remove(at: index)
+            return
+        }
+        if tag == .table || tag.isTablePart {
+            if let index = findTablePart(tag) { close(from: index) }
+            return
+        }
+        if tag.isHeading {
+            if let index = findHeading() { close(from: index, reopening: .formatting) }
+            return
+        }
+        guard let index = find(tag) else { return }
+        close(from: index, reopening: tag.isFormatting ? .all : .formatting)
+    }
+
+    // MARK: The stack
+
+    /// The innermost open element of that kind that is in scope: inside the same cell, and for items the same list.
+    private func find(_ tag: HTMLTag) -> Int? {
+        guard isOpen(tag) else { return nil }
+        return stack.lastIndex { open in
+            open.tag == tag || open.tag.isCell || open.tag == .table
+                || (tag == .li && (open.tag == .ul || open.tag == .ol))
+        }.flatMap { stack[$0].tag == tag ? $0 : nil }
+    }
+
+    private func findHeading() -> Int? {
+        stack.lastIndex { $0.tag.isHeading || $0.tag.isCell || $0.tag == .table }
+            .flatMap { stack[$0].tag.isHeading ? $0 : nil }
+    }
+
+    func isOpen(_ tag: HTMLTag) -> Bool { openCounts[Int(tag.rawValue)] > 0 }
+
+    private enum Reopening {
+        case nothing
+        case formatting
+        case all
+    }
+
+    /// Closes the element at `index` and everything inside it.
+    private mutating func close(from index: Int, reopening: Reopening) {
+        if reopening != .nothing, index + 1 < stack.count {
+            var inner = stack[(index + 1)...].filter { reopening == .all || $0.tag.isFormatting }
+            inner.removeAll { $0.start.count > 512 }
+            pending = inner.suffix(8) + pending
+            if pending.count > 8 { pending.removeFirst(pending.count - 8) }
+        }
+        while stack.count > index { pop() }
+    }
+
+    /// Closes the element at `index` and everything inside it, for good.
+    mutating func close(from index: Int) {
+        pending.removeAll()
+        close(from: index, reopening: .nothing)
+    }
+
+    /// Opens the elements again that were closed on behalf of another.
+    private mutating func reopen() {
+        let elements = pending
+        pending.removeAll()
+        for element in elements {
+            guard element.start.count <= reopeningBudget, stack.count < limits.depth else { return }
+            reopeningBudget -= element.start.count
+            let start = output.count
+            output += Array(output[element.start])
+            var open = element
+            open.start = start..<output.count
+            append(open)
+        }
+    }
+
+    mutating func push(_ tag: HTMLTag, _ token: HTMLToken?) {
+        let start = output.count
+        let count = links.count
+        let look: Look
+        if let token {
+            look = writeStart(tag, token)
+        } else {
+            output.append(ASCII.less)
+            output += HTMLTag.nameBytes[Int(tag.rawValue)]
+            output.append(ASCII.greater)
+            look = self.look
+        }
+        append(Open(tag: tag, start: start..<output.count, look: look, link: links.count > count ? count : nil))
+    }
+
+    private mutating func append(_ open: Open) {
+        stack.append(open)
+        openCounts[Int(open.tag.rawValue)] += 1
+        if open.link != nil { link = open.link }
+        if open.tag == .pre { behindPre = output.count }
+        if open.tag.isCell { pending.removeAll() }
+    }
+
+    private mutating func pop() {
+        guard let open = stack.popLast() else { return }
+        openCounts[Int(open.tag.rawValue)] -= 1
+        if open.link != nil { link = nil }
+        output.append("</")
+        output += HTMLTag.nameBytes[Int(open.tag.rawValue)]
+        output.append(ASCII.greater)
+    }
+}

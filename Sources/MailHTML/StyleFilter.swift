@@ -1,0 +1,321 @@
+/// What declarations say about whether their element can be seen.
+struct StyleFacts {
+    var hides = false
+    var shows = false
+    var color: UInt32?
+    var background: UInt32?
+    /// Whether an image lies behind, so that nobody knows in which colour.
+    var hasImage = false
+    /// Width and height in pixels, where they are given in pixels.
+    var width: Double?
+    var height: Double?
+    var hidesOverflow = false
+}
+
+/// Writes declarations anew, only those that mail may make.
+struct StyleFilter {
+    private var tokenizer: CSSTokenizer
+    private var facts = StyleFacts()
+
+    // What the value at hand is made of.
+    private var firstNumber: Double?
+    private var firstUnit = 0..<0
+    private var firstWord: [UInt8]?
+    private var color: UInt32?
+
+    /// Appends the declarations in `range` that are allowed, each as `name:value;`.
+    static func filter(
+        _ bytes: [UInt8], in range: Range<Int>, images: inout ImageResolver, into output: inout [UInt8]
+    ) -> StyleFacts {
+        var filter = StyleFilter(tokenizer: CSSTokenizer(bytes, in: range))
+        filter.run(images: &images, into: &output)
+        return filter.facts
+    }
+
+    private init(tokenizer: CSSTokenizer) {
+        self.tokenizer = tokenizer
+    }
+
+    private mutating func run(images: inout ImageResolver, into output: inout [UInt8]) {
+        while tokenizer.next() {
+            if tokenizer.kind == .space || tokenizer.delimiter == ASCII.semicolon { continue }
+            guard tokenizer.kind == .identifier else {
+                skipDeclaration()
+                continue
+            }
+            let property: StyleProperty?
+            if tokenizer.hasEscape {
+                let name = tokenizer.text
+                property = StyleProperty(lowercasing: name, in: 0..<name.count)
+            } else {
+                property = StyleProperty(lowercasing: tokenizer.bytes, in: tokenizer.content)
+            }
+            guard let property, skipColon() else {
+                skipDeclaration()
+                continue
+            }
+            let start = output.count
+            output += property.nameBytes
+            output.append(ASCII.colon)
+            let valueStart = output.count
+            if value(of: property, images: &images, into: &output), output.count > valueStart {
+                output.append(ASCII.semicolon)
+                note(property)
+            } else {
+                output.removeLast(output.count - start)
+            }
+        }
+    }
+
+    private mutating func skipColon() -> Bool {
+        while tokenizer.next() {
+            if tokenizer.delimiter == ASCII.colon { return true }
+            if tokenizer.kind != .space { return false }
+        }
+        return false
+    }
+
+    /// Moves behind the semicolon that ends the declaration at hand, whose last token was read already.
+    private mutating func skipDeclaration() {
+        var depth = 0
+        repeat {
+            switch tokenizer.delimiter {
+            case ASCII.semicolon where depth == 0: return
+            case ASCII.openBrace, ASCII.openBracket, ASCII.openParenthesis: depth += 1
+            case ASCII.closeBrace, ASCII.closeBracket, ASCII.closeParenthesis: depth = max(0, depth - 1)
+            default: if tokenizer.kind == .function { depth += 1 }
+            }
+        } while tokenizer.next()
+    }
+
+    // MARK: Values
+
+    /// Writes a value. False where it holds something that is not allowed; the declaration is skipped then.
+    private mutating func value(
+        of property: StyleProperty, images: inout ImageResolver, into output: inout [UInt8]
+    ) -> Bool {
+        (firstNumber, firstWord, color, firstUnit) = (nil, nil, nil, 0..<0)
+        let values = property.values
+        let start = output.count
+        var depth = 0
+        var spaceIsDue = false
+        var isImportant = false
+        while tokenizer.next() {
+            if tokenizer.kind == .space {
+                spaceIsDue = output.count > start
+                continue
+            }
+            if tokenizer.delimiter == ASCII.semicolon, depth == 0 { return true }
+            if isImportant { return refuse() }
+            if spaceIsDue, tokenizer.delimiter != ASCII.exclamation { output.append(ASCII.space) }
+            spaceIsDue = false
+            switch tokenizer.kind {
+            case .identifier:
+                guard word(in: values, into: &output) else { return refuse() }
+            case .number:
+                guard number(in: values, depth: depth, into: &output) else { return refuse() }
+            case .hash:
+                let digits = tokenizer.content
+                guard [3, 4, 6, 8].contains(digits.count), !tokenizer.hasEscape,
+                    tokenizer.bytes[digits].allSatisfy({ $0.hexadecimalValue != nil })
+                else { return refuse() }
+                if color == nil { color = StyleColor.hexadecimal(tokenizer.bytes[digits]) }
+                output.append(ASCII.hash)
+                output += tokenizer.bytes[digits]
+            case .string:
+                guard values == .fonts, depth == 0, Self.writeString(tokenizer.text, into: &output) else {
+                    return refuse()
+                }
+            case .url:
+                guard values == .images, depth == 0 else { return refuse() }
+                image(tokenizer.text, images: &images, into: &output)
+            case .function:
+                let name = tokenizer.text.map(\.lowercased)
+                if name.equalsIgnoringCase("url") {
+                    guard values == .images, depth == 0, let address = quotedAddress() else { return refuse() }
+                    image(address, images: &images, into: &output)
+                    continue
+                }
+                guard depth < 8, let number = StyleProperty.functions.number(of: name, in: 0..<name.count),
+                    number < StyleProperty.firstGradient || values == .images
+                else { return refuse() }
+                depth += 1
+                output += name
+                output.append(ASCII.openParenthesis)
+            case .delimiter:
+                switch tokenizer.delimiter {
+                case ASCII.comma, ASCII.slash: output.append(tokenizer.delimiter)
+                case ASCII.plus, ASCII.hyphen, ASCII.asterisk:
+                    guard depth > 0 else { return refuse() }
+                    output.append(tokenizer.delimiter)
+                case ASCII.closeParenthesis:
+                    guard depth > 0 else { return refuse() }
+                    depth -= 1
+                    output.append(ASCII.closeParenthesis)
+                case ASCII.exclamation:
+                    guard depth == 0, output.count > start, importance() else { return refuse() }
+                    output.append("!important")
+                    isImportant = true
+                default: return refuse()
+                }
+            case .bad, .atKeyword, .space: return refuse()
+            }
+        }
+        return depth == 0
+    }
+
+    private mutating func refuse() -> Bool {
+        skipDeclaration()
+        return false
+    }
+
+    private mutating func importance() -> Bool {
+        while tokenizer.next() {
+            if tokenizer.kind == .identifier { return tokenizer.text.equalsIgnoringCase("important") }
+            if tokenizer.kind != .space { return false }
+        }
+        return false
+    }
+
+    private mutating func word(in values: StyleProperty.Values, into output: inout [UInt8]) -> Bool {
+        let word = tokenizer.text
+        guard Self.isName(word) else { return false }
+        if values == .display, StyleProperty.displays.number(ofLowercased: word, in: 0..<word.count) == nil {
+            return false
+        }
+        if firstWord == nil { firstWord = word }
+        if color == nil { color = StyleColor.named(word) }
+        output += word
+        return true
+    }
+
+    private mutating func number(in values: StyleProperty.Values, depth: Int, into output: inout [UInt8]) -> Bool {
+        let value = tokenizer.value
+        // What is larger than any screen only serves to break the layout.
+        guard abs(value) <= 10_000, !tokenizer.hasEscape else { return false }
+        let unit = tokenizer.unit
+        if !unit.isEmpty, StyleProperty.units.number(ofLowercased: tokenizer.bytes, in: unit) == nil { return false }
+        if value < 0, depth == 0 {
+            if values == .notNegative { return false }
+            if values == .indent, value < -100 || tokenizer.bytes[unit].first == ASCII.percent { return false }
+        }
+        if depth > 0, values == .notNegative || values == .indent { return false }
+        if firstNumber == nil { (firstNumber, firstUnit) = (value, unit) }
+        output += tokenizer.bytes[tokenizer.content.lowerBound..<unit.upperBound]
+        return true
+    }
+
+    /// The string between the parentheses of `url("…")`.
+    private mutating func quotedAddress() -> [UInt8]? {
+        var address: [UInt8]?
+        while tokenizer.next() {
+            if tokenizer.kind == .space { continue }
+            if tokenizer.delimiter == ASCII.closeParenthesis { return address }
+            guard tokenizer.kind == .string, address == nil else { return nil }
+            address = tokenizer.text
+        }
+        return nil
+    }
+
+    private mutating func image(_ address: [UInt8], images: inout ImageResolver, into output: inout [UInt8]) {
+        facts.hasImage = true
+        guard case .shown(let local) = images.resolve(address, mayHoldData: false), Self.isPlainAddress(local) else {
+            output.append("none")
+            return
+        }
+        output.append("url('")
+        output += local
+        output.append("')")
+    }
+
+    private static func isPlainAddress(_ address: [UInt8]) -> Bool {
+        address.allSatisfy {
+            $0 > 0x20 && $0 != ASCII.apostrophe && $0 != ASCII.backslash && $0 != ASCII.quote && $0 != ASCII.less
+                && $0 != ASCII.delete
+        }
+    }
+
+    /// Whether an identifier can be written without escapes.
+    static func isName(_ word: [UInt8]) -> Bool {
+        guard let first = word.first, !first.isDigit else { return false }
+        // Without its escape this would be a negative number, or nothing.
+        if first == ASCII.hyphen, word.count == 1 || word[1].isDigit { return false }
+        return word.allSatisfy {
+            $0.isAlphanumeric || $0 == ASCII.hyphen || $0 == ASCII.underscore || $0 >= 0x80
+        }
+    }
+
+    /// Writes the name of a font. Anything but letters, digits and what joins them is refused.
+    private static func writeString(_ text: [UInt8], into output: inout [UInt8]) -> Bool {
+        let isPlain = text.allSatisfy {
+            $0.isAlphanumeric || $0 == ASCII.space || $0 == ASCII.hyphen || $0 == ASCII.underscore || $0 == ASCII.dot
+                || $0 == ASCII.plus || $0 >= 0x80
+        }
+        guard isPlain else { return false }
+        output.append(ASCII.apostrophe)
+        output += text
+        output.append(ASCII.apostrophe)
+        return true
+    }
+
+    // MARK: Facts
+
+    private mutating func note(_ property: StyleProperty) {
+        switch property {
+        case .display:
+            facts.hides = facts.hides || firstWord?.equalsIgnoringCase("none") == true
+        case .visibility:
+            if let firstWord {
+                facts.hides =
+                    facts.hides || firstWord.equalsIgnoringCase("hidden") || firstWord.equalsIgnoringCase("collapse")
+                facts.shows = firstWord.equalsIgnoringCase("visible")
+            }
+        case .opacity: if let firstNumber, firstNumber < 0.05 { facts.hides = true }
+        case .fontSize:
+            guard let firstNumber else { return }
+            let unit = tokenizer.bytes[firstUnit]
+            let isAbsolute = unit.equalsIgnoringCase("px") || unit.equalsIgnoringCase("pt")
+            if firstNumber == 0 || (isAbsolute && firstNumber < 2) { facts.hides = true }
+        case .color:
+            facts.color = color
+            if firstWord?.equalsIgnoringCase("transparent") == true { facts.hides = true }
+        case .background, .backgroundColor: facts.background = color
+        case .width, .maxWidth: facts.width = pixels
+        case .height, .maxHeight: facts.height = pixels
+        case .overflow: facts.hidesOverflow = firstWord?.equalsIgnoringCase("hidden") == true
+        default: break
+        }
+        if facts.hidesOverflow, facts.height == 0 || facts.width == 0 { facts.hides = true }
+    }
+
+    private var pixels: Double? {
+        guard let firstNumber else { return nil }
+        return firstUnit.isEmpty || tokenizer.bytes[firstUnit].equalsIgnoringCase("px") ? firstNumber : nil
+    }
+}
+
+/// Colours, as far as comparing text with its background needs.
+enum StyleColor {
+    /// `fff`, `ffffff`, and the same with an opacity behind it.
+    static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt32? {
+        let values = digits.compactMap(\.hexadecimalValue).map { UInt32($0) }
+        guard values.count == digits.count else { return nil }
+        switch values.count {
+        case 3, 4: return (values[0] * 17) << 16 | (values[1] * 17) << 8 | values[2] * 17
+        case 6, 8: return values[..<6].reduce(0) { $0 << 4 | $1 }
+        default: return nil
+        }
+    }
+
+    /// The names that mail uses to hide text.
+    static func named(_ word: some Collection<UInt8>) -> UInt32? {
+        if word.equalsIgnoringCase("white") { return 0xFFFFFF }
+        if word.equalsIgnoringCase("black") { return 0 }
+        return nil
+    }
+
+    /// The value of `bgcolor` and `color` attributes.
+    static func attribute(_ value: [UInt8]) -> UInt32? {
+        value.first == ASCII.hash ? hexadecimal(value.dropFirst()) : named(value)
+    }
+}
