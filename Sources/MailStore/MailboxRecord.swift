@@ -144,12 +144,14 @@ public struct MailboxDraft: Sendable, Hashable {
     public var receiving: HealthOutcome
     /// What the check said about sending.
     public var sending: HealthOutcome
+    /// Messages that may be sent in a day; nil leaves it to the provider.
+    public var dailyLimit: Int?
 
     /// Describes a mailbox.
     public init(
         id: MailboxID, workspace: WorkspaceID, address: EmailAddress, displayName: String = "", imap: MailboxServer,
         smtp: MailboxServer, state: MailboxState = .active, receiving: HealthOutcome = .unproven,
-        sending: HealthOutcome = .unproven
+        sending: HealthOutcome = .unproven, dailyLimit: Int? = nil
     ) {
         self.id = id
         self.workspace = workspace
@@ -160,6 +162,7 @@ public struct MailboxDraft: Sendable, Hashable {
         self.state = state
         self.receiving = receiving
         self.sending = sending
+        self.dailyLimit = dailyLimit
     }
 }
 
@@ -189,6 +192,8 @@ public struct MailboxRecord: Sendable, Hashable {
     public let updated: Timestamp
     /// When a test message last made the round trip.
     public let lastVerified: Timestamp?
+    /// Messages that may be sent in a day; nil leaves it to the provider.
+    public let dailyLimit: Int?
 }
 
 /// A folder of a mailbox.

@@ -30,16 +30,20 @@ public struct MailboxSettings: Sendable, Hashable {
     public var smtp: ServerSettings
     /// Which certificates are trusted.
     public var trust: TLSTrust
+    /// Messages that may be sent in a day; nil leaves it to the provider.
+    public var dailyLimit: Int?
 
     /// Creates settings.
     public init(
-        address: EmailAddress, displayName: String? = nil, imap: ServerSettings, smtp: ServerSettings, trust: TLSTrust
+        address: EmailAddress, displayName: String? = nil, imap: ServerSettings, smtp: ServerSettings, trust: TLSTrust,
+        dailyLimit: Int? = nil
     ) {
         self.address = address
         self.displayName = displayName
         self.imap = imap
         self.smtp = smtp
         self.trust = trust
+        self.dailyLimit = dailyLimit
     }
 }
 

@@ -7,6 +7,6 @@ struct MailboxCommand: ParsableCommand {
         abstract: "Connect mailboxes and look after them.",
         subcommands: [
             ConnectCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self, SendTestCommand.self,
-            PauseCommand.self, ResumeCommand.self, DisconnectCommand.self,
+            PauseCommand.self, ResumeCommand.self, DisconnectCommand.self, ImportCommand.self,
         ])
 }

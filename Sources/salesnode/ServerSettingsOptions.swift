@@ -41,15 +41,7 @@ struct ServerSettingsOptions: ParsableArguments {
             valueName: "file"))
     var smtpPasswordFile: String?
 
-    @Option(
-        name: .customLong("ca-file"),
-        help: ArgumentHelp("Trust the authorities in this file instead of the system's.", valueName: "file"))
-    var caFile: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Trust only the certificate with this SHA-256 fingerprint.", valueName: "fingerprint"))
-    var pin: String?
+    @OptionGroup var trust: TrustOptions
 
     func collect(into options: inout CommandOptions) {
         options.values[.imap] = imap
@@ -60,7 +52,6 @@ struct ServerSettingsOptions: ParsableArguments {
         options.values[.smtpUser] = smtpUser
         options.values[.passwordFile] = passwordFile
         options.values[.smtpPasswordFile] = smtpPasswordFile
-        options.values[.caFile] = caFile
-        options.values[.pin] = pin
+        trust.collect(into: &options)
     }
 }

@@ -31,8 +31,8 @@ struct ControlServiceTests {
     private func ask(_ folder: String) async throws -> (steps: [CheckStep], result: CommandResult) {
         let client = try #require(try await ControlClient.connect(dataFolder: folder))
         let seen = Mutex<[CheckStep]>([])
-        let result = try await client.perform(ControlEnvelope(.list, timeoutSeconds: 30)) { step in
-            seen.withLock { $0.append(step) }
+        let result = try await client.perform(ControlEnvelope(.list, timeoutSeconds: 30)) { event in
+            if case .step(let step) = event { seen.withLock { $0.append(step) } }
         }
         return (seen.withLock { $0 }, result)
     }
@@ -139,8 +139,11 @@ struct ControlServiceTests {
 
     @Test(
         "What is no request is answered with an error, and the next client is served",
-        arguments: ["nonsense\n", "\n", "{\"version\":1}\n", String(repeating: "x", count: 200_000)])
-    func nonsense(_ text: String) async throws {
+        arguments: [
+            ("nonsense\n", 1), ("\n", 1), ("{\"version\":1}\n", 1), ("x", ControlEnvelope.maximumLineBytes + 1),
+        ])
+    func nonsense(_ piece: String, _ times: Int) async throws {
+        let text = String(repeating: piece, count: times)
         try await withTemporaryFolder { folder in
             try await withService(in: folder, run: Self.answering) {
                 let answer = try await raw(folder, text)

@@ -23,7 +23,8 @@ extension MailboxSettings {
             imap: ServerSettings(
                 endpoint: record.imap.endpoint, security: record.imap.security, user: record.imap.user),
             smtp: ServerSettings(
-                endpoint: record.smtp.endpoint, security: record.smtp.security, user: record.smtp.user), trust: trust)
+                endpoint: record.smtp.endpoint, security: record.smtp.security, user: record.smtp.user),
+            trust: trust, dailyLimit: record.dailyLimit)
     }
 
     /// The receiving server as it is stored.

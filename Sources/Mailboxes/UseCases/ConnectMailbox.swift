@@ -75,7 +75,8 @@ public struct ConnectMailbox: Sendable {
             report: verified.report, mailbox: MailboxSummary(verified.record), replaced: replaced)
     }
 
-    private func save(
+    /// Saves what was checked, in one transaction.
+    func save(
         _ request: ConnectMailboxRequest, check: Check.Inspection
     ) async throws(MailboxError) -> (MailboxRecord, replaced: Bool) {
         let workspace = dependencies.workspace
@@ -89,7 +90,7 @@ public struct ConnectMailbox: Sendable {
             id: id, workspace: workspace, address: address, displayName: request.settings.displayName ?? "",
             imap: request.settings.storedIMAP, smtp: request.settings.storedSMTP, state: passed ? .active : .paused,
             receiving: check.report.receivingOutcome ?? .unproven,
-            sending: check.report.sendingOutcome ?? .unproven)
+            sending: check.report.sendingOutcome ?? .unproven, dailyLimit: request.settings.dailyLimit)
         let folders = (check.folders ?? []).map(FolderRecord.init)
         let run = try CheckRunRecord(check.report, workspace: workspace, mailbox: id, address: address)
         // A rotation of the master key between sealing and saving is noticed by the store; sealing anew mends it.

@@ -32,6 +32,8 @@ struct CommandFlow: Sendable {
         case .disconnect(let reference, let erase, let isConfirmed):
             let decided = try Confirmation(reference: reference).erase(erase, isConfirmed: isConfirmed)
             return try await stored(.disconnect(reference: Self.reference(reference), erase: decided))
+        case .importMailboxes(let path, let results, let isDryRun):
+            return try await ImportFlow(flow: self).run(path: path, results: results, isDryRun: isDryRun)
         case .rotateVault:
             return try await stored(.rotateVault)
         case .serve, .version:
@@ -107,27 +109,34 @@ struct CommandFlow: Sendable {
     private func stored(
         _ request: ControlRequest, includesVerification: Bool = false
     ) async throws(CommandFailure) -> CommandResult {
-        let envelope = ControlEnvelope(request, timeoutSeconds: settings.timeoutSeconds)
         let path = try settings.requiredDataFolder()
         return try await working(request.hasSteps, includesVerification: includesVerification) { onStep in
-            do throws(CommandFailure) {
-                switch try await DataFolderAccess.obtain(path) {
-                case .served(let client):
-                    noteOperatorOptions()
-                    return .result(try await client.perform(envelope, onStep: onStep))
-                case .owned(let folder):
-                    defer { folder.release() }
-                    let node = try await Node.open(
-                        folder: folder, settings: settings, secrets: app.secrets, logger: logger)
-                    let last = await CommandRunner(node: node).run(envelope) { event in
-                        if case .step(let step) = event { onStep(step) }
-                    }
-                    await node.close()
-                    return last
-                }
-            } catch {
-                return .failure(error)
+            await perform(request, dataFolder: path) { event in
+                if case .step(let step) = event { onStep(step) }
             }
+        }
+    }
+
+    /// Runs a request in the running server, or here, and returns the last event.
+    func perform(
+        _ request: ControlRequest, dataFolder path: String, onEvent: @escaping @Sendable (ControlEvent) -> Void
+    ) async -> ControlEvent {
+        let envelope = ControlEnvelope(request, timeoutSeconds: settings.timeoutSeconds)
+        do throws(CommandFailure) {
+            switch try await DataFolderAccess.obtain(path) {
+            case .served(let client):
+                noteOperatorOptions()
+                return .result(try await client.perform(envelope, onEvent: onEvent))
+            case .owned(let folder):
+                defer { folder.release() }
+                let node = try await Node.open(
+                    folder: folder, settings: settings, secrets: app.secrets, logger: logger)
+                let last = await CommandRunner(node: node).run(envelope, emit: onEvent)
+                await node.close()
+                return last
+            }
+        } catch {
+            return .failure(error)
         }
     }
 
@@ -147,11 +156,11 @@ struct CommandFlow: Sendable {
         switch last {
         case .result(let result): return result
         case .failure(let failure): throw failure
-        case .step: throw CommandFailure(.internalFault, "the command ended without a result")
+        case .step, .row: throw CommandFailure(.internalFault, "the command ended without a result")
         }
     }
 
-    private func cancelling(_ work: @escaping @Sendable () async -> ControlEvent) async -> ControlEvent {
+    func cancelling(_ work: @escaping @Sendable () async -> ControlEvent) async -> ControlEvent {
         guard let interruption = app.interruption else { return await work() }
         return await interruption.cancelling(work)
     }

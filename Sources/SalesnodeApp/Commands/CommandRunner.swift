@@ -11,15 +11,16 @@ struct CommandRunner: Sendable {
     /// Cancelling the task makes the work clean up and end with a `cancelled` failure.
     func run(_ envelope: ControlEnvelope, emit: @escaping @Sendable (ControlEvent) -> Void) async -> ControlEvent {
         do {
-            return .result(try await perform(envelope) { emit(.step($0)) })
+            return .result(try await perform(envelope, emit: emit))
         } catch {
             return .failure(error)
         }
     }
 
     private func perform(
-        _ envelope: ControlEnvelope, onStep: @escaping StepHandler
+        _ envelope: ControlEnvelope, emit: @escaping @Sendable (ControlEvent) -> Void
     ) async throws(CommandFailure) -> CommandResult {
+        let onStep: StepHandler = { emit(.step($0)) }
         var dependencies = node.dependencies
         dependencies.verificationTimeout = .seconds(envelope.timeoutSeconds)
         if let reference = envelope.request.contactedMailbox { await cleanUp(reference) }
@@ -30,6 +31,15 @@ struct CommandRunner: Sendable {
             return .connected(
                 try await useCase { () async throws(MailboxError) in
                     try await ConnectMailbox(dependencies).run(request, onStep: onStep)
+                })
+        }
+        if case .importMailboxes(let file, let trust, let isDryRun) = envelope.request {
+            let request = ImportRequest(file: file.bytes, trust: try trust.parsed(), isDryRun: isDryRun)
+            return .imported(
+                try await useCase { () async throws(MailboxError) in
+                    try await ImportMailboxes(dependencies, discover: node.discoverForImport).run(request) {
+                        emit(.row($0))
+                    }
                 })
         }
         if case .rotateVault = envelope.request {
@@ -68,7 +78,7 @@ struct CommandRunner: Sendable {
         case .disconnect(let reference, let erase):
             let mailbox = try await DisconnectMailbox(dependencies).run(reference, erase: erase)
             return .disconnected(mailbox, erased: erase)
-        case .connect, .rotateVault:
+        case .connect, .importMailboxes, .rotateVault:
             throw MailboxError(.invalidInput, "The request belongs elsewhere.")
         }
     }

@@ -1,4 +1,5 @@
 internal import Logging
+internal import MailModel
 internal import MailStore
 internal import MailStoreSQLite
 internal import MailTransport
@@ -45,6 +46,15 @@ struct Node: Sendable {
         } catch {
             try? await store.close()
             throw error
+        }
+    }
+
+    /// What discovery says of an address in an import whose row names no servers.
+    var discoverForImport: @Sendable (EmailAddress, TLSTrust) async -> ImportDiscovery {
+        { address, _ in
+            .refused(
+                code: "input.host-missing",
+                words: "The row names no servers for \(address.domain); add imap host and smtp host.")
         }
     }
 

@@ -18,6 +18,8 @@ public enum UserCommand: Sendable, Hashable {
     case resume(String)
     /// Forget a mailbox's credential; nil for `erase` asks what happens to the rest.
     case disconnect(String, erase: Bool?, isConfirmed: Bool)
+    /// Connect the mailboxes of a file; the results go to another one, where it is named.
+    case importMailboxes(path: String, results: String?, isDryRun: Bool)
     /// Replace the master key.
     case rotateVault
     /// Run until stopped.

@@ -17,6 +17,7 @@ struct HumanOutput: Sendable {
                     + (erased ? ", and so is everything that was kept of it." : ". Everything else is kept.")
             ]
         case .sent(let result): return SentDescription(result: result).lines
+        case .imported(let report): return ImportDescription(report: report).lines
         case .rotated(let result): return rotation(result)
         }
     }

@@ -6,6 +6,9 @@ enum JSONOutput {
     /// The line of a finished step.
     static func line(for step: CheckStep) -> String { line("step", step) }
 
+    /// The line of a row of an import.
+    static func line(for row: ImportRowResult) -> String { line("row", row) }
+
     /// The line of a failure.
     static func line(for failure: CommandFailure) -> String { line("error", failure) }
 
@@ -20,6 +23,7 @@ enum JSONOutput {
         case .disconnected(let mailbox, let erased):
             line("disconnected", Disconnected(erased: erased, mailbox: mailbox))
         case .sent(let result): line("send-test", result)
+        case .imported(let report): line("import", Import(report))
         case .rotated(let result): line("vault-rotated", result)
         }
     }
@@ -60,6 +64,20 @@ enum JSONOutput {
             var container = encoder.container(keyedBy: Key.self)
             try container.encodeIfPresent(result.mailbox, forKey: .mailbox)
             try container.encode(result.replaced, forKey: .replaced)
+        }
+    }
+
+    private struct Import: Encodable {
+        let rows: [ImportRowResult]
+        let unknownColumns: [String]
+        let isDryRun: Bool
+        let outcome: String
+
+        init(_ report: ImportReport) {
+            rows = report.rows
+            unknownColumns = report.unknownColumns
+            isDryRun = report.isDryRun
+            outcome = report.rows.allSatisfy(\.state.isDone) ? "passed" : "failed"
         }
     }
 

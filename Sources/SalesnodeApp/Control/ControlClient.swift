@@ -29,16 +29,16 @@ struct ControlClient: Sendable {
 
     /// Sends a request and returns its last event. Cancelling closes the connection, which cancels the work.
     ///
-    /// - Parameter onStep: is called for each finished step, in order.
+    /// - Parameter onEvent: is called for each event but the last, in order.
     /// - Throws: ``CommandFailure``: what the server answered, `serverUnreachable` where it went away, or `cancelled`.
     func perform(
-        _ envelope: ControlEnvelope, onStep: @escaping @Sendable (CheckStep) -> Void
+        _ envelope: ControlEnvelope, onEvent: @escaping @Sendable (ControlEvent) -> Void
     ) async throws(CommandFailure) -> CommandResult {
         let last: ControlEvent?
         do {
             last = try await channel.executeThenClose { inbound, outbound in
                 try await outbound.write(ByteBuffer(bytes: try ControlCodec.line(envelope)))
-                return try await Self.lastEvent(inbound, onStep: onStep)
+                return try await Self.lastEvent(inbound, onEvent: onEvent)
             }
         } catch let failure as CommandFailure {
             throw failure
@@ -49,7 +49,7 @@ struct ControlClient: Sendable {
         switch last {
         case .result(let result): return result
         case .failure(let failure): throw failure
-        case .step, nil:
+        case .step, .row, nil:
             if Task.isCancelled { throw Self.interrupted }
             throw CommandFailure(
                 .serverUnreachable,
@@ -60,15 +60,15 @@ struct ControlClient: Sendable {
     static let interrupted = CommandFailure(.cancelled, "interrupted; nothing was left half done")
 
     private static func lastEvent(
-        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, onStep: @Sendable (CheckStep) -> Void
+        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, onEvent: @Sendable (ControlEvent) -> Void
     ) async throws -> ControlEvent? {
         var framer = LineFramer(maximumBytes: ControlEvent.maximumLineBytes)
         for try await chunk in inbound {
             framer.append(chunk.readableBytesView)
             while let line = try framer.next() {
                 let event = try ControlCodec.event(line)
-                if case .step(let step) = event { onStep(step) }
                 if event.isLast { return event }
+                onEvent(event)
             }
         }
         return nil

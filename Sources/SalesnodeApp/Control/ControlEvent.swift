@@ -7,6 +7,8 @@ enum ControlEvent: Sendable, Codable, Hashable {
 
     /// A step has finished.
     case step(CheckStep)
+    /// A row of an import was decided, or came further.
+    case row(ImportRowResult)
     /// The command is done.
     case result(CommandResult)
     /// The command could not be done.
@@ -15,7 +17,7 @@ enum ControlEvent: Sendable, Codable, Hashable {
     /// Whether nothing follows.
     var isLast: Bool {
         switch self {
-        case .step: false
+        case .step, .row: false
         case .result, .failure: true
         }
     }
@@ -37,6 +39,8 @@ enum CommandResult: Sendable, Codable, Hashable {
     case disconnected(MailboxSummary, erased: Bool)
     /// Of `mailbox send-test`.
     case sent(SendTestResult)
+    /// Of `mailbox import`.
+    case imported(ImportReport)
     /// Of `vault rotate`.
     case rotated(RotationResult)
 
@@ -46,6 +50,7 @@ enum CommandResult: Sendable, Codable, Hashable {
         case .report(let report): report.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .connected(let result): result.report.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .sent(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
+        case .imported(let report): report.rows.allSatisfy(\.state.isDone) ? ExitStatus.done : ExitStatus.failed
         case .mailboxes, .detail, .mailbox, .disconnected, .rotated: ExitStatus.done
         }
     }

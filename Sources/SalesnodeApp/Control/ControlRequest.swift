@@ -21,6 +21,8 @@ enum ControlRequest: Sendable, Codable {
     case resume(reference: String)
     /// Forget a mailbox's credential; keep or erase the rest.
     case disconnect(reference: String, erase: Bool)
+    /// Connect the mailboxes of a list.
+    case importMailboxes(file: WireFile, trust: WireSettings.Trust, isDryRun: Bool)
     /// Replace the master key.
     case rotateVault
 
@@ -37,7 +39,7 @@ enum ControlRequest: Sendable, Codable {
         switch self {
         case .check(let reference), .verify(let reference), .sendTest(let reference, _): reference
         case .connect(let settings, _, _, _): settings.address
-        case .list, .show, .pause, .resume, .disconnect, .rotateVault: nil
+        case .list, .show, .pause, .resume, .disconnect, .importMailboxes, .rotateVault: nil
         }
     }
 
@@ -53,6 +55,7 @@ enum ControlRequest: Sendable, Codable {
         case .pause: "mailbox pause"
         case .resume: "mailbox resume"
         case .disconnect: "mailbox disconnect"
+        case .importMailboxes: "mailbox import"
         case .rotateVault: "vault rotate"
         }
     }
@@ -60,8 +63,8 @@ enum ControlRequest: Sendable, Codable {
 
 /// One request as it crosses the socket.
 struct ControlEnvelope: Sendable, Codable {
-    /// The longest request line, in bytes: two tokens of the largest size and some settings fit.
-    static let maximumLineBytes = 128 << 10
+    /// The longest request line, in bytes: the longest list of mailboxes fits, in Base64.
+    static let maximumLineBytes = 6 << 20
 
     /// ``SalesnodeVersion/controlProtocol`` of the command.
     var version: Int

@@ -36,6 +36,32 @@ struct WireSettings: Sendable, Codable, Hashable {
         case systemRoots
         case certificateFile(path: String)
         case pinned(fingerprint: String)
+
+        init(_ trust: TLSTrust) {
+            self =
+                switch trust {
+                case .systemRoots: .systemRoots
+                case .certificateFile(let path): .certificateFile(path: path)
+                case .pinned(let fingerprint): .pinned(fingerprint: fingerprint.description)
+                }
+        }
+
+        func parsed() throws(CommandFailure) -> TLSTrust {
+            switch self {
+            case .systemRoots: return .systemRoots
+            case .certificateFile(let path):
+                // A relative path would mean another file to the server than to the command.
+                guard path.hasPrefix("/") else {
+                    throw CommandFailure(.invalidRequest, "the request's certificate file is no absolute path")
+                }
+                return .certificateFile(path)
+            case .pinned(let text):
+                guard let fingerprint = CertificateFingerprint(text) else {
+                    throw CommandFailure(.invalidRequest, "the request's fingerprint is malformed")
+                }
+                return .pinned(fingerprint)
+            }
+        }
     }
 
     var address: String
@@ -57,12 +83,7 @@ struct WireSettings: Sendable, Codable, Hashable {
         displayName = settings.displayName
         imap = Server(settings.imap)
         smtp = Server(settings.smtp)
-        trust =
-            switch settings.trust {
-            case .systemRoots: .systemRoots
-            case .certificateFile(let path): .certificateFile(path: path)
-            case .pinned(let fingerprint): .pinned(fingerprint: fingerprint.description)
-            }
+        trust = Trust(settings.trust)
     }
 
     /// The settings.
@@ -74,23 +95,6 @@ struct WireSettings: Sendable, Codable, Hashable {
         }
         return MailboxSettings(
             address: parsed, displayName: displayName, imap: try imap.settings("imap"),
-            smtp: try smtp.settings("smtp"), trust: try parsedTrust())
-    }
-
-    private func parsedTrust() throws(CommandFailure) -> TLSTrust {
-        switch trust {
-        case .systemRoots: return .systemRoots
-        case .certificateFile(let path):
-            // A relative path would mean another file to the server than to the command.
-            guard path.hasPrefix("/") else {
-                throw CommandFailure(.invalidRequest, "the request's certificate file is no absolute path")
-            }
-            return .certificateFile(path)
-        case .pinned(let text):
-            guard let fingerprint = CertificateFingerprint(text) else {
-                throw CommandFailure(.invalidRequest, "the request's fingerprint is malformed")
-            }
-            return .pinned(fingerprint)
-        }
+            smtp: try smtp.settings("smtp"), trust: try trust.parsed())
     }
 }

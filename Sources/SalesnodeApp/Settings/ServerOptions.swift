@@ -56,9 +56,6 @@ public struct ServerOptions: Sendable, Hashable {
     }
 
     /// Everything for `address`, or nil where a server is missing.
-    ///
-    /// Without a port it is 993 or 143, and 465 or 587, by the kind of encryption. Without the kind it follows from
-    /// the port: 143, 587, 25 and 2525 mean STARTTLS, all others TLS from the first byte (RFC 8314 §3).
     func mailboxSettings(
         address: EmailAddress, displayName: String?, trust: TLSTrust
     ) -> MailboxSettings? {
@@ -66,18 +63,9 @@ public struct ServerOptions: Sendable, Hashable {
         let receivingUser = user ?? address.description
         return MailboxSettings(
             address: address, displayName: displayName,
-            imap: Self.settings(imap, imapTLS, implicitPort: 993, upgradePort: 143, user: receivingUser),
-            smtp: Self.settings(smtp, smtpTLS, implicitPort: 465, upgradePort: 587, user: smtpUser ?? receivingUser),
+            imap: .receiving(host: imap.host, port: imap.port, security: imapTLS, user: receivingUser),
+            smtp: .sending(host: smtp.host, port: smtp.port, security: smtpTLS, user: smtpUser ?? receivingUser),
             trust: trust)
-    }
-
-    private static func settings(
-        _ server: Server, _ security: ConnectionSecurity?, implicitPort: Int, upgradePort: Int, user: String
-    ) -> ServerSettings {
-        let isUpgradePort = server.port.map { [143, 587, 25, 2525].contains($0) } ?? false
-        let security = security ?? (isUpgradePort ? .starttls : .implicit)
-        let port = server.port ?? (security == .implicit ? implicitPort : upgradePort)
-        return ServerSettings(endpoint: Endpoint(host: server.host, port: port), security: security, user: user)
     }
 
     /// `host`, `host:port`, `v4:port`, `[v6]:port` or a bare IPv6 address; the name may be an international one.

@@ -1,0 +1,264 @@
+import Logging
+public import MailModel
+import MailStore
+public import MailTransport
+
+/// What a person asks for when importing mailboxes.
+public struct ImportRequest: Sendable {
+    /// The file's bytes.
+    public var file: [UInt8]
+    /// Whose certificates are trusted, for every row.
+    public var trust: TLSTrust
+    /// Whether only the check is made and nothing is saved.
+    public var isDryRun: Bool
+
+    /// Creates a request.
+    public init(file: [UInt8], trust: TLSTrust, isDryRun: Bool = false) {
+        self.file = file
+        self.trust = trust
+        self.isDryRun = isDryRun
+    }
+}
+
+/// What discovery says of an address whose row names no servers.
+public enum ImportDiscovery: Sendable {
+    /// These settings may be used.
+    case found(MailboxSettings)
+    /// None may be used: the code and the words for the row.
+    case refused(code: String, words: String)
+}
+
+/// Connects the mailboxes of a list: checks every row, tells every result, and only then saves the rows that passed.
+///
+/// Rows run side by side, paced for each server. A row whose mailbox is connected already with the same settings and
+/// password is left alone, so that an interrupted import is resumed by importing the same file again. Saving is one
+/// transaction for each row; after it the round trip of a test message proves the mailbox, as when it is connected
+/// alone.
+public struct ImportMailboxes: Sendable {
+    /// Bytes of the longest file that is read.
+    public static let maximumFileBytes = ImportFile.maximumBytes
+    /// Rows that are worked on at once.
+    static let overall = 24
+    /// Rows that are worked on at once with one server; half of what the strictest provider allows one address.
+    static let perServer = 8
+
+    private let dependencies: MailboxDependencies
+    private let discover: @Sendable (EmailAddress, TLSTrust) async -> ImportDiscovery
+
+    /// Creates the use case.
+    ///
+    /// - Parameter discover: finds the servers of an address whose row names none.
+    public init(
+        _ dependencies: MailboxDependencies,
+        discover: @escaping @Sendable (EmailAddress, TLSTrust) async -> ImportDiscovery
+    ) {
+        self.dependencies = dependencies
+        self.discover = discover
+    }
+
+    /// Runs it.
+    ///
+    /// - Parameter onRow: called with the result of each row as the check decides it, and again as it is saved and
+    ///   proven. The results of all checks come before anything is saved.
+    /// - Throws: ``MailboxError`` with `invalidInput` where nothing of the file can be used, `cancelled`, or
+    ///   `storeFailed`. What was saved before stays saved.
+    public func run(
+        _ request: ImportRequest, onRow: @escaping @Sendable (ImportRowResult) -> Void = { _ in }
+    ) async throws(MailboxError) -> ImportReport {
+        let file = try ImportFile(request.file)
+        for result in file.refused { onRow(result) }
+        var results = Dictionary(uniqueKeysWithValues: file.refused.map { ($0.row, $0) })
+        var good: [CheckedRow] = []
+        await work(file.rows, server: Self.pacingKey) { row in
+            await check(row, trust: request.trust)
+        } finished: { checked in
+            results[checked.result.row] = checked.result
+            onRow(checked.result)
+            if case .passed = checked.result.state { good.append(checked) }
+        }
+        guard !Task.isCancelled else { throw .cancelledBeforeSaving }
+        if !request.isDryRun {
+            await work(good, server: { Self.pacingKey($0.row) }) { checked in
+                await save(checked)
+            } finished: { result in
+                results[result.row] = result
+                onRow(result)
+            }
+        }
+        let report = ImportReport(
+            rows: Array(results.values), unknownColumns: file.unknownColumns, isDryRun: request.isDryRun)
+        dependencies.logger.info(
+            "mailboxes imported",
+            metadata: ["rows": "\(report.rows.count)", "connected": "\(report.count(.connected))"])
+        guard !Task.isCancelled else {
+            throw MailboxError(
+                .cancelled,
+                "Interrupted after \(report.count(.connected)) mailboxes were connected; import the same file again to go"
+                    + " on.")
+        }
+        return report
+    }
+
+    /// How many rows a file has, unusable ones included.
+    ///
+    /// - Throws: ``MailboxError`` with `invalidInput` where nothing of the file can be used.
+    public static func rowCount(of file: [UInt8]) throws(MailboxError) -> Int {
+        let file = try ImportFile(file)
+        return file.rows.count + file.refused.count
+    }
+
+    // MARK: - One row
+
+    private struct CheckedRow: Sendable {
+        var row: ImportRow
+        var result: ImportRowResult
+        var request: ConnectMailboxRequest?
+        var inspection: Check.Inspection?
+    }
+
+    private func check(_ row: ImportRow, trust: TLSTrust) async -> CheckedRow {
+        func decided(_ state: ImportRowResult.State, _ code: String, _ words: String) -> CheckedRow {
+            CheckedRow(row: row, result: Self.result(row, state, code, words))
+        }
+        do throws(MailboxError) {
+            let existing = try await connected(row.address)
+            guard let passwords = row.passwords else {
+                if existing != nil { return decided(.unchanged, "ok", "Connected already; the row has no password.") }
+                return decided(
+                    .refused, "input.password-missing",
+                    "The row has no password; add it, or connect this mailbox by itself.")
+            }
+            let settings: MailboxSettings
+            if let given = row.settings(trust: trust) {
+                settings = given
+            } else {
+                switch await discover(row.address, trust) {
+                case .found(let found): settings = row.settings(completing: found)
+                case .refused(let code, let words): return decided(.failed, code, words)
+                }
+            }
+            if let existing, existing.isSame(settings, passwords) {
+                return decided(.unchanged, "ok", "Connected already with these settings and this password.")
+            }
+            guard let inspection = await inspect(settings, passwords) else {
+                return decided(.failed, "cancelled", "Interrupted before the check was done.")
+            }
+            guard inspection.report.outcome == .passed else {
+                let finding = inspection.report.firstFailure?.finding
+                return decided(
+                    .failed, finding?.code.rawValue ?? "failed",
+                    finding.map { "\($0.cause) \($0.action)" } ?? "The check failed.")
+            }
+            var checked = decided(.passed, "ok", "Every step of the check passed.")
+            checked.request = ConnectMailboxRequest(settings: settings, passwords: passwords)
+            checked.inspection = inspection
+            return checked
+        } catch {
+            return decided(.failed, error.code.rawValue, error.message)
+        }
+    }
+
+    /// Checks a mailbox, and again where our own pacing refused a connection. Nil where the task was cancelled.
+    private func inspect(_ settings: MailboxSettings, _ passwords: MailboxPasswords) async -> Check.Inspection? {
+        for _ in 0..<Self.attempts {
+            let inspection = await Check(dependencies.connector).inspect(
+                settings, passwords: passwords, onStep: { _ in })
+            guard !Task.isCancelled else { return nil }
+            guard let wait = inspection.report.pacingWait else { return inspection }
+            do { try await Task.sleep(for: .milliseconds(wait)) } catch { return nil }
+        }
+        return await Check(dependencies.connector).inspect(settings, passwords: passwords, onStep: { _ in })
+    }
+
+    /// How often a row waits for our own pacing before its refusal is the result.
+    private static let attempts = 60
+
+    private func save(_ checked: CheckedRow) async -> ImportRowResult {
+        guard let request = checked.request, let inspection = checked.inspection, !Task.isCancelled else {
+            return checked.result
+        }
+        do throws(MailboxError) {
+            let (record, _) = try await ConnectMailbox(dependencies).save(request, check: inspection)
+            let (report, _) = try await MailboxVerification(dependencies).run(
+                record, passwords: request.passwords, after: inspection.report, onStep: { _ in })
+            guard let finding = report.firstFailure?.finding else {
+                return Self.result(checked.row, .connected, "ok", "Connected, and proven by a test message.")
+            }
+            return Self.result(
+                checked.row, .saved, finding.code.rawValue,
+                "Saved, but the test message failed: \(finding.cause) \(finding.action)")
+        } catch {
+            return Self.result(checked.row, .failed, error.code.rawValue, error.message)
+        }
+    }
+
+    // MARK: - What is connected already
+
+    private struct Connected {
+        var settings: MailboxSettings
+        var passwords: MailboxPasswords
+
+        func isSame(_ other: MailboxSettings, _ otherPasswords: MailboxPasswords) -> Bool {
+            settings.imap == other.imap && settings.smtp == other.smtp
+                && (other.displayName == nil || settings.displayName == other.displayName)
+                && (other.dailyLimit == nil || settings.dailyLimit == other.dailyLimit)
+                && passwords.imap == otherPasswords.imap && passwords.smtp == otherPasswords.smtp
+        }
+    }
+
+    /// The active mailbox of that address with its passwords; nil where there is none that works.
+    private func connected(_ address: EmailAddress) async throws(MailboxError) -> Connected? {
+        let workspace = dependencies.workspace
+        let found = try await dependencies.reading { try $0.mailbox(address: address, in: workspace) }
+        guard let found, found.state == .active, found.receiving.status != .failed, found.sending.status != .failed
+        else { return nil }
+        // A credential that cannot be opened is to be replaced, not an error of the row.
+        guard let passwords = try? await dependencies.credentials(of: found) else { return nil }
+        return Connected(settings: try MailboxSettings(found), passwords: passwords)
+    }
+
+    // MARK: - Pacing
+
+    private static func pacingKey(_ row: ImportRow) -> String {
+        row.imap.host?.description ?? row.address.domain.description
+    }
+
+    private static func result(
+        _ row: ImportRow, _ state: ImportRowResult.State, _ code: String, _ words: String
+    ) -> ImportRowResult {
+        ImportRowResult(row: row.row, address: row.address.description, state: state, code: code, words: words)
+    }
+
+    /// Works on all items, paced by their servers, and hands each outcome to `finished` as it comes.
+    private func work<Item: Sendable, Outcome: Sendable>(
+        _ items: [Item], server: (Item) -> String, _ body: @escaping @Sendable (Item) async -> Outcome,
+        finished: (Outcome) -> Void
+    ) async {
+        var schedule = ImportSchedule(
+            servers: items.map(server), perServer: Self.perServer, overall: Self.overall)
+        await withTaskGroup(of: (Int, Outcome).self) { group in
+            while let index = schedule.next() {
+                let item = items[index]
+                group.addTask { (index, await body(item)) }
+            }
+            while let (done, outcome) = await group.next() {
+                schedule.finished(done)
+                finished(outcome)
+                while let index = schedule.next() {
+                    let item = items[index]
+                    group.addTask { (index, await body(item)) }
+                }
+            }
+        }
+    }
+}
+
+extension CheckReport {
+    /// Milliseconds until our own pacing lets a refused connection through; nil where it refused none.
+    var pacingWait: Int? {
+        steps.compactMap { step -> Int? in
+            guard case .number(let wait)? = step.evidence["retryAfterMilliseconds"] else { return nil }
+            return Int(clamping: wait)
+        }.max()
+    }
+}
