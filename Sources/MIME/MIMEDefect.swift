@@ -48,6 +48,12 @@ public struct MIMEDefect: Sendable, Hashable {
         case wrongBoundary
         /// Lines end in carriage returns alone; they were read as line feeds.
         case bareCarriageReturns
+        /// An application/ms-tnef has a length that does not fit; what stands before it was taken.
+        case damagedTNEF
+        /// A checksum of an application/ms-tnef is wrong; the content was taken nevertheless.
+        case wrongChecksum
+        /// Compressed rich text is damaged; what could be decompressed was taken.
+        case damagedRichText
     }
 
     /// What is wrong.

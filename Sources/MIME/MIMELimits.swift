@@ -47,9 +47,6 @@ public struct MIMELimits: Sendable, Hashable {
     /// Bytes of a message put together from pieces; 64 MiB are more than servers accept.
     public var partialBytes = 64 << 20
 
-    /// Bytes taken from one application/ms-tnef, counted over all its attachments.
-    public var tnefBytes = 64 << 20
-
     /// Attachments, and properties in one list, taken from one application/ms-tnef. Outlook writes some hundreds.
     public var tnefEntries = 2_000
 

@@ -46,6 +46,20 @@ public struct Attachment: Sendable {
     /// Whether it is shown inside the text.
     public var isInline: Bool { purpose == .embedded }
 
+    /// Whether it is what Outlook packs text and files into, mostly named `winmail.dat`.
+    public var isTNEF: Bool {
+        switch mediaType {
+        case "application/ms-tnef", "application/vnd.ms-tnef": true
+        case "application/octet-stream": name?.lowercased() == "winmail.dat"
+        default: false
+        }
+    }
+
+    /// What Outlook packed, unpacked at each call; nil where it is something else.
+    public func tnefMessage(limits: MIMELimits = MIMELimits()) -> TNEFMessage? {
+        isTNEF ? TNEFMessage(part.decodedBody(), limits: limits) : nil
+    }
+
     /// The octets of the body as transferred.
     public var encodedSize: Int { part.bodyRange.count }
 
