@@ -102,6 +102,8 @@ struct SpecialPartTests {
         "A name is read from the disposition or the type, encoded in either way",
         arguments: [
             "Content-Disposition: attachment; filename=\"Gr=?utf-8?Q?=C3=BC=C3=9Fe?=.txt\"",
+            "Content-Disposition: attachment; filename*=utf-8''Gr%C3%BC%C3%9Fe.txt",
+            "Content-Disposition: attachment; filename*0*=utf-8''Gr%C3%BC; filename*1=\"ße.txt\"",
             "Content-Disposition: attachment; filename=\"Grüße.txt\"",
             "Content-Type: text/plain; name=\"=?iso-8859-1?Q?Gr=FC=DFe.txt?=\"",
             "Content-Disposition: filename=Grüße.txt",
