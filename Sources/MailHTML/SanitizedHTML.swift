@@ -81,7 +81,7 @@ public struct SanitizedHTML: Sendable {
     /// All of it as one piece: the style sheet, and the content in its element.
     public var document: String {
         var output = ""
-        if !styleSheet.isEmpty { output += "<style>\n\(styleSheet)</style>\n" }
+        if !styleSheet.isEmpty { output += "<style>\n\(styleSheet)</style>" }
         output += "<div class=\"mail-root\""
         if !bodyStyle.isEmpty {
             var value: [UInt8] = []

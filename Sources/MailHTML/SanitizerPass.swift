@@ -22,7 +22,7 @@ struct SanitizerPass {
     }
 
     /// An element whose content is left out, and how many of its kind are open inside.
-    private struct Skipped {
+    struct Skipped {
         var tag: HTMLTag
         var depth = 1
     }
@@ -39,23 +39,23 @@ struct SanitizerPass {
     var removals: Set<SanitizedHTML.Removal> = []
     var trackingPixels = 0
     var links: [LinkRecord] = []
-    private var hiddenTextBytes = 0
+    var hiddenTextBytes = 0
     var isTruncated = false
 
     private(set) var stack: [Open] = []
     private var openCounts = [Int](repeating: 0, count: HTMLTag.allCases.count)
     /// Elements that were closed because one around them was, and that are opened again before the next text.
-    private var pending: [Open] = []
+    var pending: [Open] = []
     /// Bytes that may still be spent on opening elements again, so that the result stays in proportion.
     private var reopeningBudget: Int
     /// Elements beyond the limit on depth, which were not written.
     private var overflow = 0
-    private var skipped: Skipped?
-    private var styleSheetBudget: Int
+    var skipped: Skipped?
+    var styleSheetBudget: Int
     /// The place in the output behind the last tag of a `pre`.
-    private var behindPre = -1
+    var behindPre = -1
     /// The link whose text is being read.
-    private var link: Int?
+    var link: Int?
 
     // Room for values, kept between tags.
     var value: [UInt8] = []
@@ -102,84 +102,6 @@ struct SanitizerPass {
             bodyStyle: String(decoding: bodyStyle, as: UTF8.self), blockedImages: images.blockedCount,
             remoteImages: images.remoteCount, embeddedImages: images.embeddedCount, trackingPixels: trackingPixels,
             links: links.map(\.link), removals: removals, hiddenTextBytes: hiddenTextBytes, isTruncated: isTruncated)
-    }
-
-    // MARK: Text
-
-    private mutating func rawText(_ range: Range<Int>, isBehindPre: Bool) {
-        switch skipped?.tag {
-        case .style:
-            let length = min(range.count, styleSheetBudget)
-            if length < range.count { isTruncated = true }
-            styleSheetBudget -= length
-            StyleSheetFilter.filter(
-                bytes, in: range.lowerBound..<range.lowerBound + length, images: &images, into: &styleSheet)
-        case nil:
-            // The content of `xmp` and `plaintext`.
-            if prepareForText(range) { write(range, decoding: false, isBehindPre: isBehindPre) }
-        default: break
-        }
-    }
-
-    private mutating func text(_ range: Range<Int>, isBehindPre: Bool) {
-        if prepareForText(range) { write(range, decoding: true, isBehindPre: isBehindPre) }
-    }
-
-    /// Opens what has to be open for a text, and keeps its account. False where nothing is to be written.
-    private mutating func prepareForText(_ range: Range<Int>) -> Bool {
-        var visible = 0
-        for index in range where !bytes[index].isHTMLSpace { visible += 1 }
-        if stack.last?.tag.isTableFrame == true {
-            if visible == 0 { return true }
-            ensureCell()
-        }
-        if !pending.isEmpty { reopen() }
-        if visible > 0 {
-            if look.hidesText { hiddenTextBytes += visible }
-            if let link { links[link].append(bytes, range) }
-        }
-        return true
-    }
-
-    private mutating func write(_ range: Range<Int>, decoding: Bool, isBehindPre: Bool) {
-        var index = range.lowerBound
-        if isBehindPre {
-            if index < range.upperBound, bytes[index] == ASCII.cr { index += 1 }
-            if index < range.upperBound, bytes[index] == ASCII.lf { index += 1 }
-        }
-        let start = output.count
-        var copied = index
-        while index < range.upperBound {
-            let byte = bytes[index]
-            guard HTMLEscaping.isSpecial[Int(byte)] else {
-                index += 1
-                continue
-            }
-            output += bytes[copied..<index]
-            if decoding, byte == ASCII.ampersand,
-                let match = CharacterReference.match(bytes, at: index, end: range.upperBound, inAttribute: false)
-            {
-                write(match.first)
-                if let second = match.second { write(second) }
-                index = match.end
-            } else {
-                let next = index + 1 < range.upperBound ? bytes[index + 1] : 0
-                HTMLEscaping.appendSpecial(byte, next: next, false, &output)
-                index += 1
-            }
-            copied = index
-        }
-        output += bytes[copied..<range.upperBound]
-        // One line break of the output does not count either.
-        if start == behindPre, output.count > start, output[start] == ASCII.lf { output.insert(ASCII.lf, at: start) }
-    }
-
-    private mutating func write(_ scalar: Unicode.Scalar) {
-        if scalar.value < 0x80, HTMLEscaping.isSpecial[Int(scalar.value)] {
-            HTMLEscaping.appendSpecial(UInt8(truncatingIfNeeded: scalar.value), next: 0, false, &output)
-        } else {
-            output.append(scalar)
-        }
     }
 
     // MARK: Left out
@@ -377,7 +299,7 @@ struct SanitizerPass {
     }
 
     /// Opens the elements again that were closed on behalf of another.
-    private mutating func reopen() {
+    mutating func reopen() {
         let elements = pending
         pending.removeAll()
         for element in elements {

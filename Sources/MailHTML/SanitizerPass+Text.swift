@@ -1,0 +1,78 @@
+/// Text: references decoded, brackets escaped, and what it tells kept account of.
+extension SanitizerPass {
+    mutating func rawText(_ range: Range<Int>, isBehindPre: Bool) {
+        switch skipped?.tag {
+        case .style:
+            let length = min(range.count, styleSheetBudget)
+            if length < range.count { isTruncated = true }
+            styleSheetBudget -= length
+            StyleSheetFilter.filter(
+                bytes, in: range.lowerBound..<range.lowerBound + length, images: &images, into: &styleSheet)
+        case nil:
+            // The content of `xmp` and `plaintext`.
+            if prepareForText(range) { write(range, decoding: false, isBehindPre: isBehindPre) }
+        default: break
+        }
+    }
+
+    mutating func text(_ range: Range<Int>, isBehindPre: Bool) {
+        if prepareForText(range) { write(range, decoding: true, isBehindPre: isBehindPre) }
+    }
+
+    /// Opens what has to be open for a text, and keeps its account. False where nothing is to be written.
+    private mutating func prepareForText(_ range: Range<Int>) -> Bool {
+        var visible = 0
+        for index in range where !bytes[index].isHTMLSpace { visible += 1 }
+        if stack.last?.tag.isTableFrame == true {
+            if visible == 0 { return true }
+            ensureCell()
+        }
+        if !pending.isEmpty { reopen() }
+        if visible > 0 {
+            if look.hidesText { hiddenTextBytes += visible }
+            if let link { links[link].append(bytes, range) }
+        }
+        return true
+    }
+
+    private mutating func write(_ range: Range<Int>, decoding: Bool, isBehindPre: Bool) {
+        var index = range.lowerBound
+        if isBehindPre {
+            if index < range.upperBound, bytes[index] == ASCII.cr { index += 1 }
+            if index < range.upperBound, bytes[index] == ASCII.lf { index += 1 }
+        }
+        let start = output.count
+        var copied = index
+        while index < range.upperBound {
+            let byte = bytes[index]
+            guard HTMLEscaping.isSpecial[Int(byte)] else {
+                index += 1
+                continue
+            }
+            output += bytes[copied..<index]
+            if decoding, byte == ASCII.ampersand,
+                let match = CharacterReference.match(bytes, at: index, end: range.upperBound, inAttribute: false)
+            {
+                write(match.first)
+                if let second = match.second { write(second) }
+                index = match.end
+            } else {
+                let next = index + 1 < range.upperBound ? bytes[index + 1] : 0
+                HTMLEscaping.appendSpecial(byte, next: next, false, &output)
+                index += 1
+            }
+            copied = index
+        }
+        output += bytes[copied..<range.upperBound]
+        // One line break of the output does not count either.
+        if start == behindPre, output.count > start, output[start] == ASCII.lf { output.insert(ASCII.lf, at: start) }
+    }
+
+    private mutating func write(_ scalar: Unicode.Scalar) {
+        if scalar.value < 0x80, HTMLEscaping.isSpecial[Int(scalar.value)] {
+            HTMLEscaping.appendSpecial(UInt8(truncatingIfNeeded: scalar.value), next: 0, false, &output)
+        } else {
+            output.append(scalar)
+        }
+    }
+}
