@@ -30,6 +30,14 @@ public struct MIMEDefect: Sendable, Hashable {
         case tooManyParts
         /// An embedded message is encoded, which RFC 2046 forbids; it was decoded as far as the limits allow.
         case encodedMessage
+        /// An entry in a list of addresses has no address.
+        case missingAddress
+        /// An address is not written as it should be; what could be read was taken.
+        case brokenAddress
+        /// A group of addresses has a group in it; its members count to the outer one.
+        case nestedGroup
+        /// A field has more addresses than the limit; the rest was left out.
+        case tooManyAddresses
         /// A transfer encoding is unknown; the body was taken as it is.
         case unknownTransferEncoding
         /// A body's transfer encoding is damaged; what could be decoded was.

@@ -26,6 +26,12 @@ public struct MIMELimits: Sendable, Hashable {
     /// Parameters of one structured field.
     public var parameters = 200
 
+    /// Addresses taken from one field. A header of ``headerBytes`` rarely has more.
+    public var addresses = 50_000
+
+    /// Fields of one name from which addresses are taken.
+    public var addressFields = 100
+
     /// Message-IDs taken from one field. A very long thread has some hundreds.
     public var messageIDs = 2_000
 

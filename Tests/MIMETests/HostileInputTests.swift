@@ -114,7 +114,7 @@ struct HostileInputTests {
         for piece in [
             "=?", "=?a?q?", "=?a?q?x ", "=?utf-8?Q?a?= ", "=?utf-8?B?YQ==?=", "?=", "=?x?b?a=?", "=?q?q?q?q?=",
         ] {
-            expectLinear("words \(piece)", units: 3_000, { repeated(piece, $0) }) { _ = EncodedWord.decode($0) }
+            expectLinear("words \(piece)", units: 1_500, { repeated(piece, $0) }) { _ = EncodedWord.decode($0) }
         }
     }
 
@@ -148,12 +148,56 @@ struct HostileInputTests {
         expectLinear("spaces", units: 8_000, { nested(0) + repeated("-- ", $0) }) { _ = MessageStructure($0) }
     }
 
+    @Test("Lists of addresses stay linear, and groups sixty thousand deep neither overflow the stack nor get lost")
+    func linearAddresses() {
+        for piece in [
+            "a:", "a:b@c.test,", "(", "<", "\"", "[", "a ", ",", ";", "@", "<@", "a@b ", "a@b,", "\"a\\", "=?a?q?,",
+            "=?",
+            "a,", "<a@b> c ", ".", "a . ", "=?utf-8?q?a?= ", "mailto:", "[mailto:a@b] ",
+        ] {
+            expectLinear("addresses \(piece)", units: 500, { repeated(piece, $0) }) { _ = AddressList($0[...]) }
+        }
+        let groups = AddressList(
+            (repeated("a:", 60_000) + [UInt8]("b@c.test".utf8) + repeated(";", 60_000) + [UInt8](",d@e.test".utf8))[...]
+        )
+        #expect(groups.entries.count == 2)
+        #expect(groups.mailboxes.map(\.address) == ["b@c.test", "d@e.test"])
+    }
+
+    @Test("Parameters in pieces and charsets of every label stay linear")
+    func linearTexts() {
+        expectLinear("pieces", units: 400, { [UInt8]((0..<$0).map { "; a*\($0)*=%41" }.joined().utf8) }) { bytes in
+            let list = ParameterList(bytes[...], limit: .max)
+            #expect(list["a"]?.utf8.first == 0x41)
+        }
+        for label in [
+            "utf-8", "iso-2022-jp", "hz", "utf-7", "gb18030", "cp932", "big5", "iso-2022-kr", "koi8-r", "utf-16",
+            "cp1255",
+        ] {
+            let type = ContentType(
+                type: "text", subtype: "html",
+                parameters: ContentType(ArraySlice("a/b;charset=\(label)".utf8))?.parameters ?? ParameterList())
+            let decoder = PartDecoder(contentType: type, transferEncoding: .binary)
+            for piece: [UInt8] in [
+                [0xFF], [0x80, 0x1B], [0x1B, 0x24, 0x42], [0x7E, 0x7B], [0x3C, 0x6D, 0x65, 0x74, 0x61], [0xE3, 0x81],
+                [0x2B],
+            ] {
+                expectLinear("\(label) \(piece)", units: 1_000, { Array(repeatElement(piece, count: $0).joined()) }) {
+                    _ = decoder.text(of: $0[...])
+                }
+            }
+        }
+    }
+
     @Test("Transfer decoding stays linear")
     func linearDecoding() {
-        for piece in [" ", "=", "= ", "=4", "=\r", "\r", "Y", "=="] {
-            expectLinear("decode \(piece)", units: 20_000, { repeated(piece, $0) }) { bytes in
+        for piece in [" ", "=", "= ", "=4", "=\r", "\r", "Y", "==", "a=x\n", "=ybegin\n", "begin 644 a\n"] {
+            expectLinear("decode \(piece)", units: 4_000, { repeated(piece, $0) }) { bytes in
                 _ = QuotedPrintable.decode(bytes[...])
                 _ = Base64.decode(bytes[...])
+                for encoding in [TransferEncoding.uuencode, .yEnc] {
+                    _ = PartDecoder(contentType: .plainText, transferEncoding: encoding).octets(of: bytes[...])
+                }
             }
         }
     }

@@ -55,6 +55,7 @@ private struct EncodedWordDecoder {
     /// The first terminator at or behind where the last search began; saves searching the same octets again.
     private var terminator: Int?
     private var hasTerminator = true
+    private var lastCharset: (range: Range<Int>, label: String, entry: CharsetTable.Entry)?
 
     /// One encoded word in place.
     private struct Word {
@@ -166,9 +167,7 @@ private struct EncodedWordDecoder {
         else { return nil }
         let encoding = bytes[index + 1].lowercased
         guard encoding == 0x62 || encoding == 0x71 else { return nil }
-        // RFC 2231 §5: a language may stand behind the charset.
-        let label = bytes[(open + 2)..<index].prefix { $0 != 0x2A }.map(\.lowercased).lenientText
-        let charset = CharsetTable.entry(for: label)
+        let (label, charset) = charset(in: (open + 2)..<index)
         let start = index + 3
         let usesBase64 = encoding == 0x62
         if let end = nextTerminator(from: start), !opensWord(in: start..<end) {
@@ -180,6 +179,16 @@ private struct EncodedWordDecoder {
         return Word(
             charset: charset, label: label, usesBase64: usesBase64, content: content.text,
             range: open..<content.end)
+    }
+
+    /// The charset that stands in a range, which is mostly the same as before.
+    private mutating func charset(in range: Range<Int>) -> (String, CharsetTable.Entry) {
+        if let lastCharset, bytes[lastCharset.range] == bytes[range] { return (lastCharset.label, lastCharset.entry) }
+        // RFC 2231 §5: a language may stand behind the charset.
+        let label = bytes[range].prefix { $0 != 0x2A }.map(\.lowercased).lenientText
+        let entry = CharsetTable.entry(for: label)
+        lastCharset = (range, label, entry)
+        return (label, entry)
     }
 
     /// The place of the next `?=`.

@@ -49,12 +49,27 @@ public struct HeaderTokenizer: Sendable {
 
     private let grammar: Grammar
 
+    /// Whether a quote, parenthesis or bracket that never closes is text, so that it does not swallow the rest.
+    private let takesUnclosedAsText: Bool
+
+    /// The openers that are text from here on: what did not close once cannot close later, or is not worth to be looked
+    /// for, which would take quadratic time.
+    private var unclosed: (quote: Bool, comment: Bool, literal: Bool) = (false, false, false)
+
     /// Starts at the beginning of a raw value.
     public init(_ bytes: ArraySlice<UInt8>, grammar: Grammar) {
+        self.init(bytes, grammar: grammar, takesUnclosedAsText: false)
+    }
+
+    init(_ bytes: ArraySlice<UInt8>, grammar: Grammar, takesUnclosedAsText: Bool) {
         self.bytes = bytes
         self.grammar = grammar
+        self.takesUnclosedAsText = takesUnclosedAsText
         position = bytes.startIndex
     }
+
+    /// Goes on at a place behind the last token.
+    mutating func skip(toIndex index: Int) { position = min(max(index, position), bytes.endIndex) }
 
     /// The next token, comments included; nil at the end.
     public mutating func next() -> Token? {
@@ -67,22 +82,33 @@ public struct HeaderTokenizer: Sendable {
         var isTerminated = true
         let kind: Token.Kind
         switch first {
-        case ASCII.quote:
+        case ASCII.quote where !unclosed.quote:
             kind = .quotedString
             isTerminated = skip(to: ASCII.quote)
-        case ASCII.openParenthesis:
+        case ASCII.openParenthesis where !unclosed.comment:
             kind = .comment
             isTerminated = skipComment()
-        case ASCII.openBracket where grammar == .message:
+        case ASCII.openBracket where grammar == .message && !unclosed.literal:
             kind = .domainLiteral
             isTerminated = skip(to: ASCII.closeBracket)
-        case let byte where isSpecial(byte):
+        case let byte where isSpecial(byte) && !isOpener(byte):
             kind = .special(byte)
         default:
             kind = .atom
-            while position < bytes.endIndex, !bytes[position].isFoldingSpace, !isSpecial(bytes[position]) {
-                position += 1
+            if !isOpener(first) {
+                while position < bytes.endIndex, !bytes[position].isFoldingSpace, !isSpecial(bytes[position]) {
+                    position += 1
+                }
             }
+        }
+        if !isTerminated, takesUnclosedAsText {
+            switch kind {
+            case .quotedString: unclosed.quote = true
+            case .comment: unclosed.comment = true
+            default: unclosed.literal = true
+            }
+            position = start + 1
+            return Token(kind: .atom, range: start..<position, followsSpace: start > before, isTerminated: true)
         }
         return Token(kind: kind, range: start..<position, followsSpace: start > before, isTerminated: isTerminated)
     }
@@ -130,6 +156,11 @@ public struct HeaderTokenizer: Sendable {
 
     private func isSpecial(_ byte: UInt8) -> Bool {
         grammar == .mime ? byte.isMIMESpecial : byte.isMessageSpecial
+    }
+
+    /// Whether this begins what is closed by another octet, in this grammar.
+    private func isOpener(_ byte: UInt8) -> Bool {
+        byte == ASCII.quote || byte == ASCII.openParenthesis || (byte == ASCII.openBracket && grammar == .message)
     }
 
     /// Moves behind the next unquoted `closing`; false where there is none.
