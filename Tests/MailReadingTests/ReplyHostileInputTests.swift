@@ -1,0 +1,49 @@
+import Glibc
+import MailReading
+import Testing
+
+/// Processor time within one run: four times the input may take twelve times as long at most, which linear code keeps
+/// on a busy machine and quadratic code cannot.
+func expectLinear(_ name: String, bytes: Int, _ pattern: String, _ work: ([UInt8]) -> Void) {
+    func input(_ bytes: Int) -> [UInt8] {
+        Array(String(repeating: pattern, count: max(1, bytes / max(1, pattern.utf8.count))).utf8)
+    }
+    func time(_ input: [UInt8]) -> Duration {
+        (0..<2).map { _ in
+            let start = processorTime()
+            work(input)
+            return processorTime() - start
+        }.min() ?? .zero
+    }
+    let small = time(input(bytes))
+    let large = time(input(bytes * 4))
+    #expect(large < max(small * 12, .milliseconds(5)), "\(name): \(small), \(large)")
+}
+
+private func processorTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+}
+
+@Suite("Hostile bodies", .serialized)
+struct ReplyHostileInputTests {
+    static let patterns = [
+        ">", "> ", ">\n", "> a\n", "On ", "On \n", "On 5 Jan 2021 10:02 \n", "From: a\n", "From: a@b.c\nTo: b\n", ":",
+        ":\n",
+        "a:\n", "wrote:\n", "wrote ", "\n", "\r", " ", "-- \n", "--\n", "-", "-----\n", "Original Message\n",
+        "-----Original Message-----\n\n\n", "@", "a@", "<", "(", "1", "1:", "1.", "2021 ", "写", "写道", "写道：\n",
+        "\u{202B}",
+        "\u{301}", "Regards\n", "www.\n", "1234567\n", "Sent from my iPhone\n", "confidential email ",
+        "> On 5 Jan 2021:\n",
+        "On 5 Jan 2021 10:02 Ada <a@b.c> wrote:\n\na\n", "a\n> b\n", "Ada\nwrote:\n> b\n", "\u{0}", "\u{FFFD}",
+        "On 1 a@b.c\n>\n", "Subject: a\n", "| From |\n", "_____\nFrom: a\n", "e", "a b\n\n", "* ", "\u{FF1A}",
+    ]
+
+    @Test("take time in proportion to their length", arguments: Self.patterns)
+    func linear(_ pattern: String) {
+        expectLinear("\(pattern)", bytes: 1_500, pattern) { _ = ReplyText(utf8: $0).newText }
+        // Once there is something written, more is looked for.
+        expectLinear("a, \(pattern)", bytes: 1_500, pattern) { _ = ReplyText(utf8: Array("Yes.\n\n".utf8) + $0) }
+    }
+}
