@@ -53,8 +53,9 @@ struct StructureScanner {
 
     /// Takes a message apart or, with `details`, a body that has no header before it.
     mutating func scan(body details: PartDetails? = nil) {
-        breakLines()
         var position = 0
+        // A body alone does not tell how the lines of its message end.
+        if details == nil { breakLines() }
         if let details {
             let root = MessagePart(
                 index: 0, parent: nil, depth: 0, header: HeaderBlock(source.prefix(0), limits: limits),
