@@ -6,7 +6,7 @@ import Testing
 /// Processor time of this thread is compared within one run: input four times as long may take at most twelve times as
 /// long, which linear code keeps on a busy machine, since waiting does not count, and quadratic code, at sixteen times,
 /// cannot.
-private func expectLinear(_ name: String, units: Int, _ input: (Int) -> [UInt8], _ work: ([UInt8]) -> Void) {
+func expectLinear(_ name: String, units: Int, _ input: (Int) -> [UInt8], _ work: ([UInt8]) -> Void) {
     let small = input(units)
     let large = input(units * 4)
     func time(_ bytes: [UInt8]) -> Duration {
