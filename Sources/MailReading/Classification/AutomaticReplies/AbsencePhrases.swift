@@ -1,0 +1,36 @@
+/// The wording of replies from people who are away.
+enum AbsencePhrases {
+    static let rows: [AutomaticReplyPhrases.Row] = [
+        AutomaticReplyPhrases.Row(
+            .vacation,
+            [
+                "on vacation", "on holiday", "on holidays", "on annual leave", "on leave", "on my annual", "maternity leave", "paternity leave", "parental leave", "sick leave", "on sabbatical", "my vacation", "my holiday*", "vacation until", "on pto",
+                "enjoying … holiday", "taking … vacation", "annual leave", "on medical leave", "summer break", "family leave",
+                "im urlaub", "in urlaub", "meines urlaubs", "mein urlaub", "urlaubsbedingt", "in elternzeit", "elternzeit", "im mutterschutz", "mutterschutz", "betriebsferien", "betriebsurlaub", "urlaub", "krankheitsbedingt", "in den ferien",
+                "en vacances", "en conge*", "conges", "conge maternite", "conge parental", "conge de maternite", "de vacaciones", "en vacaciones", "mis vacaciones", "vacaciones", "de baja", "baja por maternidad", "permiso de",
+                "in ferie", "in vacanza", "in maternita", "per ferie", "chiusura estiva", "ferie", "em ferias", "de ferias", "ferias", "licenca maternidade", "licenca-maternidade", "de licenca", "op vakantie", "met vakantie", "vakantie", "met verlof", "zwangerschapsverlof", "ouderschapsverlof",
+                "pa semester", "semester", "har semester", "foraldraledig*", "tjanstledig*", "pa ferie", "holder ferie", "ferie", "pa barsel", "barselsorlov", "barsel", "ferieavvikling", "har ferie", "foreldrepermisjon", "permisjon", "lomalla", "vuosilomalla", "kesalomalla", "aitiyslomalla", "vanhempainvapaalla", "loman aikana",
+                "na urlopie", "urlop*", "urlopie macierzynskim", "zwolnieniu lekarskim", "na dovolene", "dovolenou", "dovolen*", "materske dovolene", "dovolenke", "szabadsagon", "szabadsag*", "gyesen", "in concediu", "concediul*", "concediu",
+                "в отпуске", "в отпуск*", "отпуск*", "на больничном", "в декрете", "у відпустці", "відпустк*", "на лікарняному", "yillik izin*", "izindeyim", "izinde olacagim", "izinli", "tatildeyim", "tatilde", "dogum izni*", "σε αδεια", "με αδεια", "αδεια", "διακοπες", "в отпуск съм", "na godisnjem odmoru", "godisnj*", "na dopustu", "na odmoru",
+                "休暇をいただ*", "休暇中", "休暇", "夏季休業", "冬季休業", "年末年始", "育児休業", "産休", "育休", "休业", "休業", "お休みをいただ*", "正在休假", "休假", "度假", "年假", "产假", "放假", "휴가 중", "휴가", "육아휴직", "출산휴가", "nghi phep", "ky nghi", "nghi le", "sedang cuti", "cuti", "ลาพักร้อน", "ลาพักผ่อน", "วันหยุด", "ลาคลอด",
+                "في إجازة", "إجازة", "אני בחופשה", "בחופשה", "חופשה", "छुट्टी पर", "अवकाश पर", "atostog*", "atvalinajum*", "puhkusel", "puhkus*",
+            ]),
+        AutomaticReplyPhrases.Row(
+            .outOfOffice,
+            [
+                "out of office", "out of the office", "out-of-office", "away from the office", "away from my desk", "away from office", "away from my email", "away from work", "not in the office", "i am away", "i'm away", "i will be away", "i'll be away", "i am currently away",
+                "currently away", "i will be out", "i'll be out", "i am out", "i'm out", "currently out", "am not available", "not available", "unavailable", "limited access to", "no access to", "without access to", "travelling", "traveling", "business trip", "on a trip", "attending a conference", "at a conference", "i will return", "i'll return",
+                "i will be back", "i'll be back", "i return", "upon my return", "on my return", "when i return", "in my absence", "during my absence", "office is closed", "office will be closed", "offices are closed", "we are closed", "will be closed", "is absent", "absent from", "in training",
+                "nicht im buro", "ausser haus", "nicht im haus", "abwesend", "abwesenheit", "nicht erreichbar", "nicht anwesend", "auf dienstreise", "dienstreise", "auf geschaftsreise", "geschaftsreise", "unterwegs", "wieder im buro", "wieder erreichbar", "wieder da", "wieder fur sie", "nicht am arbeitsplatz", "eingeschrankt erreichbar", "nicht im dienst", "zuruck bin",
+                "absent*", "absence", "en deplacement", "hors du bureau", "de retour", "mon retour", "indisponible", "pas disponible", "pas joignable", "injoignable", "ferme*s", "en formation", "fuera de la oficina", "fuera de oficina", "ausente", "ausencia", "no estare disponible", "no estoy disponible", "de viaje", "estare de vuelta", "mi regreso", "estare fuera", "me encuentro fuera", "a mi vuelta",
+                "fuori ufficio", "fuori sede", "assente", "assenza", "non sono in ufficio", "non saro in ufficio", "mio rientro", "in trasferta", "non disponibile", "fuori dall'ufficio", "al rientro", "rientrero", "fora do escritorio", "ausente", "ausencia", "estarei ausente", "meu regresso", "meu retorno", "retornarei", "em viagem", "estarei fora", "indisponivel",
+                "afwezig", "niet op kantoor", "niet aanwezig", "afwezigheid", "niet bereikbaar", "weer aanwezig", "buiten kantoor", "terug op kantoor", "op zakenreis", "inte pa kontoret", "ej pa kontoret", "franvarande", "ar ute", "bortrest", "tillbaka pa kontoret", "ar borta", "pa tjansteresa", "ej pa plats", "inte pa plats", "ikke pa kontoret", "ikke til stede", "fravaerende", "fravaer", "tilbage pa kontoret", "tilbake pa kontoret",
+                "pa forretningsrejse", "bortreist", "ute av kontoret", "fravaerende", "poissa", "en ole toimistolla", "poissa toimistolta", "tyomatkalla", "palaan", "tavoitettavissa", "nieobecn*", "poza biurem", "przebywam poza", "w podrozy sluzbowej", "w delegacji", "nie ma mnie w biurze", "wracam", "mimo kancelar*", "nepritomn*", "mimo provoz", "na sluzobnej ceste", "na sluzebni ceste", "v kancelari nebudu",
+                "mimo kancelarie", "mimo urad", "nem vagyok az irodaban", "tavol vagyok", "tavol leszek", "tavolletem", "hazon kivul", "irodan kivul", "nem vagyok elerheto", "nu sunt la birou", "absent din birou", "plecat din birou", "lipsesc", "in delegatie", "nu sunt disponibil*", "вне офиса", "отсутству*", "буду отсутствовать", "нет на месте", "в командировке", "меня нет", "нет в офисе", "не в офисе",
+                "поза офісом", "відсутн*", "у відрядженні", "немає в офісі", "мене немає", "ofis disinda*", "ofiste degilim", "ofiste olmayacagim", "ofis dışında", "is seyahat*", "seyahatteyim", "εκτος γραφειου", "απουσιαζω", "απουσια", "λειπω", "εκτος εδρας", "извън офиса", "отсъствам", "в командировка", "izvan ureda", "odsutan", "odsutna", "nisam u uredu", "van kancelarije", "odsoten", "odsotna", "izven pisarne",
+                "不在にして", "不在にし*", "不在です", "不在となり", "不在の", "不在中", "外出して", "外出中", "出張中", "出張", "席を外して", "出社", "不在办公室", "不在辦公室", "外出", "出差", "不在公司", "不在期间", "無法及時", "无法及时", "부재중", "부재 중", "출장", "외근", "자리를 비", "사무실에 없", "vang mat", "khong co mat", "di cong tac", "ngoai van phong", "di vang", "khong o van phong",
+                "di luar kantor", "tidak berada di kantor", "sedang tidak di kantor", "perjalanan dinas", "tidak di tempat", "ไม่อยู่ที่สำนักงาน", "ไม่อยู่", "ไปต่างจังหวัด", "เดินทาง", "خارج المكتب", "غير متواجد", "لست في المكتب", "غير موجود في المكتب", "מחוץ למשרד", "לא במשרד", "לא נמצא במשרד", "איני במשרד", "नहीं हूँ", "कार्यालय से बाहर", "ऑफिस से बाहर", "kontorist ara", "nesu biure", "neesmu biroja",
+                "خارج از دفتر", "در مرخصی",
+            ]),
+    ]
+}

@@ -1,0 +1,255 @@
+/// The words of servers by the reason that they give. Earlier rows weigh more: what is said precisely comes first.
+enum BounceReasonPhrases {
+    typealias Row = PhraseTable<BounceReason>.Row
+
+    private static let preciseRows: [Row] = [
+        Row(
+            .loop,
+            [
+                "mail loop", "mail loops back", "loops back to myself", "loops back to me", "routing loop",
+                "too many hops", "hop count exceeded", "maximum hop count", "exceeded maximum number of hops",
+                "message looping", "loop detected", "forwarding loop", "loop count exceeded", "mail forwarding loop",
+                "delivery loop", "too many received headers", "mx list for … points back to",
+                "this message is looping", "forwarded too many times", "loop: too many",
+            ]),
+        Row(
+            .suppressed,
+            [
+                "suppression list", "amazon ses has suppressed", "address is suppressed", "account-level suppression",
+                "bounced address", "previously bounced", "unsubscribed address", "on the suppress*",
+                "recipient is on … suppression", "invalid sendgrid", "dropped due to previous",
+            ]),
+        Row(
+            .sendingLimit,
+            [
+                "daily user sending quota exceeded", "daily sending quota exceeded",
+                "you have reached a limit for sending mail", "sending limit exceeded", "exceeded your sending limit",
+                "outbound spam", "submission quota exceeded", "message submission rate for this client has exceeded",
+                "5.1.90", "can't be sent because … daily limit", "daily limit for sending", "smtp daily limit",
+                "sender has exceeded", "sender has reached", "maximum sending rate exceeded", "exceeded the max emails",
+                "daily message quota", "hourly message limit", "max sending limit", "sender's mailbox is full",
+                "access denied, bad outbound sender", "bad outbound sender", "tenant has exceeded threshold",
+                "5.7.705", "5.7.708", "your account has been … blocked from sending", "5.1.8",
+                "sender has exceeded the maximum", "exceeded the recipient rate limit", "recipient limit exceeded for",
+            ]),
+        Row(
+            .authentication,
+            [
+                "5.7.20", "5.7.21", "5.7.22", "5.7.23", "5.7.26", "5.7.27", "5.7.30", "dmarc", "dkim", "spf check*",
+                "spf fail*", "spf soft fail", "spf: fail", "spf hard fail", "spf record", "spf policy", "fails spf",
+                "failed spf", "sender policy framework", "spf -all", "spf validation", "not permitted sender by spf",
+                "message rejected due to spf", "spf=fail", "spf (sender policy", "violates spf", "openspf.*",
+                "is not allowed to send mail from", "not authorized to send mail for", "unauthenticated email",
+                "unauthenticated mail", "sender is unauthenticated", "email is unauthenticated",
+                "sender id (pra)", "did not pass authentication", "does not pass authentication",
+                "is not authorized to send on behalf", "authentication checks", "did not pass verification checks",
+                "sender address does not match spf", "due to domain's dmarc policy", "spf lookup", "spf permerror",
+                "not accepted due to domain", "sender authentication",
+            ]),
+        Row(
+            .reverseDNS,
+            [
+                "reverse dns", "rdns", "ptr record", "ptr lookup", "no ptr", "missing ptr", "does not have a ptr",
+                "cannot find your hostname", "cannot find your reverse hostname", "client host rejected: cannot find",
+                "reverse hostname", "reverse lookup", "without a valid … pointer", "fix reverse dns", "fcrdns",
+                "ip name lookup failed", "no reverse", "invalid reverse", "5.7.25", "helo command rejected",
+                "domain does not resolve to the … ip", "forward-confirmed", "all hosts must have dns entries",
+                "host not found in dns … client", "ehlo/helo", "bad helo", "invalid helo", "helo name",
+                "helo/ehlo", "fix your hostname",
+            ]),
+        Row(
+            .tls,
+            [
+                "starttls", "tls required", "tls is required", "must issue a starttls", "tls handshake",
+                "tls negotiation", "tls connect*", "certificate verify failed", "certificate verification",
+                "server certificate not", "tls session", "ssl handshake", "mta-sts", "dane tlsa", "smtp tls",
+                "requires tls", "encryption required", "certificate rejected", "ssl_connect", "tls error",
+                "4.7.323", "4.7.324", "4.7.325", "5.7.323", "5.7.324", "5.7.325", "5.4.8", "encryption needed",
+                "cannot start tls", "tls is not available", "untrusted … certificate",
+            ]),
+        Row(
+            .moved,
+            [
+                "has moved", "has been replaced by", "please update your records", "please forward the message to",
+                "user has moved to", "new address is", "no longer on server", "user not local; please try",
+                "user not local; try", "recipient has changed address", "please try <*", "address has changed",
+                "mailbox has moved", "has changed email", "use the new address", "5.1.6",
+                "hat eine neue e-mail-adresse", "relocated",
+            ]),
+        Row(
+            .mailboxFull,
+            [
+                "mailbox full", "mailbox is full", "inbox is full", "inbox full", "mailbox … is full", "mail box full",
+                "mailbox has exceeded", "over quota", "overquota", "over the quota", "exceeded quota",
+                "quota exceeded", "quota has been exceeded", "quota is exceeded", "exceeds quota", "exceed quota",
+                "exceeded its quota", "exceeded storage", "exceeded the quota", "out of storage", "storage full",
+                "insufficient storage for", "mailbox size limit", "mailbox quota", "mailfolder is full",
+                "mail quota", "disk quota", "storage quota", "account is full", "account full",
+                "not enough storage space", "too much mail data", "user has too many messages", "maildir over",
+                "mailbox over", "exceeded his quota", "mailbox would exceed", "exceeds … mailbox", "quotaexceeded",
+                "quota exceed*", "user is over", "is over … quota", "no space left for user", "too many messages on",
+                "exceeded maximum mail*", "maximum storage", "mailbox reached", "storage limit", "no storage space",
+                "account is over", "mailbox has reached", "mailbox limit", "recipient storage full",
+                "has exceeded his/her", "storage allocation", "out of space for", "inbox is over", "full mailbox",
+                "postfach ist voll", "postfach voll", "postfach … voll", "speicherplatz", "speicherkontingent",
+                "boite de reception … pleine", "boite aux lettres … pleine", "boite aux lettres pleine",
+                "quota de … depasse", "buzon … lleno", "buzon lleno", "bandeja … llena", "cuota … superad*",
+                "casella … piena", "casella piena", "caixa de correio … cheia", "caixa … cheia", "caixa de entrada … cheia",
+                "postvak … vol", "mailbox vol", "postvak in … vol", "skrzynka … przepelniona", "skrzynka … pelna",
+                "przekroczono limit miejsca", "schranka … plna", "schranka je plna", "ящик … переполнен*",
+                "почтовыи ящик переполнен", "превышена квота", "переполнен*", "скринька … переповнена", "inkorg … full",
+                "innboks … full", "postkasse … fuld", "indbakke … fuld", "innboksen er full", "postilaatikko … taynna",
+                "posta kutusu … dolu", "gelen kutusu … dolu", "kotasi dolu", "kotasini asti", "hop thu … day",
+                "メールボックスが一杯", "メールボックスがいっぱい", "メールボックスの容量", "容量を超え*", "受信トレイがいっぱい",
+                "容量オーバー", "邮箱已满", "收件箱已满", "邮箱空间不足", "邮箱容量已满", "信箱已滿", "信箱容量", "收件匣已滿",
+                "편지함이 꽉", "메일함 용량", "사서함이 꽉", "받은편지함이 가득", "용량이 초과", "postafiok … megtelt", "casuta … plina",
+                "γραμματοκιβωτιο … γεματο", "sandue … plnyi",
+            ]),
+        Row(
+            .tooLarge,
+            [
+                "message too large", "message is too large", "message too big", "message is too big", "too large",
+                "size exceeds", "exceeds size limit", "exceeds the maximum message size", "maximum message size",
+                "message size exceeds", "exceeds fixed", "exceeded maximum message size", "message file too big",
+                "message length exceeds", "size limit exceeded", "exceeds maximum size", "exceeds the size limit",
+                "larger than the current system limit", "exceeds limit … size", "message size limit",
+                "exceeded message size", "max message size", "message exceeds", "entity too large",
+                "nachricht ist zu gross", "zu gross", "trop volumineux", "trop gros", "demasiado grande", "troppo grande",
+                "muito grande", "te groot", "za duza", "prilis velka", "слишком больш*", "for stor*", "liian suuri",
+                "サイズが大きすぎ", "邮件过大", "郵件太大", "너무 큽",
+            ]),
+        Row(
+            .mailboxDisabled,
+            [
+                "account is disabled", "account disabled", "account has been disabled", "mailbox disabled",
+                "mailbox is disabled", "user is disabled", "is inactive", "account inactive", "inactive account",
+                "inactive user", "user inactive", "mailbox inactive", "inactive mailbox", "account is not active",
+                "account is inactive", "mailbox is inactive", "account suspended", "is suspended", "has been suspended",
+                "account has been suspended", "temporarily suspended mailbox", "mailbox suspended", "account expired",
+                "account has expired", "mailbox has expired", "account that you tried to reach is disabled",
+                "is not active", "user not active", "account is locked", "account locked", "mailbox locked",
+                "mailbox is locked", "mailbox is frozen", "account blocked", "account is blocked", "user suspended",
+                "recipient suspend*", "no longer active", "deactivated", "discontinued", "account closed",
+                "mailbox temporarily disabled", "account is temporarily disabled", "user account is overdue",
+                "not been activated", "mailbox currently suspended", "disabled or discontinued", "is blocked by owner",
+                "this account has been … blocked", "ящик … заблокирован", "ящик … отключен", "аккаунт … заблокирован",
+                "konto ist gesperrt", "konto gesperrt", "deaktiviert", "compte … desactive", "cuenta … desactivada",
+                "desactivada", "disattivat*", "desativad*", "account is uitgeschakeld", "account … wylaczon*", "アカウントが無効",
+                "帐户被禁用", "已被停用", "已被禁用", "계정이 비활성화",
+            ]),
+        Row(
+            .virus,
+            [
+                "virus", "malware", "infected", "trojan", "malicious", "attachment type", "blocked attachment",
+                "attachment blocked", "attachments are not allowed", "executable attachment", "dangerous attachment",
+                "illegal attachment", "file type … not allowed", "5.7.0 this message was blocked because its content",
+                "blocked because its content presents a potential security issue", "forbidden attachment",
+                "attachment … not allowed", "extension … not allowed", "prohibited attachment", "phishing",
+            ]),
+        Row(
+            .reputation,
+            [
+                "block list", "blocklist*", "blacklist*", "black list", "black-list*", "blackliste*", "spamhaus",
+                "spamcop", "barracudacentral", "barracuda reputation", "sorbs", "uceprotect", "rbl", "dnsbl",
+                "dns blacklist", "blocked using", "listed at", "is listed in", "is listed on", "listed by",
+                "poor reputation", "bad reputation", "low reputation", "reputation", "ip address … blocked",
+                "your ip", "client host … blocked", "banned sending ip", "ip is blocked", "blocked … by … policy … ip",
+                "ip blocked", "temporarily deferred due to user complaints", "user complaints", "sender score",
+                "senderscore", "proofpoint dynamic reputation", "proofpoint.com/dnsbl*", "cloudmark",
+                "trustedsource", "connection refused … reputation", "weren't sent … part of their network",
+                "part of their network is on our block list", "s3140", "s3150", "messages from … weren't sent",
+                "access denied … ip", "mail server … blocked", "due to … poor", "has been blocked due to",
+                "blocked for abuse", "unusual rate of unsolicited mail", "originating from your ip", "5.7.606", "5.7.511",
+                "dynamic ip", "residential", "not accept mail from dynamic", "sending ip", "sender ip", "your host is blocked",
+                "blocked by … rbl", "connection … rejected … ip", "ip reputation", "domain reputation", "black hole",
+                "no-ip", "ts01", "ts02", "ts03", "ts04", "bl000*", "rly:b1", "rly:bl", "gmxblock*", "url in … block",
+                "заблокирован по ip", "ip-адрес … заблокирован",
+            ]),
+        Row(
+            .spam,
+            [
+                "spam", "junk mail", "unsolicited", "bulk mail", "spamassassin", "spam-like", "looks like spam",
+                "considered spam", "likely unsolicited", "suspected spam", "spam score", "spamming", "spammer*",
+                "message rejected by filter", "content filter", "rejected by content", "content rejected",
+                "message content rejected", "message refused by filter", "bayes", "high probability of",
+                "suspicious content", "suspicious due to", "suspicious", "blocked by filter", "dt:spm", "hl:itc",
+                "may contain … links", "ursprung von spam", "als spam", "comme spam", "como spam", "come spam",
+                "спам*", "迷惑メール", "垃圾邮件", "垃圾郵件", "스팸", "message blocked", "url … blocked", "message scored",
+                "your message looks like", "cannot be delivered … content",
+                "nachricht wurde blockiert", "message bloque", "mensaje bloqueado", "messaggio bloccato",
+                "mensagem bloqueada", "сообщение заблокировано", "邮件被阻止", "메일이 차단",
+            ]),
+        Row(
+            .rate,
+            [
+                "too many connections", "too many concurrent", "concurrent connection*", "connection limit",
+                "connections limit", "rate limit*", "rate-limit*", "ratelimit*", "rate exceeded", "sending rate",
+                "too fast", "too much mail", "too many messages", "too many emails", "too many recipients",
+                "too many mails", "throttl*", "receiving mail too quickly", "receiving mail at a rate",
+                "mail too quickly", "at a rate that", "excessive rate", "slow down", "exceeded the rate", "flood",
+                "try again later … rate", "max connections", "sessions from your", "too many sessions",
+                "too many errors", "message rate", "recipients this hour", "unexpected volume", "unusual volume",
+                "4.7.28", "has exceeded the limit", "hourly limit", "exceeded … per hour", "connection frequency",
+                "rate of … messages", "mf:", "rp:qrc", "rp:cel", "dt:rbl", "temporarily rate", "more than … connections",
+                "4.16.55", "please reduce", "5.2.121", "5.2.122", "receive rate",
+            ]),
+        Row(
+            .notAccepting,
+            [
+                "null mx", "does not accept mail", "does not accept email", "does not accept any mail",
+                "does not receive mail", "not accepting mail", "not accepting messages", "no mail accepted",
+                "domain does not accept", "smtp protocol returned a permanent error", "does not accept incoming",
+                "mail not accepted by host", "name server: .: host not found", "nullmx", "not in use for e-mail", "host does not accept", "we do not accept mail",
+                "does not want … mail", "no longer accepts", "5.1.10 recipient domain has nullmx",
+            ]),
+        Row(
+            .relayDenied,
+            [
+                "relay access denied", "relaying denied", "relay denied", "relay not permitted", "unable to relay",
+                "relaying not allowed", "relay not allowed", "relaying not permitted", "relay prohibited",
+                "not a gateway", "not an open relay", "cannot relay", "not allowed to relay", "relaying is prohibited",
+                "no relaying", "relay operation rejected", "won't relay", "relaying mail", "not relay*",
+                "domain isn't in my list of allowed rcpthosts", "list of allowed rcpthosts", "rcpthosts",
+                "authentication required", "authentication is required", "smtp auth* … required", "must authenticate",
+                "please authenticate", "not authenticated", "client was not authenticated", "5.7.57", "5.7.3 auth*",
+                "unrouteable mail domain … relay", "we do not relay", "no relay access", "relayauth*",
+                "this mail server requires authentication", "insecure mail relay", "that domain is not in my list",
+                "authentication failed", "username and password not accepted", "invalid login",
+            ]),
+        Row(
+            .senderRejected,
+            [
+                "sender address rejected", "sender rejected", "sender denied", "sender unknown", "sender verify failed",
+                "sender verification", "sender address verification", "domain of sender address",
+                "sender domain … not", "sender's address", "invalid sender", "sender address … not exist",
+                "mail from … rejected", "from address … rejected", "bad sender", "forged sender",
+                "sender is not allowed", "sendasdenied", "not allowed to send as", "5.7.60", "5.2.252",
+                "sender address has been", "unable to verify sender", "could not verify sender", "invalid from",
+                "sender address … null mx", "envelope sender", "unverified sender", "email address is not verified", "sender not allowed",
+                "5.1.7", "sender domain must", "sender refused", "domain not found … sender",
+                "unresolvable domain", "from you or your domain",
+            ]),
+        Row(
+            .restricted,
+            [
+                "not authorized to send to", "not authorized … to this recipient", "restricted", "only accepts mail from",
+                "only accepts messages from", "resrestr*", "recipnotfound … restr", "5.7.133", "5.7.134", "5.7.136",
+                "5.7.124", "5.7.129", "5.7.13", "sender not authenticated for group", "you don't have permission to send",
+                "don't have permission to post", "do not have permission", "not allowed to send to this",
+                "not permitted to send to", "permission to send messages to", "permission to email",
+                "recipient only accepts", "not on the allowed sender", "members only", "private group",
+                "not a member", "you may not have permission to post", "sender not authorized",
+                "does not have permission", "accept only from", "authorized senders", "user is refusing",
+                "you have been blocked by the recipient", "blocked by the recipient", "recipient … refuses",
+                "not allowed to post", "recipient … has restricted", "keine berechtigung", "pas l'autorisation",
+                "no tiene permiso", "non dispone dell'autorizzazione", "nao tem permissao", "geen machtiging",
+            ]),
+    ]
+
+    private static let rows = preciseRows + BounceAddressPhrases.rows + BounceServerPhrases.rows
+
+    /// The rows from here on hold words that many refusals have in common.
+    static let firstWeakRow = rows.count
+
+    static let table = PhraseTable(rows + BounceServerPhrases.weakRows)
+}

@@ -1,0 +1,25 @@
+/// The beginnings of subjects by which mailers mark answers and forwarded messages.
+enum ReplyPrefix {
+    private static let prefixes: [[UInt8]] = [
+        "re", "aw", "sv", "vs", "antw", "odp", "ynt", "ref", "rif", "r", "fw", "fwd", "wg", "tr", "rv", "enc", "i", "vl", "doorst", "pd",
+        "atb", "hl", "res", "回复", "答复", "回覆", "転送", "转发", "轉寄", "답장", "전달", "σχετ", "απ", "на", "отв", "vá", "továbbítás", "ilt",
+        "bls", "trs", "yth",
+    ].map { FoldedText($0).bytes }
+
+    /// Whether the subject begins with one, such as `Re:`, `AW:` or `Re[2]:`.
+    static func begins(_ subject: FoldedText) -> Bool { length(in: subject.bytes[...]) != nil }
+
+    /// How many octets the first prefix takes.
+    static func length(in bytes: ArraySlice<UInt8>) -> Int? {
+        for prefix in prefixes where bytes.starts(with: prefix) {
+            var index = bytes.startIndex + prefix.count
+            if index < bytes.endIndex, bytes[index] == 0x5B || bytes[index] == 0x28 || bytes[index] == 0x5E {
+                let limit = min(bytes.endIndex, index + 6)
+                while index < limit, bytes[index] != 0x3A { index += 1 }
+            }
+            while index < bytes.endIndex, bytes[index] == 0x20 { index += 1 }
+            if index < bytes.endIndex, bytes[index] == 0x3A { return index + 1 - bytes.startIndex }
+        }
+        return nil
+    }
+}
