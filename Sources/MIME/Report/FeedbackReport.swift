@@ -72,7 +72,9 @@ public struct FeedbackReport: Sendable, Hashable {
             (fields.all("Original-Rcpt-To") + fields.all("Removal-Recipient")).prefix(limits.reportRecipients)
             .map { Self.unbracketed($0.text) }.filter { !$0.isEmpty }
         originalEnvelopeID = fields.text("Original-Envelope-Id")
-        arrivalDate = (fields.first("Arrival-Date") ?? fields.first("Received-Date")).flatMap { HeaderDate($0.rawValue) }
+        arrivalDate = (fields.first("Arrival-Date") ?? fields.first("Received-Date")).flatMap {
+            HeaderDate($0.rawValue)
+        }
         sourceAddress = fields.text("Source-IP")
         // RFC 5965 §3.3
         reportedDomains = fields.all("Reported-Domain").prefix(limits.parameters).map(\.text)

@@ -71,8 +71,9 @@ enum AddressScanner {
             while end < highest, bytes[end] != 0x5D, !bytes[end].isASCIISpace { end += 1 }
             return end < highest && bytes[end] == 0x5D ? end + 1 : nil
         }
-        while end < highest, bytes[end].isASCIILetterOrDigit || bytes[end] == 0x2D || bytes[end] == 0x2E
-            || bytes[end] >= 0x80 || bytes[end] == 0x5F
+        while end < highest,
+            bytes[end].isASCIILetterOrDigit || bytes[end] == 0x2D || bytes[end] == 0x2E
+                || bytes[end] >= 0x80 || bytes[end] == 0x5F
         { end += 1 }
         // A full stop behind it, and CJK text that follows without a space, are not the domain's.
         if let first = bytes[(at + 1)..<end].firstIndex(where: { $0 >= 0x80 }), first > at + 1,

@@ -17,6 +17,13 @@ public struct MessageClassifier: Sendable {
         MessageClassifier(MessageFacts(message, limits: limits)).classify()
     }
 
+    /// Classifies a message.
+    public static func classify(
+        _ message: ParsedMessage, limits: ClassificationLimits = ClassificationLimits()
+    ) -> MessageClassification {
+        classify(message.structure, limits: limits)
+    }
+
     private func classify() -> MessageClassification {
         let list = ListInformation(facts)
         let calendar = CalendarReader.read(facts)
@@ -46,7 +53,9 @@ public struct MessageClassifier: Sendable {
         case nil: break
         }
         // RFC 8098 §3: a receipt is no answer.
-        if facts.structure.root.contentType.mediaType == "multipart/report", DispositionNotification(in: facts.structure) != nil {
+        if facts.structure.root.contentType.mediaType == "multipart/report",
+            DispositionNotification(in: facts.structure) != nil
+        {
             return MessageClassification(.notification, traits: traits, evidence: [.dispositionNotification])
         }
         if let calendar, calendar.isScheduling {
@@ -95,14 +104,17 @@ public struct MessageClassifier: Sendable {
         // Tools for sales and help desks put List-Unsubscribe into letters that one person writes to another. What
         // continues a conversation is such a letter, unless more than that field says otherwise.
         let isLetter = facts.namesAnswered && ReplyPrefix.begins(facts.foldedSubject)
-        let isOneField = evidence == [.listUnsubscribe] || evidence == [.listUnsubscribe, .campaignField] || evidence == [.precedence]
+        let isOneField =
+            evidence == [.listUnsubscribe] || evidence == [.listUnsubscribe, .campaignField]
+            || evidence == [.precedence]
         return isOneField && isLetter ? [] : evidence
     }
 
     private var notificationEvidence: [ClassificationEvidence] {
         var evidence: [ClassificationEvidence] = []
         if let value = facts.autoSubmitted, value != "no" {
-            let isHelpDesk = value.hasPrefix("auto-generated") && facts.has("X-Zendesk-From-Account-Id") && facts.namesAnswered
+            let isHelpDesk =
+                value.hasPrefix("auto-generated") && facts.has("X-Zendesk-From-Account-Id") && facts.namesAnswered
             if !isHelpDesk { evidence.append(.autoSubmitted) }
         }
         if NotificationMarks.haveField(facts) { evidence.append(.notificationField) }
@@ -124,7 +136,10 @@ public struct MessageClassifier: Sendable {
                 for address in AddressScanner.addresses(in: text, limit: 2) { domains.insert(address.domain) }
             }
         }
-        guard let listDomain = list.postAddress.flatMap({ AddressScanner.addresses(in: $0, limit: 1).first?.domain }) ?? list.id else {
+        guard
+            let listDomain = list.postAddress.flatMap({ AddressScanner.addresses(in: $0, limit: 1).first?.domain })
+                ?? list.id
+        else {
             return false
         }
         return domains.contains { listDomain == $0 || listDomain.hasSuffix("." + $0) }

@@ -8,7 +8,9 @@ enum MessageTexts {
         var plain = ""
         var html = ""
         for part in structure.parts.prefix(200) {
-            guard part.children.isEmpty, !part.contentType.isMultipart, !isEnclosed(part, in: structure) else { continue }
+            guard part.children.isEmpty, !part.contentType.isMultipart, !isEnclosed(part, in: structure) else {
+                continue
+            }
             guard part.contentType.type == "text" else { continue }
             // A text file beside the text says nothing about the message.
             if part.header.word("Content-Disposition") == "attachment" { continue }

@@ -12,7 +12,8 @@ enum PlainTextFromHTML {
         "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "eacute": "é", "egrave": "è", "ecirc": "ê", "agrave": "à",
         "aacute": "á", "acirc": "â", "atilde": "ã", "ccedil": "ç", "iacute": "í", "icirc": "î", "ntilde": "ñ",
         "oacute": "ó", "ocirc": "ô", "otilde": "õ", "ugrave": "ù", "uacute": "ú", "ucirc": "û", "oslash": "ø",
-        "aring": "å", "aelig": "æ", "rsquo": "'", "lsquo": "'", "ldquo": "\"", "rdquo": "\"", "ndash": "-", "mdash": "-",
+        "aring": "å", "aelig": "æ", "rsquo": "'", "lsquo": "'", "ldquo": "\"", "rdquo": "\"", "ndash": "-",
+        "mdash": "-",
         "Eacute": "É", "igrave": "ì", "ograve": "ò", "iuml": "ï", "euml": "ë",
     ]
 

@@ -1,8 +1,10 @@
 /// The beginnings of subjects by which mailers mark answers and forwarded messages.
 enum ReplyPrefix {
     private static let prefixes: [[UInt8]] = [
-        "re", "aw", "sv", "vs", "antw", "odp", "ynt", "ref", "rif", "r", "fw", "fwd", "wg", "tr", "rv", "enc", "i", "vl", "doorst", "pd",
-        "atb", "hl", "res", "回复", "答复", "回覆", "転送", "转发", "轉寄", "답장", "전달", "σχετ", "απ", "на", "отв", "vá", "továbbítás", "ilt",
+        "re", "aw", "sv", "vs", "antw", "odp", "ynt", "ref", "rif", "r", "fw", "fwd", "wg", "tr", "rv", "enc", "i",
+        "vl", "doorst", "pd",
+        "atb", "hl", "res", "回复", "答复", "回覆", "転送", "转发", "轉寄", "답장", "전달", "σχετ", "απ", "на", "отв", "vá",
+        "továbbítás", "ilt",
         "bls", "trs", "yth",
     ].map { FoldedText($0).bytes }
 

@@ -4,15 +4,20 @@ enum AnswerText {
         PhraseTable.Row(
             true,
             [
-        "original message", "ursprungliche nachricht", "message d'origine", "message original", "mensaje original", "messaggio originale", "mensagem original",
-        "oorspronkelijk bericht", "ursprungligt meddelande", "oprindelig meddelelse", "opprinnelig melding", "alkuperainen viesti", "oryginalna wiadomosc",
-        "puvodni zprava", "eredeti uzenet", "исходное сообщение", "оригінальне повідомлення", "orijinal ileti", "元のメッセージ", "原始邮件", "원본 메시지", "forwarded message",
+                "original message", "ursprungliche nachricht", "message d'origine", "message original",
+                "mensaje original", "messaggio originale", "mensagem original",
+                "oorspronkelijk bericht", "ursprungligt meddelande", "oprindelig meddelelse", "opprinnelig melding",
+                "alkuperainen viesti", "oryginalna wiadomosc",
+                "puvodni zprava", "eredeti uzenet", "исходное сообщение", "оригінальне повідомлення", "orijinal ileti",
+                "元のメッセージ", "原始邮件", "원본 메시지", "forwarded message",
             ])
     ])
 
     private static let labels: [String] = [
-        "from:", "sent:", "to:", "subject:", "date:", "von:", "gesendet:", "an:", "betreff:", "de :", "de:", "envoye :", "enviado:", "para:", "asunto:", "objet :",
-        "da:", "inviato:", "a:", "oggetto:", "van:", "verzonden:", "aan:", "onderwerp:", "fran:", "skickat:", "till:", "amne:", "od:", "do:", "temat:", "от:", "кому:", "тема:",
+        "from:", "sent:", "to:", "subject:", "date:", "von:", "gesendet:", "an:", "betreff:", "de :", "de:", "envoye :",
+        "enviado:", "para:", "asunto:", "objet :",
+        "da:", "inviato:", "a:", "oggetto:", "van:", "verzonden:", "aan:", "onderwerp:", "fran:", "skickat:", "till:",
+        "amne:", "od:", "do:", "temat:", "от:", "кому:", "тема:",
         "差出人:", "宛先:", "件名:", "发件人:", "收件人:", "主题:",
     ].map { FoldedText($0).text }
 

@@ -34,6 +34,12 @@ public struct AutomaticReply: Sendable, Hashable {
         /// What the day is.
         public let meaning: Meaning
 
+        /// Takes a day and what it is.
+        public init(day: CalendarDay, meaning: Meaning) {
+            self.day = day
+            self.meaning = meaning
+        }
+
         /// The first day on which an answer may be expected: the day itself, or the one after the last day away.
         public var firstDayBack: CalendarDay {
             meaning == .backOn ? day : CalendarDay(daysSince1970: day.daysSince1970 + 1)

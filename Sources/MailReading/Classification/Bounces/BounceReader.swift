@@ -18,7 +18,8 @@ struct BounceReader {
 
     /// Fields that only reports on failed deliveries have.
     private static let fields: [HeaderName] = [
-        "X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "X-Mailer-Daemon-Recipients", "X-Bounce-Original-Recipient",
+        "X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "X-Mailer-Daemon-Recipients",
+        "X-Bounce-Original-Recipient",
         "X-Failed-Recipient", "X-SMTP-Bounce", "X-Mimecast-Bounce",
     ]
 
@@ -36,7 +37,8 @@ struct BounceReader {
             return readStatus(statusPart)
         }
         // A disposition notification is no report on a delivery, although its frame is the same.
-        guard facts.structure.root.contentType.parameters["report-type"]?.lowercased() != "disposition-notification" else {
+        guard facts.structure.root.contentType.parameters["report-type"]?.lowercased() != "disposition-notification"
+        else {
             return nil
         }
         return readProse(hasField: hasField, isCertainSender: isCertainSender, isReport: isReport)
@@ -64,8 +66,9 @@ struct BounceReader {
         let limits = facts.limits
         let status = DeliveryStatus(part.decodedBody(limit: 1 << 20)[...])
         let text = ReportText(MessageTexts.text(of: facts.structure, limit: limits.textBytes), limits: limits)
-        let returned = ReturnedMessage(in: facts.structure, limits: limits) ?? ReturnedMessage(textBehindReport: text.returned)
-        let subjectMeaning = BounceSubjects.table.best(in: facts.foldedSubject)?.value
+        let returned =
+            ReturnedMessage(in: facts.structure, limits: limits) ?? ReturnedMessage(textBehindReport: text.returned)
+        let subjectMeaning = BounceSubjects.meaning(of: facts.foldedSubject)
         let prose = FoldedText(text.text, limit: limits.textBytes)
         let free = FreeFormReport(text, excluding: ownAddresses, limits: limits)
         var recipients: [BouncedRecipient] = []
@@ -84,7 +87,11 @@ struct BounceReader {
         if recipients.isEmpty {
             // A status without recipients: whatever the prose says.
             return makeBounce(
-                free.entries.map { makeRecipient($0, outcome: subjectMeaning == .delayed ? .delayed : .failed, prose: prose) },
+                free.entries.map {
+                    makeRecipient(
+                        $0, outcome: subjectMeaning == .delayed ? .delayed : .failed, prose: prose,
+                        isOnly: free.entries.count == 1)
+                },
                 status: status, returned: returned, prose: prose, delayed: subjectMeaning == .delayed, evidence: all)
         }
         return makeBounce(
@@ -128,7 +135,8 @@ struct BounceReader {
     }
 
     private func bounced(
-        _ recipient: DeliveryStatus.Recipient, outcome: Bounce.Outcome, prose: FoldedText, words: String?, fallback: String?
+        _ recipient: DeliveryStatus.Recipient, outcome: Bounce.Outcome, prose: FoldedText, words: String?,
+        fallback: String?
     ) -> BouncedRecipient {
         let diagnostic = recipient.diagnosticCode?.description ?? ""
         let codes = SMTPCodes(diagnostic)
@@ -136,7 +144,9 @@ struct BounceReader {
         var status = recipient.status
         // 5.0.0 says nothing; the server's own words often have the code that does.
         if SMTPCodes.isVague(status) || status?.statusClass == 2 {
-            status = [codes.status, proseCodes?.status].compactMap { $0 }.first { !SMTPCodes.isVague($0) } ?? status ?? codes.status
+            status =
+                [codes.status, proseCodes?.status].compactMap { $0 }.first { !SMTPCodes.isVague($0) } ?? status
+                ?? codes.status
         } else if let inner = codes.status, !SMTPCodes.isVague(inner), BounceStatusTable.reason(for: inner) != nil,
             recipient.status?.statusClass == inner.statusClass, BounceStatusTable.isGeneric(recipient.status)
         {
@@ -156,37 +166,45 @@ struct BounceReader {
     // MARK: - Reports in prose
 
     private mutating func readProse(hasField: Bool, isCertainSender: Bool, isReport: Bool) -> Result? {
-        let subjectMatch = BounceSubjects.table.best(in: facts.foldedSubject)
+        let subjectMeaning = BounceSubjects.meaning(of: facts.foldedSubject)
         let isAnswer = ReplyPrefix.begins(facts.foldedSubject)
-        let mayBe = hasField || isCertainSender || (subjectMatch != nil && !isAnswer)
+        let mayBe =
+            hasField || isCertainSender || (subjectMeaning != nil && !isAnswer)
             || (facts.hasNullReturnPath && DaemonSender.isPossible(facts))
         guard mayBe else { return nil }
         let limits = facts.limits
         let text = ReportText(MessageTexts.text(of: facts.structure, limit: limits.textBytes), limits: limits)
         let prose = FoldedText(text.text, limit: limits.textBytes)
         let mark = BounceMarks.table.best(in: prose)
-        let returned = ReturnedMessage(in: facts.structure, limits: limits) ?? ReturnedMessage(textBehindReport: text.returned)
+        let returned =
+            ReturnedMessage(in: facts.structure, limits: limits) ?? ReturnedMessage(textBehindReport: text.returned)
         // Who wrote it, what it is called, and what it says: two of the three must agree, and a person's mail about a
         // bounce has only the last two.
         let isByMachine = isCertainSender || hasField || facts.hasNullReturnPath || isMachine || isReport
-        guard isByMachine, hasField || mark != nil || (subjectMatch != nil && returned != nil) else { return nil }
+        let isNamedByServer = isCertainSender || facts.hasNullReturnPath || returned != nil
+        guard isByMachine, hasField || mark != nil || (subjectMeaning != nil && isNamedByServer) else { return nil }
         guard !isAnswer || isCertainSender || facts.hasNullReturnPath else { return nil }
-        if !isCertainSender, !hasField, subjectMatch == nil, returned == nil { return nil }
-        if subjectMatch != nil { evidence.append(.reportSubject) }
+        if !isCertainSender, !hasField, subjectMeaning == nil, returned == nil { return nil }
+        if subjectMeaning != nil { evidence.append(.reportSubject) }
         if mark != nil { evidence.append(.reportText) }
-        if subjectMatch?.value == .delivered || (mark?.value == .delivered && subjectMatch?.value != .failed) {
+        if subjectMeaning == .delivered || (mark?.value == .delivered && subjectMeaning != .failed) {
             return .delivered(evidence: evidence)
         }
-        let isDelayed = subjectMatch?.value == .delayed || (mark?.value == .delayed && !hasPermanentCode(text.text))
+        let isDelayed = subjectMeaning == .delayed || (mark?.value == .delayed && !hasPermanentCode(text.text))
         var entries = FreeFormReport(text, excluding: ownAddresses, limits: limits).entries
         for address in failedRecipients.reversed() where !entries.contains(where: { $0.address == address }) {
             entries.insert(FreeFormReport.Entry(address: address, words: text.text), at: 0)
         }
         if !failedRecipients.isEmpty { entries = entries.filter { failedRecipients.contains($0.address) } }
         if entries.isEmpty, let returned {
-            entries = returned.recipients(limit: limits.fieldBytes).map { FreeFormReport.Entry(address: $0, words: text.text) }
+            entries = returned.recipients(limit: limits.fieldBytes).map {
+                FreeFormReport.Entry(address: $0, words: text.text)
+            }
         }
-        let recipients = entries.map { makeRecipient($0, outcome: isDelayed ? .delayed : .failed, prose: prose) }
+        let isOnly = entries.count == 1
+        let recipients = entries.map {
+            makeRecipient($0, outcome: isDelayed ? .delayed : .failed, prose: prose, isOnly: isOnly)
+        }
         return makeBounce(
             recipients, status: nil, returned: returned, prose: prose, delayed: isDelayed, evidence: evidence)
     }
@@ -197,7 +215,9 @@ struct BounceReader {
     }
 
     private var failedRecipients: [String] {
-        guard let text = facts.header.boundedText("X-Failed-Recipients", limit: facts.limits.fieldBytes) else { return [] }
+        guard let text = facts.header.boundedText("X-Failed-Recipients", limit: facts.limits.fieldBytes) else {
+            return []
+        }
         return AddressScanner.addresses(in: text, limit: 100).map(\.text)
     }
 
@@ -207,10 +227,10 @@ struct BounceReader {
     }
 
     private func makeRecipient(
-        _ entry: FreeFormReport.Entry, outcome: Bounce.Outcome, prose: FoldedText
+        _ entry: FreeFormReport.Entry, outcome: Bounce.Outcome, prose: FoldedText, isOnly: Bool
     ) -> BouncedRecipient {
         var codes = SMTPCodes(entry.words)
-        if codes.status == nil, codes.replyCode == nil { codes = SMTPCodes(prose.bytes) }
+        if isOnly, codes.status == nil, codes.replyCode == nil { codes = SMTPCodes(prose.bytes) }
         return BouncedRecipient(
             address: entry.address, outcome: outcome, status: codes.status, replyCode: codes.replyCode,
             reason: BounceReasonJudge.reason(
@@ -254,7 +274,9 @@ struct BounceReader {
     /// The id that some servers put into a field of their own.
     private var namedID: MessageID? {
         for name in ["X-Original-Message-ID", "X-Failed-Message-ID", "Original-Message-ID"] as [HeaderName] {
-            if let field = facts.header.first(name), let id = MessageIDList.parse(field.rawValue, limit: 1).first { return id }
+            if let field = facts.header.first(name), let id = MessageIDList.parse(field.rawValue, limit: 1).first {
+                return id
+            }
         }
         return nil
     }

@@ -15,7 +15,7 @@ enum BounceReasonJudge {
             // Words that say little yield to a code that says more.
             if let byStatus, match.row >= BounceReasonPhrases.firstWeakRow { return byStatus }
             // A full mailbox and the like are said by code as well; the address's words are then only a preface.
-            if let byStatus, match.value == .mailboxUnknown || match.value == .spam || match.value == .senderRejected,
+            if let byStatus, [.mailboxUnknown, .spam, .senderRejected, .relayDenied].contains(match.value),
                 Self.decides(byStatus)
             {
                 return byStatus

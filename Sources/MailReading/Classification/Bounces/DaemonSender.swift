@@ -1,23 +1,31 @@
 /// The names under which servers send their reports.
 enum DaemonSender {
     private static let localParts: Set<String> = [
-        "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mail.daemon", "postmaster", "mdaemon",
-        "mail-deamon", "mailer-deamon", "autoresponder-bounce", "bounce", "bounces", "complaints", "mailerd", "double-bounce",
-        "mail-system", "mailsystem", "mailadmin", "systemadministrator", "mail.system", "maildelivery", "mailman-bounces", "postmaster-noreply",
-        "administrator", "bounce-noreply", "staff", "info-daemon", "daemon", "smtp-daemon", "mmdf", "bounce-notification", "no-reply-bounce",
+        "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mail.daemon", "postmaster",
+        "mdaemon",
+        "mail-deamon", "mailer-deamon", "autoresponder-bounce", "bounce", "bounces", "complaints", "mailerd",
+        "double-bounce",
+        "mail-system", "mailsystem", "mailadmin", "systemadministrator", "mail.system", "maildelivery",
+        "mailman-bounces", "postmaster-noreply",
+        "administrator", "bounce-noreply", "staff", "info-daemon", "daemon", "smtp-daemon", "mmdf",
+        "bounce-notification", "no-reply-bounce",
         "delivery", "mail", "ndr",
     ]
 
     /// Names that only a program has, whatever else the message says.
     private static let certain: Set<String> = [
-        "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mailer-deamon", "mdaemon", "postmaster",
+        "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "mailer-deamon", "mdaemon",
+        "postmaster",
         "double-bounce", "daemon",
     ]
 
     private static let displayNames = [
-        "mail delivery sub", "mail delivery system", "mail delivery service", "mailer-daemon", "mailer daemon", "mail administrator",
-        "system administrator", "postmaster", "delivery subsystem", "internet mail delivery", "microsoft outlook", "mail delivery",
-        "mail system", "mailserver", "mail server", "mta", "daemon", "systemadministrator", "email delivery", "zustellsystem",
+        "mail delivery sub", "mail delivery system", "mail delivery service", "mailer-daemon", "mailer daemon",
+        "mail administrator",
+        "system administrator", "postmaster", "delivery subsystem", "internet mail delivery", "microsoft outlook",
+        "mail delivery",
+        "mail system", "mailserver", "mail server", "mta", "daemon", "systemadministrator", "email delivery",
+        "zustellsystem",
     ]
 
     /// Whether the sender is certainly a mail server.

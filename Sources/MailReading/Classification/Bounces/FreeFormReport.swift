@@ -36,19 +36,27 @@ struct FreeFormReport {
                 "final recipient:", "original recipient:", "failed recipient:", "failed recipients:", "addressed to",
                 "rcpt to:", "rcpt to", "recipient", "address:", "addresses:", "sent to:", "delivered to", "deliver to",
                 "deliver mail to", "delivery to", "message to", "mail to", "your message to", "email to", "e-mail to",
-                "user:", "mailbox:", "intended recipient", "for:", "an:", "empfanger:", "an die adresse", "nachricht an",
-                "an folgende", "destinataire", "destinataires", "a l'adresse", "message a", "adresse", "destinatario", "destinatario:",
-                "destinatarios:", "para:", "a la direccion", "mensaje a", "al destinatario", "messaggio a", "all'indirizzo", "indirizzo",
-                "para", "mensagem para", "endereco", "aan:", "naar", "ontvanger:", "bericht aan", "adresat:", "do:", "adresata",
-                "wiadomosc do", "komu:", "prijemce:", "cimzett:", "catre:", "кому:", "получатель:", "адресату", "для", "адрес", "на адрес",
-                "till:", "mottagare:", "til:", "modtager:", "mottaker:", "vastaanottaja:", "alici:", "kime:", "προς:", "παραληπτης:",
+                "user:", "mailbox:", "intended recipient", "for:", "an:", "empfanger:", "an die adresse",
+                "nachricht an",
+                "an folgende", "destinataire", "destinataires", "a l'adresse", "message a", "adresse", "destinatario",
+                "destinatario:",
+                "destinatarios:", "para:", "a la direccion", "mensaje a", "al destinatario", "messaggio a",
+                "all'indirizzo", "indirizzo",
+                "para", "mensagem para", "endereco", "aan:", "naar", "ontvanger:", "bericht aan", "adresat:", "do:",
+                "adresata",
+                "wiadomosc do", "komu:", "prijemce:", "cimzett:", "catre:", "кому:", "получатель:", "адресату", "для",
+                "адрес", "на адрес",
+                "till:", "mottagare:", "til:", "modtager:", "mottaker:", "vastaanottaja:", "alici:", "kime:", "προς:",
+                "παραληπτης:",
                 "宛先:", "宛先", "收件人:", "收件人", "到:", "받는 사람:", "수신자", "nguoi nhan:", "kepada:", "ผู้รับ", "المستلم", "אל:",
-                "user unknown:", "invalid recipient", "unknown user:", "account", "mailbox", "host said", "following address",
+                "user unknown:", "invalid recipient", "unknown user:", "account", "mailbox", "host said",
+                "following address",
             ])
     ])
 
     private static let roleNames: Set<String> = [
-        "postmaster", "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "abuse", "support", "noreply", "no-reply",
+        "postmaster", "mailer-daemon", "mailerdaemon", "mailer_daemon", "mail-daemon", "maildaemon", "abuse", "support",
+        "noreply", "no-reply",
         "helpdesk", "admin", "hostmaster", "webmaster", "daemon",
     ]
 
@@ -100,10 +108,14 @@ struct FreeFormReport {
         let bytes = line.utf8
         var before = Array(bytes.prefix(address.range.lowerBound))
         // `<`, `"`, `*`, a bullet or a number before the address is decoration.
-        while let last = before.last, [0x3C, 0x22, 0x27, 0x5B, 0x28, 0x20, 0x09, 0x2A, 0x2D, 0x95].contains(last) { before.removeLast() }
+        while let last = before.last, [0x3C, 0x22, 0x27, 0x5B, 0x28, 0x20, 0x09, 0x2A, 0x2D, 0x95].contains(last) {
+            before.removeLast()
+        }
         if before.isEmpty || String(decoding: before, as: UTF8.self) == "•" { return .opensLine }
         // `Name <address>` or `Name (address)`, and nothing else but a colon.
-        let after = bytes.dropFirst(address.range.upperBound).filter { ![0x3E, 0x29, 0x22, 0x3A, 0x20, 0x2E, 0x27, 0x5D].contains($0) }
+        let after = bytes.dropFirst(address.range.upperBound).filter {
+            ![0x3E, 0x29, 0x22, 0x3A, 0x20, 0x2E, 0x27, 0x5D].contains($0)
+        }
         let text = FoldedText(String(decoding: before, as: UTF8.self), limit: 500)
         let matches = labels.matches(in: text, limit: 32)
         if let last = matches.last, text.bytes.count - last.range.upperBound <= 24 { return .labelled }
@@ -115,7 +127,10 @@ struct FreeFormReport {
     private static func isIdentifier(_ address: MailAddressText, in line: Substring) -> Bool {
         let before = line.utf8.prefix(address.range.lowerBound)
         let start = String(decoding: before.suffix(48).map(\.asciiLowercased), as: UTF8.self)
-        for label in ["message-id", "message id", "mail from", "from:", "sender:", "return-path", "reply-to", "msgid", "contact ", "contact:"]
+        for label in [
+            "message-id", "message id", "mail from", "from:", "sender:", "return-path", "reply-to", "msgid", "contact ",
+            "contact:",
+        ]
         where start.contains(label) {
             return true
         }

@@ -18,20 +18,24 @@ struct ReportText {
                 "the header of the original message is following", "your original message header",
                 "undelivered message follows", "returned message follows", "message header follows",
                 "message headers follow", "header of the original message", "headers of the original message",
-                "unsent message follows", "unsent message below", "text of the original message", "included is the message",
-                "start of message", "original mail as follows", "copy of the original message", "the following is a copy of",
+                "unsent message follows", "unsent message below", "text of the original message",
+                "included is the message",
+                "start of message", "original mail as follows", "copy of the original message",
+                "the following is a copy of",
                 "message text follows", "the message headers", "begin original message", "kopie der nachricht",
                 "en-tetes du message", "original message attached", "enclosed is a copy", "returned content",
                 "-- original message --", "--original message--", "original message --", "returned message --",
                 "forwarded message", "first … bytes of your message", "header of your message", "quoted message",
-                "message contents follow", "copy of your message", "received message headers", "the original message was:",
+                "message contents follow", "copy of your message", "received message headers",
+                "the original message was:",
             ])
     ])
 
     /// Fields with which the header of a returned message begins.
     private static let openers: Set<String> = [
         "received", "return-path", "from", "message-id", "date", "dkim-signature", "subject", "to", "mime-version",
-        "x-mailer", "x-originating-ip", "authentication-results", "content-type", "delivered-to", "reply-to", "x-received",
+        "x-mailer", "x-originating-ip", "authentication-results", "content-type", "delivered-to", "reply-to",
+        "x-received",
         "sender", "x-google-dkim-signature", "arc-seal",
     ]
 

@@ -11,9 +11,12 @@ struct SMTPCodes {
 
     /// The reply codes that servers use; other numbers between 400 and 599 are taken for hours, sizes and the like.
     private static let known: Set<Int> = [
-        421, 422, 431, 432, 441, 442, 446, 447, 449, 450, 451, 452, 453, 454, 455, 458, 459, 471, 500, 501, 502, 503, 504,
-        505, 510, 511, 512, 513, 515, 517, 521, 523, 530, 531, 532, 533, 534, 535, 537, 538, 540, 541, 542, 543, 544, 545,
-        546, 547, 550, 551, 552, 553, 554, 555, 556, 557, 559, 560, 561, 569, 570, 571, 572, 573, 574, 577, 578, 579, 590,
+        421, 422, 431, 432, 441, 442, 446, 447, 449, 450, 451, 452, 453, 454, 455, 458, 459, 471, 500, 501, 502, 503,
+        504,
+        505, 510, 511, 512, 513, 515, 517, 521, 523, 530, 531, 532, 533, 534, 535, 537, 538, 540, 541, 542, 543, 544,
+        545,
+        546, 547, 550, 551, 552, 553, 554, 555, 556, 557, 559, 560, 561, 569, 570, 571, 572, 573, 574, 577, 578, 579,
+        590,
         591, 592, 593, 594, 595, 596, 597, 598, 599,
     ]
 
@@ -30,7 +33,9 @@ struct SMTPCodes {
             let start = index
             while index < bytes.count, bytes[index].isASCIIDigit || bytes[index] == 0x2E { index += 1 }
             // `word1`, `10.1.2.3`, `-550x`
-            if start > 0, bytes[start - 1].isASCIILetter || bytes[start - 1] == 0x5F || bytes[start - 1] == 0x2E { continue }
+            if start > 0, bytes[start - 1].isASCIILetter || bytes[start - 1] == 0x5F || bytes[start - 1] == 0x2E {
+                continue
+            }
             var end = index
             while end > start, bytes[end - 1] == 0x2E { end -= 1 }
             let length = end - start
@@ -66,8 +71,10 @@ struct SMTPCodes {
         guard replyCode == nil else { return }
         // What stands before: the start, a space, or a mark behind which answers stand.
         let before = start > 0 ? bytes[start - 1] : 0x0A
-        let isOpen = before.isASCIISpace || [0x3A, 0x28, 0x22, 0x27, 0x3E, 0x3C, 0x23, 0x3D, 0x5B, 0x3B, 0x2D].contains(before)
-        guard isOpen, next.isASCIISpace || [0x2D, 0x23, 0x3A, 0x22, 0x29, 0x2C, 0x5D, 0x3B, 0x27, 0x2E, 0x3C].contains(next)
+        let isOpen =
+            before.isASCIISpace || [0x3A, 0x28, 0x22, 0x27, 0x3E, 0x3C, 0x23, 0x3D, 0x5B, 0x3B, 0x2D].contains(before)
+        guard isOpen,
+            next.isASCIISpace || [0x2D, 0x23, 0x3A, 0x22, 0x29, 0x2C, 0x5D, 0x3B, 0x27, 0x2E, 0x3C].contains(next)
         else { return }
         let isEnhanced =
             end + 5 < bytes.count && bytes[end + 1] == 0x30 + UInt8(code / 100) && bytes[end + 2] == 0x2E

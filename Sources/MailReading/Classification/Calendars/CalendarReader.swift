@@ -10,11 +10,11 @@ struct CalendarReader {
 
     private let limits: ClassificationLimits
 
-    private init(limits: ClassificationLimits) { self.limits = limits }
-
     static func read(_ facts: MessageFacts) -> Result? {
         for part in facts.structure.parts.prefix(200) {
-            guard part.children.isEmpty, isCalendar(part), !MessageTexts.isEnclosed(part, in: facts.structure) else { continue }
+            guard part.children.isEmpty, isCalendar(part), !MessageTexts.isEnclosed(part, in: facts.structure) else {
+                continue
+            }
             let reader = CalendarReader(limits: facts.limits)
             let named = part.contentType.parameters["method"]?.lowercased()
             let text = part.decodedText(limit: facts.limits.calendarBytes).text
@@ -28,7 +28,8 @@ struct CalendarReader {
 
     private static func isCalendar(_ part: MessagePart) -> Bool {
         switch part.contentType.mediaType {
-        case "text/calendar", "application/ics", "text/x-vcalendar", "application/calendar", "text/icalendar": return true
+        case "text/calendar", "application/ics", "text/x-vcalendar", "application/calendar", "text/icalendar":
+            return true
         case "application/octet-stream", "text/plain":
             let name = (part.contentType.parameters["name"] ?? dispositionName(part) ?? "").lowercased()
             return name.hasSuffix(".ics")
@@ -67,7 +68,8 @@ struct CalendarReader {
                 fields.take(line, limits: limits)
             } else if depth == 0, line.name == "METHOD" {
                 // RFC 5546 §1.4; the object counts, the parameter only repeats it.
-                method = CalendarInvitation.Method(rawValue: line.value.lowercased().filter { !$0.isWhitespace }) ?? method
+                method =
+                    CalendarInvitation.Method(rawValue: line.value.lowercased().filter { !$0.isWhitespace }) ?? method
             }
         }
         guard isOpen, let component = fields.component else { return nil }
@@ -97,7 +99,8 @@ struct CalendarReader {
                 sequence: values["SEQUENCE"].flatMap { Int($0.value) }.map { min(max($0, 0), Int(Int32.max)) } ?? 0,
                 start: values["DTSTART"].flatMap(Self.time), end: (values["DTEND"] ?? values["DUE"]).flatMap(Self.time),
                 duration: values["DURATION"].map { String($0.value.prefix(40)) },
-                summary: values["SUMMARY"].map { Self.text($0.value) }, location: values["LOCATION"].map { Self.text($0.value) },
+                summary: values["SUMMARY"].map { Self.text($0.value) },
+                location: values["LOCATION"].map { Self.text($0.value) },
                 status: values["STATUS"].map { String($0.value.uppercased().prefix(40)) },
                 isRecurring: values["RRULE"] != nil, recurrenceID: values["RECURRENCE-ID"].flatMap(Self.time),
                 organizer: values["ORGANIZER"].map(Self.participant), attendees: attendees)

@@ -10,7 +10,8 @@ struct ComplaintReader {
     /// Senders of complaints that are no feedback reports: a subject or text, with the message enclosed.
     private static let senders: [(localPart: String, domain: String)] = [
         ("staff", "hotmail.com"), ("feedbackloop", "yahoo.com"), ("feedback", "arf.mail.yahoo.com"),
-        ("scomp", "aol.net"), ("feedback", "feedback.postmaster.aol.com"), ("fbl", "*"), ("feedbackloop", "*"), ("arf", "*"),
+        ("scomp", "aol.net"), ("feedback", "feedback.postmaster.aol.com"), ("fbl", "*"), ("feedbackloop", "*"),
+        ("arf", "*"),
         ("complaints", "*"), ("fbl-no-reply", "*"), ("abuse-report", "*"),
     ]
 

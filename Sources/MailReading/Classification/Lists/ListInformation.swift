@@ -1,4 +1,4 @@
-public import MIME
+import MIME
 import MailModel
 
 /// What a message's list fields say (RFC 2919, RFC 2369, RFC 8058).
@@ -70,15 +70,19 @@ public struct ListInformation: Sendable, Hashable {
         // RFC 2369 §3.4
         let post = postField.map { ListTargets.parse($0, limit: facts.limits.listTargets) } ?? []
         postAddress = post.lazy.compactMap { if case .mailto(let address, _, _) = $0 { address } else { nil } }.first
-        unsubscribe = unsubscribeField.map {
-            ListTargets.parse(HeaderBlock.boundedText(of: $0, limit: limit), limit: facts.limits.listTargets)
-        } ?? []
-        archive = header.boundedText("List-Archive", limit: limit).map {
-            ListTargets.parse($0, limit: facts.limits.listTargets)
-        } ?? []
+        unsubscribe =
+            unsubscribeField.map {
+                ListTargets.parse(HeaderBlock.boundedText(of: $0, limit: limit), limit: facts.limits.listTargets)
+            } ?? []
+        archive =
+            header.boundedText("List-Archive", limit: limit).map {
+                ListTargets.parse($0, limit: facts.limits.listTargets)
+            } ?? []
         // RFC 8058 §3.1
         let oneClick = header.boundedText("List-Unsubscribe-Post", limit: 200)?.lowercased().filter { $0 != " " }
-        isOneClick = oneClick == "list-unsubscribe=one-click" && unsubscribe.contains { if case .https = $0 { true } else { false } }
+        isOneClick =
+            oneClick == "list-unsubscribe=one-click"
+            && unsubscribe.contains { if case .https = $0 { true } else { false } }
         if postAddress != nil || isDiscussionSoftware {
             role = .discussion
         } else if postField != nil || unsubscribeField != nil || CampaignFields.areIn(facts) {
@@ -90,11 +94,15 @@ public struct ListInformation: Sendable, Hashable {
 
     /// Fields of software for lists on which people write to each other.
     static let discussionFields: [HeaderName] = [
-        "X-BeenThere", "X-Mailman-Version", "X-Google-Group-Id", "Mailing-List", "X-Mailing-List", "X-ML-Name", "X-MLServer",
-        "X-Loop-List", "X-Sympa-To", "List-Sympa", "X-Ezmlm", "X-Listserver", "X-eGroups-Msg-Info", "X-Discourse-Post-Id",
+        "X-BeenThere", "X-Mailman-Version", "X-Google-Group-Id", "Mailing-List", "X-Mailing-List", "X-ML-Name",
+        "X-MLServer",
+        "X-Loop-List", "X-Sympa-To", "List-Sympa", "X-Ezmlm", "X-Listserver", "X-eGroups-Msg-Info",
+        "X-Discourse-Post-Id",
     ]
 
-    static let otherFields: [HeaderName] = ["List-Help", "List-Subscribe", "List-Owner", "List-Archive", "X-List", "X-Mailing-list-id"]
+    static let otherFields: [HeaderName] = [
+        "List-Help", "List-Subscribe", "List-Owner", "List-Archive", "X-List", "X-Mailing-list-id",
+    ]
 }
 
 extension String {

@@ -27,7 +27,8 @@ enum ListTargets {
     }
 
     private static func target(_ bytes: [UInt8]) -> ListInformation.Target? {
-        guard bytes.count <= maximumLength, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) else {
+        guard bytes.count <= maximumLength, bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C })
+        else {
             return nil
         }
         let text = String(decoding: bytes, as: UTF8.self)
@@ -76,7 +77,9 @@ enum ListTargets {
         var result: [UInt8] = []
         var index = bytes.startIndex
         while index < bytes.endIndex {
-            if bytes[index] == 0x25, index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]), let low = hex(bytes[index + 2]) {
+            if bytes[index] == 0x25, index + 2 < bytes.endIndex, let high = hex(bytes[index + 1]),
+                let low = hex(bytes[index + 2])
+            {
                 result.append(high << 4 | low)
                 index += 3
             } else {

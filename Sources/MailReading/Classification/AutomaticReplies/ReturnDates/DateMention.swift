@@ -28,13 +28,17 @@ struct DateMentionScanner {
     private(set) var mentions: [DateMention] = []
 
     private static let ordinals: Set<String> = [
-        "st", "nd", "rd", "th", "er", "ere", "eme", "e", "o", "a", "го", "ого", "ja", "an", "en", "ten", "jen", "ta", "te", "de", "och", "гo",
+        "st", "nd", "rd", "th", "er", "ere", "eme", "e", "o", "a", "го", "ого", "ja", "an", "en", "ten", "jen", "ta",
+        "te", "de", "och", "гo",
     ]
     private static let joiners: Set<String> = ["of", "de", "del", "di", "d", "d'", "den", "da", "do", "e"]
     private static let tomorrowWords: Set<String> = [
-        "tomorrow", "morgen", "demain", "manana", "domani", "amanha", "завтра", "jutro", "zitra", "zajtra", "imorgon", "huomenna", "yarin", "holnap", "maine",
+        "tomorrow", "morgen", "demain", "manana", "domani", "amanha", "завтра", "jutro", "zitra", "zajtra", "imorgon",
+        "huomenna", "yarin", "holnap", "maine",
     ]
-    private static let clockWords: Set<String> = ["uhr", "h", "am", "pm", "hrs", "hours", "clock", "klo", "heures", "hod", "std", "min"]
+    private static let clockWords: Set<String> = [
+        "uhr", "h", "am", "pm", "hrs", "hours", "clock", "klo", "heures", "hod", "std", "min",
+    ]
 
     init(_ text: FoldedText, limit: Int) {
         tokens = DateTokens(text)
@@ -70,7 +74,9 @@ struct DateMentionScanner {
 
     /// `2026-05-12`, `2026. maj. 12.`, `2026年5月12日`
     private func readYearFirst(at index: Int) -> (DateMention, Int)? {
-        guard let written = tokens.number(index, digits: 4...4), let year = Self.year(written, digits: 4) else { return nil }
+        guard let written = tokens.number(index, digits: 4...4), let year = Self.year(written, digits: 4) else {
+            return nil
+        }
         var next = index + 1
         if let mark = tokens.mark(next), [0x2D, 0x2F, 0x2E].contains(mark) {
             next += 1
@@ -101,7 +107,8 @@ struct DateMentionScanner {
     /// `5月12日`, `5월 12일`
     private func readAsian(_ month: Int, at index: Int) -> (DateMention, Int)? {
         guard (1...12).contains(month), let unit = tokens.word(index + 1), ["月", "월"].contains(unit),
-            let day = tokens.number(index + 2, digits: 1...2), (1...31).contains(day), let last = tokens.word(index + 3),
+            let day = tokens.number(index + 2, digits: 1...2), (1...31).contains(day),
+            let last = tokens.word(index + 3),
             ["日", "일", "号", "號"].contains(last)
         else { return nil }
         return made(.day(month: month, day: day), year: nil, from: index, to: index + 4)
@@ -118,7 +125,9 @@ struct DateMentionScanner {
             if tokens.mark(next) == 0x27 { next += 1 }
         }
         guard let word = tokens.word(next) else { return nil }
-        if word == "thang" || word == "เดือน", let month = tokens.number(next + 1, digits: 1...2), (1...12).contains(month) {
+        if word == "thang" || word == "เดือน", let month = tokens.number(next + 1, digits: 1...2),
+            (1...12).contains(month)
+        {
             return withYear(.day(month: month, day: day), from: index, to: next + 2)
         }
         guard let month = DateWords.month(word) else { return nil }
@@ -144,14 +153,18 @@ struct DateMentionScanner {
         if year == nil, let word = tokens.word(end), Self.clockWords.contains(word) { return nil }
         if year == nil, tokens.mark(end) == 0x3A || first == 24 && second == 7 { return nil }
         // A version, an address or a telephone number goes on.
-        if tokens.mark(end) == mark, tokens.number(end + 1, digits: 1...9) != nil, isAdjacent(end, end + 1) { return nil }
+        if tokens.mark(end) == mark, tokens.number(end + 1, digits: 1...9) != nil, isAdjacent(end, end + 1) {
+            return nil
+        }
         if tokens.mark(end) == 0x2E { end += mark == 0x2E ? 1 : 0 }
         let form: DateMention.Form
         switch (first, second) {
         case (13...31, 1...12): form = .day(month: second, day: first)
         case (1...12, 13...31): form = .day(month: first, day: second)
         case (1...12, 1...12):
-            form = first == second || mark == 0x2E ? .day(month: second, day: first) : .either(first: first, second: second)
+            form =
+                first == second || mark == 0x2E
+                ? .day(month: second, day: first) : .either(first: first, second: second)
         default: return nil
         }
         return made(form, year: year, from: index, to: end)
@@ -174,7 +187,9 @@ struct DateMentionScanner {
         guard var day = tokens.number(next, digits: 1...2), (1...31).contains(day) else { return nil }
         var end = next + 1
         var endsSpan = false
-        if tokens.mark(end) == 0x2D, let last = tokens.number(end + 1, digits: 1...2), (1...31).contains(last), last > day {
+        if tokens.mark(end) == 0x2D, let last = tokens.number(end + 1, digits: 1...2), (1...31).contains(last),
+            last > day
+        {
             day = last
             end += 2
             endsSpan = true
@@ -185,22 +200,35 @@ struct DateMentionScanner {
         guard var (mention, last) = withYear(.day(month: month, day: day), from: index, to: end) else { return nil }
         mention.endsSpan = mention.endsSpan || endsSpan
         // A year that stands before: `2026. majus 12.`
-        if mention.year == nil, let written = tokens.number(index - 1, digits: 4...4) { mention.year = Self.year(written, digits: 4) }
+        if mention.year == nil, let written = tokens.number(index - 1, digits: 4...4) {
+            mention.year = Self.year(written, digits: 4)
+        }
         last = max(last, index + 1)
         return (mention, last)
     }
 
     private func withYear(_ form: DateMention.Form, from start: Int, to end: Int) -> (DateMention, Int)? {
         var next = end
-        if tokens.mark(next) == 0x2C || tokens.mark(next) == 0x2E || tokens.mark(next) == 0x2D || tokens.mark(next) == 0x2F { next += 1 }
-        if let word = tokens.word(next), ["de", "del", "of", "nam", "г", "року", "พ.ศ", "roku", "anul", "do"].contains(word) { next += 1 }
+        if tokens.mark(next) == 0x2C || tokens.mark(next) == 0x2E || tokens.mark(next) == 0x2D
+            || tokens.mark(next) == 0x2F
+        {
+            next += 1
+        }
+        if let word = tokens.word(next),
+            ["de", "del", "of", "nam", "г", "року", "พ.ศ", "roku", "anul", "do"].contains(word)
+        {
+            next += 1
+        }
         if let written = tokens.number(next, digits: 4...4), let year = Self.year(written, digits: 4) {
             return made(form, year: year, from: start, to: next + 1)
         }
-        if tokens.mark(next) == 0x27, let written = tokens.number(next + 1, digits: 2...2), let year = Self.year(written, digits: 2) {
+        if tokens.mark(next) == 0x27, let written = tokens.number(next + 1, digits: 2...2),
+            let year = Self.year(written, digits: 2)
+        {
             return made(form, year: year, from: start, to: next + 2)
         }
-        if next == end || tokens.mark(end) == 0x2D || tokens.mark(end) == 0x2E, let written = tokens.number(next, digits: 2...2), isAdjacent(next - 1, next),
+        if next == end || tokens.mark(end) == 0x2D || tokens.mark(end) == 0x2E,
+            let written = tokens.number(next, digits: 2...2), isAdjacent(next - 1, next),
             tokens.mark(end) == 0x2D, let year = Self.year(written, digits: 2)
         {
             return made(form, year: year, from: start, to: next + 1)
@@ -221,7 +249,9 @@ struct DateMentionScanner {
     private func weekdayBeside(_ start: Int, _ end: Int) -> Int? {
         for distance in 1...4 where start - distance >= 0 {
             if let (weekday, length) = weekday(at: start - distance), length <= distance { return weekday }
-            if tokens.number(start - distance, digits: 1...9) != nil || tokens.tokens[start - distance] == .gap { break }
+            if tokens.number(start - distance, digits: 1...9) != nil || tokens.tokens[start - distance] == .gap {
+                break
+            }
         }
         for distance in 0...1 {
             if distance == 1, tokens.mark(end) != 0x28, tokens.mark(end) != 0x2C { break }
@@ -244,7 +274,9 @@ struct DateMentionScanner {
             if let day = DateWords.weekday(word + second) {
                 return (day, tokens.word(index + 2) == "日" ? 3 : 2)
             }
-            if let third = tokens.word(index + 2), let day = DateWords.weekday(word + second + third) { return (day, 3) }
+            if let third = tokens.word(index + 2), let day = DateWords.weekday(word + second + third) {
+                return (day, 3)
+            }
         }
         return nil
     }
@@ -253,8 +285,14 @@ struct DateMentionScanner {
     private func standsByDate(_ next: Int) -> Bool {
         for index in next..<(next + 4) {
             if tokens.number(index, digits: 1...4) != nil { return true }
-            if let word = tokens.word(index), DateWords.month(word) != nil, tokens.number(index + 1, digits: 1...2) != nil { return true }
-            let passes = tokens.mark(index).map { $0 == 0x2C || $0 == 0x28 || $0 == 0x2E } ?? (tokens.word(index).map(DateWords.fillers.contains) ?? false)
+            if let word = tokens.word(index), DateWords.month(word) != nil,
+                tokens.number(index + 1, digits: 1...2) != nil
+            {
+                return true
+            }
+            let passes =
+                tokens.mark(index).map { $0 == 0x2C || $0 == 0x28 || $0 == 0x2E }
+                ?? (tokens.word(index).map(DateWords.fillers.contains) ?? false)
             if !passes { return false }
         }
         return false
@@ -270,15 +308,21 @@ struct DateMentionScanner {
             case .gap: return false
             case .number: return joined
             case .mark(let mark):
-                if mark == 0x2D || mark == 0x7E { joined = true } else if mark != 0x2C, mark != 0x2E, mark != 0x28, mark != 0x29 { return false }
+                if mark == 0x2D || mark == 0x7E {
+                    joined = true
+                } else if mark != 0x2C, mark != 0x2E, mark != 0x28, mark != 0x29 {
+                    return false
+                }
             case .word(let word):
                 if DateWords.month(word) != nil, joined {
                     return true
                 } else if DateWords.connectors.contains(word) {
                     joined = true
-                } else if ["日", "일", "月", "(", "号"].contains(word) {
+                } else if ["日", "일", "月", "号", "號", "dia"].contains(word) {
                     break
-                } else if DateWords.weekday(word) == nil, !DateWords.fillers.contains(word), !Self.ordinals.contains(word), DateWords.month(word) == nil {
+                } else if DateWords.weekday(word) == nil, !DateWords.fillers.contains(word),
+                    !Self.ordinals.contains(word), DateWords.month(word) == nil
+                {
                     return false
                 }
             }

@@ -54,14 +54,17 @@ struct DateTokens {
     private static func endOfWord(_ bytes: [UInt8], from start: Int) -> Int {
         if bytes[start] >= 0xE2, bytes[start] <= 0xED { return min(bytes.count, start + 3) }
         var index = start
-        while index < bytes.count, bytes[index] >= 0x80, !(index > start && bytes[index] >= 0xE2 && bytes[index] <= 0xED) {
+        while index < bytes.count, bytes[index] >= 0x80,
+            !(index > start && bytes[index] >= 0xE2 && bytes[index] <= 0xED)
+        {
             index += 1
         }
         return max(index, start + 1)
     }
 
     func number(_ index: Int, digits: ClosedRange<Int>) -> Int? {
-        guard tokens.indices.contains(index), case .number(let value, let count) = tokens[index], digits.contains(count) else {
+        guard tokens.indices.contains(index), case .number(let value, let count) = tokens[index], digits.contains(count)
+        else {
             return nil
         }
         return value

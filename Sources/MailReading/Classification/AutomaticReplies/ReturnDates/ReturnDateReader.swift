@@ -34,13 +34,20 @@ struct ReturnDateReader {
             if meaning == .backOn { back.append(day) } else { through.append(day) }
         }
         // A note in two languages says the same day twice; two different days are a doubt.
-        if let day = back.first { return Set(back).count <= 1 ? .init(day: day, meaning: .backOn) : contradicted(back, .backOn) }
-        if let day = through.first { return Set(through).count <= 1 ? .init(day: day, meaning: .awayThrough) : contradicted(through, .awayThrough) }
+        if let day = back.first {
+            return Set(back).count <= 1 ? .init(day: day, meaning: .backOn) : contradicted(back, .backOn)
+        }
+        if let day = through.first {
+            return Set(through).count <= 1
+                ? .init(day: day, meaning: .awayThrough) : contradicted(through, .awayThrough)
+        }
         return nil
     }
 
     /// Of several absences the one that holds at the time of sending; nil where that does not tell.
-    private func contradicted(_ days: [CalendarDay], _ meaning: AutomaticReply.ReturnDate.Meaning) -> AutomaticReply.ReturnDate? {
+    private func contradicted(_ days: [CalendarDay], _ meaning: AutomaticReply.ReturnDate.Meaning) -> AutomaticReply
+        .ReturnDate?
+    {
         guard let sent else { return nil }
         return Set(days).filter { $0 >= sent }.min().map { .init(day: $0, meaning: meaning) }
     }
@@ -72,9 +79,7 @@ struct ReturnDateReader {
             case .until:
                 if isBefore, isBridge(cue.range.upperBound..<start, in: text, loose: true) { until = true }
             case .untilTight:
-                if isBefore, isBridge(cue.range.upperBound..<start, in: text, loose: false), mention.endsSpan || cue.range.count > 2 {
-                    until = true
-                }
+                if isBefore, isBridge(cue.range.upperBound..<start, in: text, loose: false) { until = true }
             case .untilBefore:
                 if isBehind, cue.range.lowerBound - end <= 16 { until = true }
             case .from:
@@ -124,7 +129,8 @@ struct ReturnDateReader {
         let bytes = text.bytes
         let byte = bytes[index]
         if byte == 0x0A || byte == 0x21 || byte == 0x3F { return true }
-        guard byte == 0x2E, index + 1 >= bytes.count || bytes[index + 1] == 0x20 || bytes[index + 1] >= 0xE3, index >= 4 else { return false }
+        guard byte == 0x2E, index + 1 >= bytes.count || bytes[index + 1] == 0x20 || bytes[index + 1] >= 0xE3, index >= 4
+        else { return false }
         return bytes[(index - 4)..<index].allSatisfy { $0.isASCIILetter || $0 >= 0x80 }
     }
 
@@ -133,9 +139,12 @@ struct ReturnDateReader {
     private func order(of cues: [Cue], mentions: [DateMention]) -> DateCues.Order {
         // Another date of the same note may show the order.
         for mention in mentions {
-            guard case .either(let first, let second) = mention.form, let weekday = mention.weekday, let sent else { continue }
+            guard case .either(let first, let second) = mention.form, let weekday = mention.weekday, let sent else {
+                continue
+            }
             let asDayFirst = CalendarDay(year: mention.year ?? sent.year, month: second, day: first)?.weekday == weekday
-            let asMonthFirst = CalendarDay(year: mention.year ?? sent.year, month: first, day: second)?.weekday == weekday
+            let asMonthFirst =
+                CalendarDay(year: mention.year ?? sent.year, month: first, day: second)?.weekday == weekday
             if asDayFirst != asMonthFirst { return asDayFirst ? .dayFirst : .monthFirst }
         }
         var counts: [DateCues.Order: Int] = [:]
@@ -144,7 +153,10 @@ struct ReturnDateReader {
         let english = counts[.unknown, default: 0]
         // Short words of other languages also occur in English.
         if counts[.dayFirst, default: 0] > english { return .dayFirst }
-        if ["uk", "au", "nz", "ie", "in", "za", "eu", "de", "fr", "es", "it", "nl", "be", "ch", "at", "sg", "br", "se", "dk", "no", "fi", "pl", "pt"].contains(country) {
+        if [
+            "uk", "au", "nz", "ie", "in", "za", "eu", "de", "fr", "es", "it", "nl", "be", "ch", "at", "sg", "br", "se",
+            "dk", "no", "fi", "pl", "pt",
+        ].contains(country) {
             return .dayFirst
         }
         if country == "us" || country == "gov" || country == "mil" { return .monthFirst }
@@ -159,7 +171,9 @@ struct ReturnDateReader {
             switch order {
             case .dayFirst: return self.day(inMonth: second, day: first, mention)
             case .monthFirst: return self.day(inMonth: first, day: second, mention)
-            case .unknown: return likelier(self.day(inMonth: second, day: first, mention), self.day(inMonth: first, day: second, mention))
+            case .unknown:
+                return likelier(
+                    self.day(inMonth: second, day: first, mention), self.day(inMonth: first, day: second, mention))
             }
         case .weekday(let weekday):
             guard let sent else { return nil }

@@ -1,7 +1,0 @@
-import MailReading
-import Testing
-
-@Test("The defaults of MessageKind hold")
-func defaultsHold() {
-    #expect(MessageKind(rawValue: "automatic-reply") == .automaticReply)
-}
