@@ -6,7 +6,7 @@ struct MessageFacts {
     let structure: MessageStructure
     let limits: ClassificationLimits
     let subject: String
-    let foldedSubject: FoldedText
+    let foldedSubject: ComparisonText
     /// The addresses of From, lower case.
     let from: [String]
     /// The first address of From; empty where there is none.
@@ -26,7 +26,7 @@ struct MessageFacts {
         self.limits = limits
         let header = structure.header
         subject = header.boundedText(.subject, limit: limits.fieldBytes) ?? ""
-        foldedSubject = FoldedText(subject, limit: limits.fieldBytes)
+        foldedSubject = ComparisonText(subject, limit: limits.fieldBytes)
         fromText = (header.boundedText(.from, limit: limits.fieldBytes) ?? "").lowercased()
         let written = AddressScanner.addresses(in: fromText)
         from = written.map(\.text)

@@ -6,10 +6,10 @@ enum ReplyPrefix {
         "atb", "hl", "res", "回复", "答复", "回覆", "転送", "转发", "轉寄", "답장", "전달", "σχετ", "απ", "на", "отв", "vá",
         "továbbítás", "ilt",
         "bls", "trs", "yth",
-    ].map { FoldedText($0).bytes }
+    ].map { ComparisonText($0).bytes }
 
     /// Whether the subject begins with one, such as `Re:`, `AW:` or `Re[2]:`.
-    static func begins(_ subject: FoldedText) -> Bool { length(in: subject.bytes[...]) != nil }
+    static func begins(_ subject: ComparisonText) -> Bool { length(in: subject.bytes[...]) != nil }
 
     /// How many octets the first prefix takes.
     static func length(in bytes: ArraySlice<UInt8>) -> Int? {

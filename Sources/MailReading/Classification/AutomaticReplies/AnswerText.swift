@@ -1,7 +1,7 @@
 /// What an automatic reply says itself, without the message that it quotes.
 enum AnswerText {
-    private static let separators = PhraseTable<Bool>([
-        PhraseTable.Row(
+    private static let separators = MeaningTable<Bool>([
+        MeaningTable.Row(
             true,
             [
                 "original message", "ursprungliche nachricht", "message d'origine", "message original",
@@ -19,7 +19,7 @@ enum AnswerText {
         "da:", "inviato:", "a:", "oggetto:", "van:", "verzonden:", "aan:", "onderwerp:", "fran:", "skickat:", "till:",
         "amne:", "od:", "do:", "temat:", "от:", "кому:", "тема:",
         "差出人:", "宛先:", "件名:", "发件人:", "收件人:", "主题:",
-    ].map { FoldedText($0).text }
+    ].map { ComparisonText($0).text }
 
     /// The lines before the first that begins a quoted message.
     static func own(_ text: String) -> String {
@@ -29,7 +29,7 @@ enum AnswerText {
             let trimmed = line.drop { $0 == " " || $0 == "\t" }
             if trimmed.utf8.first == 0x3E { continue }
             if trimmed.utf8.count < 400 {
-                let folded = FoldedText(trimmed)
+                let folded = ComparisonText(trimmed)
                 if folded.bytes.starts(with: [0x2D, 0x2D]), separators.matches(folded) { break }
                 let start = folded.text
                 if labels.contains(where: start.hasPrefix) {

@@ -1,8 +1,8 @@
 /// The wording of automatic replies by what they are about. Earlier rows weigh more.
 enum AutomaticReplyPhrases {
-    typealias Row = PhraseTable<AutomaticReply.Subkind>.Row
+    typealias Row = MeaningTable<AutomaticReply.Subkind>.Row
 
-    static let table = PhraseTable(
+    static let table = MeaningTable(
         challengeRows + departureRows + ticketRows + AbsencePhrases.rows + acknowledgementRows)
 
     private static let challengeRows = [

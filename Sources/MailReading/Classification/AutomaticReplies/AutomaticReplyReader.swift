@@ -5,12 +5,12 @@ import MailModel
 struct AutomaticReplyReader {
     let facts: MessageFacts
     private let text: String
-    private let folded: FoldedText
+    private let folded: ComparisonText
 
     init(_ facts: MessageFacts) {
         self.facts = facts
         text = AnswerText.own(MessageTexts.text(of: facts.structure, limit: facts.limits.textBytes))
-        folded = FoldedText(text, limit: facts.limits.textBytes)
+        folded = ComparisonText(text, limit: facts.limits.textBytes)
     }
 
     /// Whether the header or the subject gives a reason to look at the text at all.
@@ -168,8 +168,8 @@ struct AutomaticReplyReader {
 
 extension AutomaticReplyPhrases {
     /// Thanks for the message that is answered.
-    static let thanks = PhraseTable<Bool>([
-        PhraseTable.Row(
+    static let thanks = MeaningTable<Bool>([
+        MeaningTable.Row(
             true,
             [
                 "thank you for your e*", "thank you for your m*", "thanks for your e*", "thanks for your m*",

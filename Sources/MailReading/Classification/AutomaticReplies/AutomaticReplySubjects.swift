@@ -9,8 +9,8 @@ enum AutomaticReplySubjects {
     }
 
     /// Only a match at the very beginning counts.
-    static let table = PhraseTable<Weight>([
-        PhraseTable.Row(
+    static let table = MeaningTable<Weight>([
+        MeaningTable.Row(
             .certain,
             [
                 "automatic reply:", "auto reply:", "auto-reply:", "autoreply:", "auto response:", "auto-response:",
@@ -49,7 +49,7 @@ enum AutomaticReplySubjects {
                 "reponse automatique", "respuesta automatica", "risposta automatica", "automatic reply",
                 "automatisk svar", "automatiskt svar", "automatisch antwoord",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             .possible,
             [
                 "out of office*", "out-of-office*", "ooo:", "ooo -", "ooo", "out of the office*",
@@ -92,7 +92,7 @@ enum AutomaticReplySubjects {
     ])
 
     /// What the beginning of a subject proves; nil where it is none of these.
-    static func weight(of subject: FoldedText) -> Weight? {
+    static func weight(of subject: ComparisonText) -> Weight? {
         table.matches(in: subject, limit: 64).filter { $0.range.lowerBound == 0 }.map(\.value).min {
             $0 == .certain && $1 != .certain
         }

@@ -1,7 +1,7 @@
 /// The sentences with which servers open or mark their reports.
 enum BounceMarks {
-    static let table = PhraseTable<BounceSubjects.Meaning>([
-        PhraseTable.Row(
+    static let table = MeaningTable<BounceSubjects.Meaning>([
+        MeaningTable.Row(
             .delivered,
             [
                 "your message was successfully delivered", "was successfully delivered", "successfully relayed",
@@ -9,7 +9,7 @@ enum BounceMarks {
                 "has been successfully delivered", "no delivery notification was sent by the destination server",
                 "relayed to mailer",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             .delayed,
             [
                 "this is a warning message only", "you do not need to resend your message", "do not resend",
@@ -27,7 +27,7 @@ enum BounceMarks {
                 "nog niet bezorgd",
                 "будут продолжены", "еще не доставлено", "будет продолжать", "配信を再試行", "引き続き", "将继续尝试", "稍后会重试",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             .failed,
             [
                 "this is the mail system at host", "your message could not be delivered",

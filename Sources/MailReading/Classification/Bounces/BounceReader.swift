@@ -69,7 +69,7 @@ struct BounceReader {
         let returned =
             ReturnedMessage(in: facts.structure, limits: limits) ?? ReturnedMessage(textBehindReport: text.returned)
         let subjectMeaning = BounceSubjects.meaning(of: facts.foldedSubject)
-        let prose = FoldedText(text.text, limit: limits.textBytes)
+        let prose = ComparisonText(text.text, limit: limits.textBytes)
         let free = FreeFormReport(text, excluding: ownAddresses, limits: limits)
         var recipients: [BouncedRecipient] = []
         var delivered = 0
@@ -101,7 +101,7 @@ struct BounceReader {
 
     /// Nil where the message arrived.
     private func outcome(
-        of recipient: DeliveryStatus.Recipient, subject: BounceSubjects.Meaning?, prose: FoldedText
+        of recipient: DeliveryStatus.Recipient, subject: BounceSubjects.Meaning?, prose: ComparisonText
     ) -> Bounce.Outcome? {
         // RFC 3464 §2.3.3
         switch recipient.action {
@@ -135,7 +135,7 @@ struct BounceReader {
     }
 
     private func bounced(
-        _ recipient: DeliveryStatus.Recipient, outcome: Bounce.Outcome, prose: FoldedText, words: String?,
+        _ recipient: DeliveryStatus.Recipient, outcome: Bounce.Outcome, prose: ComparisonText, words: String?,
         fallback: String?
     ) -> BouncedRecipient {
         let diagnostic = recipient.diagnosticCode?.description ?? ""
@@ -157,7 +157,8 @@ struct BounceReader {
             address: Self.address(of: recipient) ?? fallback ?? "", outcome: outcome, status: status,
             replyCode: codes.replyCode ?? proseCodes?.replyCode,
             reason: BounceReasonJudge.reason(
-                words: said, report: words.map { FoldedText($0) } ?? prose, status: status, replyCode: codes.replyCode,
+                words: said, report: words.map { ComparisonText($0) } ?? prose, status: status,
+                replyCode: codes.replyCode,
                 delayed: outcome == .delayed),
             text: diagnostic.isEmpty ? words.map { Self.saying(in: $0) } : recipient.diagnosticCode,
             remoteServer: recipient.remoteMTA)
@@ -174,7 +175,7 @@ struct BounceReader {
         guard mayBe else { return nil }
         let limits = facts.limits
         let text = ReportText(MessageTexts.text(of: facts.structure, limit: limits.textBytes), limits: limits)
-        let prose = FoldedText(text.text, limit: limits.textBytes)
+        let prose = ComparisonText(text.text, limit: limits.textBytes)
         let mark = BounceMarks.table.best(in: prose)
         let returned =
             ReturnedMessage(in: facts.structure, limits: limits) ?? ReturnedMessage(textBehindReport: text.returned)
@@ -227,7 +228,7 @@ struct BounceReader {
     }
 
     private func makeRecipient(
-        _ entry: FreeFormReport.Entry, outcome: Bounce.Outcome, prose: FoldedText, isOnly: Bool
+        _ entry: FreeFormReport.Entry, outcome: Bounce.Outcome, prose: ComparisonText, isOnly: Bool
     ) -> BouncedRecipient {
         var codes = SMTPCodes(entry.words)
         if isOnly, codes.status == nil, codes.replyCode == nil { codes = SMTPCodes(prose.bytes) }
@@ -250,7 +251,7 @@ struct BounceReader {
     // MARK: - The whole
 
     private func makeBounce(
-        _ recipients: [BouncedRecipient], status: DeliveryStatus?, returned: ReturnedMessage?, prose: FoldedText,
+        _ recipients: [BouncedRecipient], status: DeliveryStatus?, returned: ReturnedMessage?, prose: ComparisonText,
         delayed: Bool, evidence: [ClassificationEvidence]
     ) -> Result {
         var seen: Set<String> = []

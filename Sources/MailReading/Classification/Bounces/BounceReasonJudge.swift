@@ -6,9 +6,9 @@ enum BounceReasonJudge {
     ///   - words: the refusing server's words, or the part of the report about this recipient.
     ///   - report: the whole report, which decides only where the words do not.
     static func reason(
-        words: String, report: FoldedText?, status: DeliveryStatusCode?, replyCode: Int?, delayed: Bool
+        words: String, report: ComparisonText?, status: DeliveryStatusCode?, replyCode: Int?, delayed: Bool
     ) -> BounceReason {
-        let folded = FoldedText(words, limit: 16 << 10)
+        let folded = ComparisonText(words, limit: 16 << 10)
         let match = BounceReasonPhrases.table.best(in: folded)
         let byStatus = status.flatMap(BounceStatusTable.reason(for:))
         if let match {

@@ -1,6 +1,6 @@
 /// The words of servers by the reason that they give. Earlier rows weigh more: what is said precisely comes first.
 enum BounceReasonPhrases {
-    typealias Row = PhraseTable<BounceReason>.Row
+    typealias Row = MeaningTable<BounceReason>.Row
 
     private static let preciseRows: [Row] = [
         Row(
@@ -261,5 +261,5 @@ enum BounceReasonPhrases {
     /// The rows from here on hold words that many refusals have in common.
     static let firstWeakRow = rows.count
 
-    static let table = PhraseTable(rows + BounceServerPhrases.weakRows)
+    static let table = MeaningTable(rows + BounceServerPhrases.weakRows)
 }

@@ -13,16 +13,16 @@ enum BounceSubjects {
         "bezorgd:", "dostarczone:",
         "доставлено:", "levererat:", "leveret:", "levert:", "toimitettu:", "teslim edildi:", "已送达", "配信済み", "配信済み:",
         "배달됨:",
-    ].map { FoldedText($0).bytes }
+    ].map { ComparisonText($0).bytes }
 
     /// What a subject says; nil where it is none of a report's.
-    static func meaning(of subject: FoldedText) -> Meaning? {
+    static func meaning(of subject: ComparisonText) -> Meaning? {
         if deliveredBeginnings.contains(where: { subject.bytes.starts(with: $0) }) { return .delivered }
         return table.best(in: subject)?.value
     }
 
-    private static let table = PhraseTable<Meaning>([
-        PhraseTable.Row(
+    private static let table = MeaningTable<Meaning>([
+        MeaningTable.Row(
             .delivered,
             [
                 "delivery status notification (success)", "delivery status notification (relay)",
@@ -30,7 +30,7 @@ enum BounceSubjects {
                 "delivery status notification (delivered)", "delivery receipt", "delivery report (success)",
                 "message delivered", "successfully delivered",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             .delayed,
             [
                 "delivery status notification (delay*)", "delayed mail", "delivery delayed", "delayed delivery",
@@ -45,7 +45,7 @@ enum BounceSubjects {
                 "notificacao de status da entrega (atraso)", "bezorging vertraagd", "vertraagd:", "opoznione:",
                 "отложено:", "доставка отложена", "配信の遅延", "配信が遅れて", "送达延迟", "已延迟",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             .failed,
             [
                 "undelivered mail returned to sender", "undeliverable", "undelivered mail", "undelivered message",

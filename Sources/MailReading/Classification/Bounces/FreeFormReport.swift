@@ -28,8 +28,8 @@ struct FreeFormReport {
     }
 
     /// Words before an address that say that it is the recipient.
-    private static let labels = PhraseTable<Bool>([
-        PhraseTable.Row(
+    private static let labels = MeaningTable<Bool>([
+        MeaningTable.Row(
             true,
             [
                 "recipient:", "recipients:", "recipient address:", "final-recipient:", "original-recipient:", "to:",
@@ -116,7 +116,7 @@ struct FreeFormReport {
         let after = bytes.dropFirst(address.range.upperBound).filter {
             ![0x3E, 0x29, 0x22, 0x3A, 0x20, 0x2E, 0x27, 0x5D].contains($0)
         }
-        let text = FoldedText(String(decoding: before, as: UTF8.self), limit: 500)
+        let text = ComparisonText(String(decoding: before, as: UTF8.self), limit: 500)
         let matches = labels.matches(in: text, limit: 32)
         if let last = matches.last, text.bytes.count - last.range.upperBound <= 24 { return .labelled }
         if after.isEmpty, before.count < 60, !before.contains(0x3A) { return .labelled }

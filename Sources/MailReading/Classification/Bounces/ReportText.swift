@@ -8,8 +8,8 @@ struct ReportText {
     private(set) var returned: [UInt8] = []
 
     /// Lines behind which servers put the message that they return.
-    private static let separators = PhraseTable<Bool>([
-        PhraseTable.Row(
+    private static let separators = MeaningTable<Bool>([
+        MeaningTable.Row(
             true,
             [
                 "below this line is a copy of the message", "this is a copy of the message, including all the headers",
@@ -76,7 +76,7 @@ struct ReportText {
             }
             lines.append(Substring(String(decoding: bytes[lower..<min(upper, lower + 2_000)], as: UTF8.self)))
             indents.append(lower - start)
-            if lower < upper, upper - lower < 120, Self.separators.matches(FoldedText(lines[lines.count - 1])) {
+            if lower < upper, upper - lower < 120, Self.separators.matches(ComparisonText(lines[lines.count - 1])) {
                 sawSeparator = true
             }
             start = end + 1

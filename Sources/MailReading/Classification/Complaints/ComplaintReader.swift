@@ -15,8 +15,8 @@ struct ComplaintReader {
         ("complaints", "*"), ("fbl-no-reply", "*"), ("abuse-report", "*"),
     ]
 
-    private static let subjects = PhraseTable<FeedbackReport.FeedbackType>([
-        PhraseTable.Row(
+    private static let subjects = MeaningTable<FeedbackReport.FeedbackType>([
+        MeaningTable.Row(
             .abuse,
             [
                 "complaint about message", "email feedback report", "abuse report", "spam report", "feedback report",

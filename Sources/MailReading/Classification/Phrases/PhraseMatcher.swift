@@ -54,7 +54,7 @@ struct PhraseMatcher: Sendable {
             if opensStart { part = part.dropFirst() }
             let opensEnd = part.hasSuffix("*")
             if opensEnd { part = part.dropLast() }
-            let bytes = FoldedText(part).bytes
+            let bytes = ComparisonText(part).bytes
             guard !bytes.isEmpty else { continue }
             var node = 0
             for byte in bytes {
@@ -98,7 +98,7 @@ struct PhraseMatcher: Sendable {
     }
 
     /// Calls `body` with each match in the order of their ends, until it returns false.
-    func scan(_ text: FoldedText, _ body: (Match) -> Bool) {
+    func scan(_ text: ComparisonText, _ body: (Match) -> Bool) {
         let bytes = text.bytes
         /// For each phrase of several pieces: how many were seen, where the first began and the last one ended.
         var progress: [Int: (seen: Int, start: Int, end: Int)] = [:]

@@ -34,8 +34,8 @@ enum DateCues {
         }
     }
 
-    static let table = PhraseTable<Cue>([
-        PhraseTable.Row(
+    static let table = MeaningTable<Cue>([
+        MeaningTable.Row(
             Cue(.back, .unknown),
             [
                 "back on", "be back", "back in the office", "back at work", "back at my desk", "back in office",
@@ -46,15 +46,15 @@ enum DateCues {
                 "back to the office", "back to work", "reopen*", "re-open*", "back online", "is back", "return is",
                 "office again on", "respond when i return on", "return by", "back by",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             Cue(.until, .unknown),
             [
                 "until", "till", "'til", "through", "thru", "up to and including", "up until", "through to",
                 "no later than",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             Cue(.from, .unknown), ["from", "starting", "beginning", "as of", "since", "effective", "between"]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             Cue(.back),
             [
                 "zuruck am", "zuruck ab", "wieder am", "wieder ab", "wieder im buro", "wieder erreichbar",
@@ -99,7 +99,7 @@ enum DateCues {
                 "จะกลับ", "กลับมาทำงาน", "ساعود", "سأعود", "اعود", "العوده", "عودتي", "אחזור", "חוזר", "אשוב", "חזרה",
                 "वापस", "लौटूंगा", "लौटूँगा", "बुधवार वापस",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             Cue(.backNear),
             [
                 "wieder", "zuruck", "ofise donecegim", "donecegim", "doneceğim", "geri donecegim", "tarihinde ofiste",
@@ -109,7 +109,7 @@ enum DateCues {
                 "nuovamente", "a nouveau", "nuevamente", "opet", "opat", "ponownie", "снова", "вновь", "вернусь",
                 "знову", "again", "back", "return",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             Cue(.backNear, .monthFirst),
             [
                 "に戻り", "に戻る", "に復帰", "より復帰", "から復帰", "に出社", "より出社", "から出社", "に帰社", "帰社", "出社予定", "戻る予定", "戻ります", "より通常",
@@ -118,7 +118,7 @@ enum DateCues {
                 "복귀", "에 돌아", "돌아오", "돌아올", "출근", "visszater*", "ujra elerheto", "ismet elerheto", "ujra az irodaban",
                 "erek vissza", "vissza az irodaba", "leszek ujra", "leszek ismet", "irodaban leszek",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             Cue(.until),
             [
                 "bis", "bis zum", "bis einschliesslich", "bis inklusive", "bis inkl", "bis und mit", "jusqu'au",
@@ -130,21 +130,21 @@ enum DateCues {
                 "حتى", "لغايه", "الى", "עד", "pana la", "pana pe", "pana in", "az do", "vcetne", "iki", "lidz", "kuni",
                 "sve do", "zakljucno s", "vkljucno do",
             ]),
-        PhraseTable.Row(Cue(.untilTight), ["do", "til", "till", "po", "по"]),
-        PhraseTable.Row(
+        MeaningTable.Row(Cue(.untilTight), ["do", "til", "till", "po", "по"]),
+        MeaningTable.Row(
             Cue(.untilBefore),
             [
                 "tarihine kadar", "'e kadar", "'a kadar", "gunune kadar", "kadar", "asti", "saakka", "mennessa", "तक",
                 "arasi*", "tarihleri arasinda",
             ]),
-        PhraseTable.Row(
+        MeaningTable.Row(
             Cue(.untilBefore, .monthFirst),
             [
                 "まで", "迄", "까지", "-ig", "-eig", "-aig", "-jeig", "-jaig", "-ig*", "-jeig*", "-eig*", "-aig*", "-jaig*",
                 "之前", "期间", "期間", "为止", "止",
             ]),
-        PhraseTable.Row(Cue(.until, .monthFirst), ["至", "到", "直到", "直至", "截至"]),
-        PhraseTable.Row(
+        MeaningTable.Row(Cue(.until, .monthFirst), ["至", "到", "直到", "直至", "截至"]),
+        MeaningTable.Row(
             Cue(.from),
             [
                 "vom", "von", "ab dem", "ab", "seit", "du", "a partir du", "a compter du", "depuis", "desde",

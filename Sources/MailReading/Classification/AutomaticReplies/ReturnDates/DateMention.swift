@@ -40,7 +40,7 @@ struct DateMentionScanner {
         "uhr", "h", "am", "pm", "hrs", "hours", "clock", "klo", "heures", "hod", "std", "min",
     ]
 
-    init(_ text: FoldedText, limit: Int) {
+    init(_ text: ComparisonText, limit: Int) {
         tokens = DateTokens(text)
         self.limit = limit
         var index = 0

@@ -14,7 +14,7 @@ struct DateTokens {
     /// Tokens that are read of one text.
     private static let maximum = 20_000
 
-    init(_ text: FoldedText) {
+    init(_ text: ComparisonText) {
         let bytes = text.bytes
         var index = 0
         while index < bytes.count, tokens.count < Self.maximum {

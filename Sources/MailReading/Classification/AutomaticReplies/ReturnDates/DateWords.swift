@@ -152,7 +152,7 @@ enum DateWords {
             for (place, row) in rows.enumerated() {
                 for word in row {
                     let isStem = word.hasSuffix("*")
-                    let folded = FoldedText(isStem ? word.dropLast() : word[...]).text
+                    let folded = ComparisonText(isStem ? word.dropLast() : word[...]).text
                     if isStem {
                         stems[folded] = stems[folded] ?? place
                         shortest = min(shortest, folded.utf8.count)

@@ -13,12 +13,12 @@ struct ReturnDateReader {
     let country: String
     let limits: ClassificationLimits
 
-    private typealias Cue = PhraseTable<DateCues.Cue>.Match
+    private typealias Cue = MeaningTable<DateCues.Cue>.Match
 
     /// How far a cue reaches.
     private static let reach = 60
 
-    func read(_ text: FoldedText) -> AutomaticReply.ReturnDate? {
+    func read(_ text: ComparisonText) -> AutomaticReply.ReturnDate? {
         let mentions = DateMentionScanner(text, limit: limits.dates).mentions
         guard !mentions.isEmpty else { return nil }
         let cues = DateCues.table.matches(in: text, limit: 2_000)
@@ -55,7 +55,7 @@ struct ReturnDateReader {
     // MARK: - What a date is
 
     private func meaning(
-        of mention: DateMention, cues: [Cue], from floor: Int, to ceiling: Int, in text: FoldedText
+        of mention: DateMention, cues: [Cue], from floor: Int, to ceiling: Int, in text: ComparisonText
     ) -> AutomaticReply.ReturnDate.Meaning? {
         let start = mention.range.lowerBound
         let end = mention.range.upperBound
@@ -93,7 +93,7 @@ struct ReturnDateReader {
     }
 
     /// Whether only words that say nothing stand between a cue and a date.
-    private func isBridge(_ range: Range<Int>, in text: FoldedText, loose: Bool) -> Bool {
+    private func isBridge(_ range: Range<Int>, in text: ComparisonText, loose: Bool) -> Bool {
         guard range.lowerBound <= range.upperBound, range.count <= (loose ? 40 : 30) else { return false }
         if loose, range.count <= 24 { return true }
         for word in text.bytes[range].split(whereSeparator: { $0 < 0x80 && !$0.isASCIILetter }) {
@@ -104,7 +104,7 @@ struct ReturnDateReader {
     }
 
     /// Where the sentence begins in which a place stands.
-    private func lastStop(before place: Int, in text: FoldedText, from floor: Int) -> Int {
+    private func lastStop(before place: Int, in text: ComparisonText, from floor: Int) -> Int {
         var index = place - 1
         let lowest = max(floor, place - Self.reach)
         while index > lowest {
@@ -114,7 +114,7 @@ struct ReturnDateReader {
         return lowest
     }
 
-    private func firstStop(after place: Int, in text: FoldedText, to ceiling: Int) -> Int {
+    private func firstStop(after place: Int, in text: ComparisonText, to ceiling: Int) -> Int {
         var index = place
         let highest = min(ceiling, place + Self.reach)
         while index < highest {
@@ -125,7 +125,7 @@ struct ReturnDateReader {
     }
 
     /// A full stop counts behind a word of more than three letters, since dates and abbreviations have them too.
-    private func isStop(_ index: Int, in text: FoldedText) -> Bool {
+    private func isStop(_ index: Int, in text: ComparisonText) -> Bool {
         let bytes = text.bytes
         let byte = bytes[index]
         if byte == 0x0A || byte == 0x21 || byte == 0x3F { return true }

@@ -1,5 +1,5 @@
 /// Phrases with what they mean, searched in one pass. Rows that stand earlier weigh more.
-struct PhraseTable<Value: Sendable>: Sendable {
+struct MeaningTable<Value: Sendable>: Sendable {
     /// One meaning and the phrases that carry it.
     struct Row: Sendable {
         let value: Value
@@ -31,7 +31,7 @@ struct PhraseTable<Value: Sendable>: Sendable {
     }
 
     /// The match whose row stands first in the table; of several in one row, the first in the text.
-    func best(in text: FoldedText) -> Match? {
+    func best(in text: ComparisonText) -> Match? {
         var best: Match?
         matcher.scan(text) { match in
             let row = rowOfPhrase[match.phrase]
@@ -42,7 +42,7 @@ struct PhraseTable<Value: Sendable>: Sendable {
     }
 
     /// Whether any phrase occurs.
-    func matches(_ text: FoldedText) -> Bool {
+    func matches(_ text: ComparisonText) -> Bool {
         var found = false
         matcher.scan(text) { _ in
             found = true
@@ -52,7 +52,7 @@ struct PhraseTable<Value: Sendable>: Sendable {
     }
 
     /// The first matches in the order of their ends, at most `limit`.
-    func matches(in text: FoldedText, limit: Int) -> [Match] {
+    func matches(in text: ComparisonText, limit: Int) -> [Match] {
         var result: [Match] = []
         matcher.scan(text) { match in
             let row = rowOfPhrase[match.phrase]

@@ -2,7 +2,7 @@
 ///
 /// A line break becomes a space, because mailers wrap sentences anywhere; an empty line becomes one line feed, which
 /// no phrase contains. Time is linear in the text, of which at most `limit` octets are taken.
-struct FoldedText: Sendable, Hashable {
+struct ComparisonText: Sendable, Hashable {
     /// UTF-8.
     private(set) var bytes: [UInt8] = []
 
@@ -54,7 +54,7 @@ struct FoldedText: Sendable, Hashable {
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Whether it begins with the folded form of a phrase.
-    func hasPrefix(_ prefix: String) -> Bool { bytes.starts(with: FoldedText(prefix).bytes) }
+    func hasPrefix(_ prefix: String) -> Bool { bytes.starts(with: ComparisonText(prefix).bytes) }
 }
 
 extension UInt8 {
