@@ -24,9 +24,9 @@ extension IMAPConnection {
     /// Signs in with the strongest mechanism that both sides have.
     ///
     /// AUTHENTICATE carries the first response at once where SASL-IR is offered. LOGIN is the last resort: only where no
-    /// mechanism that suits is announced, LOGINDISABLED is not, and the credential is a password. Afterwards the
-    /// capabilities are those of the signed-in state (from the answer, or asked for), and ID is sent where it is
-    /// offered and ``IMAPClientOptions/clientIdentity`` is not empty.
+    /// mechanism that suits is announced and understood, LOGINDISABLED is not announced, and the credential is a
+    /// password. Afterwards the capabilities are those of the signed-in state (from the answer, or asked for), and ID is
+    /// sent where it is offered and ``IMAPClientOptions/clientIdentity`` is not empty.
     ///
     /// - Throws: `authenticationFailed`, `authenticationUnavailable`, `mechanismUnavailable`, `loginDisabled`, and what
     ///   every command throws. Cancelling the task during the exchange closes the connection.
@@ -114,9 +114,10 @@ extension IMAPConnection {
                     && error.responseCode != .authenticationFailed
                 guard error.sasl == nil, error.code == .commandBad || isOtherBinding else { throw error }
                 excluded.insert(mechanism)
-                guard
+                let hasNext =
                     SASLMechanism.strongest(offered: offered, for: credential, in: context, excluding: excluded) != nil
-                else { throw error }
+                // Servers exist that announce AUTHENTICATE and know only LOGIN. BAD says nothing about the password.
+                guard hasNext || allowsLogin(credential, after: error) else { throw error }
             }
         }
         // RFC 9051 §6.2.3
@@ -130,6 +131,13 @@ extension IMAPConnection {
         }
         try await signIn(LoginCommand(user: user, password: password))
         return .loginCommand
+    }
+
+    private func allowsLogin(_ credential: SASLCredential, after error: IMAPClientError) -> Bool {
+        guard case .password = credential, error.code == .commandBad else { return false }
+        // Microsoft says BAD as well where it took the password and has no mailbox behind it.
+        guard error.serverText?.description.lowercased().contains("authenticated") != true else { return false }
+        return handler.value.isOpen && !capabilities.contains(.loginDisabled)
     }
 
     private func signIn(_ command: any IMAPCommand) async throws(IMAPClientError) {

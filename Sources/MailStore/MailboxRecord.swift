@@ -89,7 +89,7 @@ public enum HealthOutcome: Sendable, Hashable {
 }
 
 /// Whether receiving, or sending, works.
-public struct MailboxHealth: Sendable, Hashable {
+public struct DirectionHealthRecord: Sendable, Hashable {
     /// The short answer.
     public enum Status: String, Sendable, Hashable, CaseIterable {
         /// Not tried yet.
@@ -110,7 +110,7 @@ public struct MailboxHealth: Sendable, Hashable {
     public let lastProven: Timestamp?
 
     /// The health after `outcome`, told at `now`; `since` stays where nothing is new.
-    static func after(_ outcome: HealthOutcome, previous: MailboxHealth?, now: Timestamp) -> MailboxHealth {
+    static func after(_ outcome: HealthOutcome, previous: DirectionHealthRecord?, now: Timestamp) -> DirectionHealthRecord {
         let (status, finding): (Status, String) =
             switch outcome {
             case .unproven: (.unproven, "")
@@ -118,7 +118,7 @@ public struct MailboxHealth: Sendable, Hashable {
             case .failed(let finding): (.failed, finding)
             }
         let isSame = previous?.status == status && previous?.finding == finding
-        return MailboxHealth(
+        return DirectionHealthRecord(
             status: status, finding: finding, since: isSame ? previous?.since ?? now : now,
             lastProven: status == .working ? now : previous?.lastProven)
     }
@@ -183,9 +183,9 @@ public struct MailboxRecord: Sendable, Hashable {
     /// How it sends.
     public let smtp: MailboxServer
     /// Whether receiving works.
-    public let receiving: MailboxHealth
+    public let receiving: DirectionHealthRecord
     /// Whether sending works.
-    public let sending: MailboxHealth
+    public let sending: DirectionHealthRecord
     /// When it was first connected.
     public let created: Timestamp
     /// When its settings, state or health last changed.

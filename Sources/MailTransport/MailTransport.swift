@@ -70,6 +70,19 @@ public final class MailTransport: Sendable {
         return try await opened(plan)
     }
 
+    /// The addresses of a name, for comparing; nothing is connected to. No policy is applied: ``connect`` does that.
+    ///
+    /// - Throws: ``TransportError`` of stage `dns`.
+    public func addresses(
+        of name: DomainName, deadline: NIODeadline
+    ) async throws(TransportError) -> [IPAddress] {
+        do {
+            return try await resolver.addresses(of: name, deadline: deadline)
+        } catch {
+            throw TransportError(resolving: error)
+        }
+    }
+
     private func opened(_ plan: ConnectionOpening.Plan) async throws(TransportError) -> any Channel {
         let loop = group.next()
         let promise = loop.makePromise(of: (any Channel).self)

@@ -137,6 +137,29 @@ struct OpeningTests {
         await connection.close()
     }
 
+    @Test("LOGIN is used where the only mechanism is announced and not understood, unless LOGINDISABLED is announced")
+    func badMechanismAlone() async throws {
+        let peer = try await ScriptedPeer.start([
+            greeting, .hear("A1 AUTHENTICATE PLAIN \(plain)"), .say("A1 BAD what|"),
+            .hear(#"A2 LOGIN "alice@mail.test" "correct horse""#), .say("A2 OK [CAPABILITY IMAP4rev1] in|"),
+        ])
+        let connection = try await PeerConnection.open(peer)
+        #expect(try await connection.authenticate(PeerConnection.password) == .loginCommand)
+        #expect(peer.problem == nil)
+        await connection.close()
+        let strict = try await ScriptedPeer.start([
+            .say("* OK [CAPABILITY IMAP4rev1 SASL-IR LOGINDISABLED AUTH=PLAIN] hi|"),
+            .hear("A1 AUTHENTICATE PLAIN \(plain)"), .say("A1 BAD what|"), .hear("never"),
+        ])
+        let second = try await PeerConnection.open(strict)
+        let error = await failure { () throws(IMAPClientError) in
+            try await second.authenticate(PeerConnection.password)
+        }
+        #expect(error?.code == .commandBad)
+        #expect(strict.problem == nil)
+        await second.close()
+    }
+
     static let refusals: [(String, IMAPClientError.Code, ErrorDisposition)] = [
         ("NO [AUTHENTICATIONFAILED] wrong", .authenticationFailed, .reauthenticate),
         ("NO wrong", .authenticationFailed, .reauthenticate),

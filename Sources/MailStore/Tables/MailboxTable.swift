@@ -102,7 +102,7 @@ enum MailboxTable {
         ]
     }
 
-    private static func arguments(of health: MailboxHealth) -> [SQLValue] {
+    private static func arguments(of health: DirectionHealthRecord) -> [SQLValue] {
         [
             .text(health.status.rawValue), .text(health.finding), .integer(health.since.milliseconds),
             .time(health.lastProven),
@@ -130,9 +130,9 @@ enum MailboxTable {
             trust: try row.parsed { ServerTrust(text: $0) })
     }
 
-    private static func health(_ row: inout RowReader) throws(StoreError) -> MailboxHealth {
-        MailboxHealth(
-            status: try row.parsed(MailboxHealth.Status.init), finding: try row.text(),
+    private static func health(_ row: inout RowReader) throws(StoreError) -> DirectionHealthRecord {
+        DirectionHealthRecord(
+            status: try row.parsed(DirectionHealthRecord.Status.init), finding: try row.text(),
             since: Timestamp(milliseconds: try row.integer()), lastProven: try row.time())
     }
 }

@@ -90,8 +90,8 @@ extension StoreWriter {
     ) throws(StoreError) -> MailboxRecord {
         let workspaceRow = try rowID(of: workspace)
         let record = try found(id, workspace: workspaceRow)
-        let newReceiving = receiving.map { MailboxHealth.after($0, previous: record.receiving, now: now) }
-        let newSending = sending.map { MailboxHealth.after($0, previous: record.sending, now: now) }
+        let newReceiving = receiving.map { DirectionHealthRecord.after($0, previous: record.receiving, now: now) }
+        let newSending = sending.map { DirectionHealthRecord.after($0, previous: record.sending, now: now) }
         let isNews =
             (newReceiving.map { $0.since != record.receiving.since || $0.status != record.receiving.status } ?? false)
             || (newSending.map { $0.since != record.sending.since || $0.status != record.sending.status } ?? false)
@@ -174,7 +174,7 @@ extension StoreWriter {
 extension MailboxRecord {
     /// A copy in which the given parts are others.
     func with(
-        state: MailboxState? = nil, receiving: MailboxHealth? = nil, sending: MailboxHealth? = nil,
+        state: MailboxState? = nil, receiving: DirectionHealthRecord? = nil, sending: DirectionHealthRecord? = nil,
         updated: Timestamp, lastVerified: Timestamp? = nil
     ) -> MailboxRecord {
         MailboxRecord(

@@ -7,9 +7,16 @@ import MailModel
 /// Cancelling the task closes both connections; the steps that had not finished are then failed or skipped.
 public struct Check: Sendable {
     private let connector: MailboxConnector
+    private let plan: ProbePlan
 
     /// Creates a check that connects by `connector`.
-    public init(_ connector: MailboxConnector) { self.connector = connector }
+    public init(_ connector: MailboxConnector) { self.init(connector, plan: ProbePlan()) }
+
+    /// The same with another idea of usual ports and of patience; tests use it.
+    init(_ connector: MailboxConnector, plan: ProbePlan) {
+        self.connector = connector
+        self.plan = plan
+    }
 
     /// Runs the check.
     ///
@@ -36,14 +43,19 @@ public struct Check: Sendable {
         let sending = StepRecorder(onStep: onStep)
         // Each stage and command has its own time-out; a server that stays just within them all must still come to an end.
         let limit = connector.timeout * 3
+        let comparison = SignInComparison(
+            limit: plan.comparison,
+            isSameCredential: settings.imap.user == settings.smtp.user && passwords.imap == passwords.smtp)
         async let received = withTimeLimit(limit) {
             await ReceivingCheck(
-                connector: connector, settings: settings, password: passwords.imap, recorder: receiving
+                connector: connector, settings: settings, password: passwords.imap, recorder: receiving,
+                plan: plan, comparison: comparison
             ).run()
         }
         async let sent: Void = withTimeLimit(limit) {
             await SendingCheck(
-                connector: connector, settings: settings, password: passwords.smtp, recorder: sending
+                connector: connector, settings: settings, password: passwords.smtp, recorder: sending,
+                plan: plan, comparison: comparison
             ).run()
         }
         let (folders, _) = await (received, sent)

@@ -11,17 +11,31 @@ struct ReceivingCheck: Sendable {
     let settings: MailboxSettings
     let password: Secret
     let recorder: StepRecorder
+    let plan: ProbePlan
+    let comparison: SignInComparison
 
     /// Runs every step that can be run and records all of them. Gives the folders; nil where a step failed.
     func run() async -> [DiscoveredFolder]? {
         let trace = connector.makeTrace(for: [password])
         let steps = TransportSteps(
             direction: .receiving, settings: settings.imap, address: settings.address, recorder: recorder)
+        let probes = ExtraProbes(
+            transport: connector.transport, plan: plan, server: settings.imap, trust: settings.trust,
+            direction: .receiving, address: settings.address)
+        defer { comparison.report(.unknown, of: .receiving) }
+        let watch = SilenceWatch(probes: probes, trace: trace, progress: steps.progress)
+        let outcome = await watch.run { () async throws(IMAPClientError) in
+            try await connector.connectIMAP(settings, trace: trace, onStage: steps.reached)
+        }
         let connection: IMAPConnection
-        do {
-            connection = try await connector.connectIMAP(settings, trace: trace, onStage: steps.reached)
-        } catch {
-            let failed = failedStep(of: error, steps: steps, trace: trace)
+        switch outcome {
+        case .connected(let opened): connection = opened
+        case .failed(let error):
+            let failed = await failedStep(of: error, steps: steps, probes: probes, trace: trace)
+            recorder.skipRest(of: CheckStepID.receiving, after: failed)
+            return nil
+        case .discovered(let discovery):
+            let failed = steps.failed(discovery, transcript: trace.transcript)
             recorder.skipRest(of: CheckStepID.receiving, after: failed)
             return nil
         }
@@ -42,13 +56,16 @@ struct ReceivingCheck: Sendable {
         do {
             let mechanism = try await connection.authenticate(
                 .password(user: settings.imap.user, password: password))
+            comparison.report(.accepted, of: .receiving)
             recorder.pass(
                 .imapSignIn, "Signed in as \(settings.imap.user).",
                 evidence: ["mechanism": .text("\(mechanism)"), "user": .text(settings.imap.user)])
         } catch {
+            let finding = Diagnosis.finding(of: error, context: context, transcript: trace.transcript)
+            comparison.report(SignInComparison.outcome(of: finding), of: .receiving)
             recorder.fail(
                 .imapSignIn, evidence: ["user": .text(settings.imap.user)],
-                finding: Diagnosis.finding(of: error, context: context, transcript: trace.transcript))
+                finding: await comparison.judged(finding, context))
             recorder.skipRest(of: CheckStepID.receiving, after: .imapSignIn)
             return nil
         }
@@ -81,20 +98,28 @@ struct ReceivingCheck: Sendable {
             ? text + "." : text + "; without a folder for \(missing.map(\.rawValue).joined(separator: ", "))."
     }
 
-    private func failedStep(of error: IMAPClientError, steps: TransportSteps, trace: WireTrace) -> CheckStepID {
+    private func failedStep(
+        of error: IMAPClientError, steps: TransportSteps, probes: ExtraProbes, trace: WireTrace
+    ) async -> CheckStepID {
         if error.code == .transport || error.code == .timedOut, let transport = error.transport {
-            return steps.failed(transport, transcript: trace.transcript)
+            let results = await probes.results(after: transport, peer: steps.progress.peer)
+            return steps.failed(transport, probes: results, transcript: trace.transcript)
         }
         let isBeforeTLS = !recorder.hasFinished(.imapTLS)
-        let id: CheckStepID
-        switch error.code {
-        case .startTLSNotOffered, .bytesBeforeTLS, .preauthenticated: id = .imapTLS
-        default: id = .imapGreeting
+        var speaksTLS: Bool?
+        if isBeforeTLS, error.command == nil, error.code == .timedOut || error.code == .disconnected {
+            speaksTLS = await probes.speaksTLS()
         }
+        let id: CheckStepID =
+            switch error.code {
+            case .startTLSNotOffered, .bytesBeforeTLS, .preauthenticated: .imapTLS
+            default: speaksTLS == true ? .imapTLS : .imapGreeting
+            }
         recorder.fail(
             id,
             finding: Diagnosis.connectFinding(
-                of: error, context: steps.context, isBeforeTLS: isBeforeTLS, transcript: trace.transcript))
+                of: error, context: steps.context, isBeforeTLS: isBeforeTLS, speaksTLS: speaksTLS,
+                transcript: trace.transcript))
         return id
     }
 }

@@ -10,19 +10,31 @@ struct SendingCheck: Sendable {
     let settings: MailboxSettings
     let password: Secret
     let recorder: StepRecorder
+    let plan: ProbePlan
+    let comparison: SignInComparison
 
     /// Runs every step that can be run and records all of them. Nothing is sent.
     func run() async {
         let trace = connector.makeTrace(for: [password])
         let steps = TransportSteps(
             direction: .sending, settings: settings.smtp, address: settings.address, recorder: recorder)
+        let probes = ExtraProbes(
+            transport: connector.transport, plan: plan, server: settings.smtp, trust: settings.trust,
+            direction: .sending, address: settings.address)
+        defer { comparison.report(.unknown, of: .sending) }
+        let watch = SilenceWatch(probes: probes, trace: trace, progress: steps.progress)
+        let outcome = await watch.run { () async throws(SMTPClientError) in
+            try await connector.connectSMTP(settings, trace: trace, onStage: steps.reached)
+        }
         let connection: SMTPConnection
-        do {
-            connection = try await connector.connectSMTP(settings, trace: trace, onStage: steps.reached)
-        } catch {
-            let failed = failedStep(of: error, steps: steps, trace: trace)
-            recorder.skipRest(of: CheckStepID.sending, after: failed)
-            return
+        switch outcome {
+        case .connected(let opened): connection = opened
+        case .failed(let error):
+            let failed = await failedStep(of: error, steps: steps, probes: probes, trace: trace)
+            return recorder.skipRest(of: CheckStepID.sending, after: failed)
+        case .discovered(let discovery):
+            let failed = steps.failed(discovery, transcript: trace.transcript)
+            return recorder.skipRest(of: CheckStepID.sending, after: failed)
         }
         await signInAndProbe(connection, trace: trace, context: steps.context)
         await connection.quit()
@@ -32,13 +44,14 @@ struct SendingCheck: Sendable {
         do {
             let mechanism = try await connection.authenticate(
                 .password(user: settings.smtp.user, password: password))
-            recorder.pass(
-                .smtpSignIn, "Signed in as \(settings.smtp.user).",
-                evidence: ["mechanism": .text(mechanism.rawValue), "user": .text(settings.smtp.user)])
+            comparison.report(.accepted, of: .sending)
+            recordSignIn(mechanism, context: context)
         } catch {
+            let finding = Diagnosis.finding(of: error, context: context, transcript: trace.transcript)
+            comparison.report(SignInComparison.outcome(of: finding), of: .sending)
             recorder.fail(
                 .smtpSignIn, evidence: ["user": .text(settings.smtp.user)],
-                finding: Diagnosis.finding(of: error, context: context, transcript: trace.transcript))
+                finding: await comparison.judged(finding, context))
             recorder.skipRest(of: CheckStepID.sending, after: .smtpSignIn)
             return
         }
@@ -55,13 +68,38 @@ struct SendingCheck: Sendable {
         }
     }
 
-    private func failedStep(of error: SMTPClientError, steps: TransportSteps, trace: WireTrace) -> CheckStepID {
+    /// A password that works, with a warning where the provider has said until when.
+    private func recordSignIn(_ mechanism: SASLMechanism, context: FindingContext) {
+        let summary = "Signed in as \(settings.smtp.user)."
+        let evidence: [String: EvidenceValue] = [
+            "mechanism": .text(mechanism.rawValue), "user": .text(settings.smtp.user),
+        ]
+        let provider = MailProvider.serving(host: settings.smtp.endpoint.host.description)
+        guard let end = provider?.sendingPasswordsEnd else {
+            return recorder.pass(.smtpSignIn, summary, evidence: evidence)
+        }
+        var context = context
+        context.date = end
+        recorder.warn(
+            .smtpSignIn, summary, evidence: evidence, finding: FindingCatalogue.finding(.authPasswordRetiring, context))
+    }
+
+    private func failedStep(
+        of error: SMTPClientError, steps: TransportSteps, probes: ExtraProbes, trace: WireTrace
+    ) async -> CheckStepID {
         if error.code == .transport || error.code == .timedOut, let transport = error.transport {
-            return steps.failed(transport, transcript: trace.transcript)
+            let results = await probes.results(after: transport, peer: steps.progress.peer)
+            return steps.failed(transport, probes: results, transcript: trace.transcript)
         }
         let isBeforeTLS = !recorder.hasFinished(.smtpTLS)
+        let isUngreeted = error.stage == nil || error.stage == .greeting
+        var speaksTLS: Bool?
+        if isBeforeTLS, isUngreeted, error.code == .timedOut || error.code == .disconnected {
+            speaksTLS = await probes.speaksTLS()
+        }
         let finding = Diagnosis.connectFinding(
-            of: error, context: steps.context, isBeforeTLS: isBeforeTLS, transcript: trace.transcript)
+            of: error, context: steps.context, isBeforeTLS: isBeforeTLS, speaksTLS: speaksTLS,
+            transcript: trace.transcript)
         // There is no step for the greeting on this side: what fails there fails encryption before TLS, sign-in after it.
         let id: CheckStepID = isBeforeTLS ? .smtpTLS : .smtpSignIn
         recorder.fail(id, finding: finding)

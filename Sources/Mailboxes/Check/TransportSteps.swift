@@ -10,6 +10,8 @@ struct TransportSteps: Sendable {
     let settings: ServerSettings
     let address: EmailAddress
     let recorder: StepRecorder
+    /// How far the connection has come.
+    let progress = ConnectProgress()
 
     var dns: CheckStepID { direction == .receiving ? .imapDNS : .smtpDNS }
     var tcp: CheckStepID { direction == .receiving ? .imapTCP : .smtpTCP }
@@ -24,6 +26,7 @@ struct TransportSteps: Sendable {
     /// Records a stage that was reached.
     func reached(_ stage: TransportStage) {
         passNameStepOfLiteral()
+        progress.reached(stage)
         switch stage {
         case .resolved(let addresses, let milliseconds):
             recorder.pass(
@@ -42,7 +45,7 @@ struct TransportSteps: Sendable {
             let summary = "\(session.version), certificate trusted."
             if remaining < Self.expiryWarning {
                 var context = context
-                context.moment = session.certificate.notAfter.description
+                context.date = session.certificate.notAfter
                 recorder.warn(
                     tls, summary, evidence: evidence,
                     finding: FindingCatalogue.finding(.tlsCertificateExpiring, context), milliseconds: milliseconds)
@@ -60,8 +63,8 @@ struct TransportSteps: Sendable {
             milliseconds: 0)
     }
 
-    /// Records the step that a transport error ends, and returns it.
-    func failed(_ error: TransportError, transcript: [String]) -> CheckStepID {
+    /// Records the step that a transport error ends, with what was found out besides, and returns it.
+    func failed(_ error: TransportError, probes: ProbeResults, transcript: [String]) -> CheckStepID {
         passNameStepOfLiteral()
         let id: CheckStepID =
             switch error.stage {
@@ -75,9 +78,26 @@ struct TransportSteps: Sendable {
             evidence["addresses"] = .list(error.failedAddresses.map { "\($0.address): \($0.code)" })
         }
         if let wait = error.retryAfterMilliseconds { evidence["retryAfterMilliseconds"] = .number(wait) }
+        evidence.merge(probes.evidence) { first, _ in first }
         recorder.fail(
-            id, evidence: evidence, finding: Diagnosis.finding(of: error, context: context, transcript: transcript))
+            id, evidence: evidence,
+            finding: Diagnosis.finding(of: error, context: context, probes: probes, transcript: transcript))
         return id
+    }
+
+    /// Records that the encryption is the other way round than the settings say, and returns the step.
+    func failed(_ discovery: SilenceWatch.Discovery, transcript: [String]) -> CheckStepID {
+        switch discovery {
+        case .speaksTLS:
+            recorder.fail(
+                tls, finding: FindingCatalogue.finding(.tlsTLSOnPlaintextPort, context, transcript: transcript))
+            return tls
+        case .speaksClearText(let words):
+            var error = TransportError(
+                .plaintextOnTLSPort, stage: .tls, message: "the server speaks in clear text and not TLS")
+            error.serverText = words
+            return failed(error, probes: ProbeResults(), transcript: transcript)
+        }
     }
 
     private func evidence(of certificate: CertificateSummary) -> [String: EvidenceValue] {

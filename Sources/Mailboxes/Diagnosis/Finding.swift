@@ -1,6 +1,8 @@
 public import MailModel
 
 /// What a failed or doubtful step means: the cause, who must act, and the one next step.
+///
+/// Every text is for a person and safe to show in a terminal; whoever writes a page escapes it for HTML.
 public struct Finding: Sendable, Hashable, Codable {
     /// Who can mend it.
     public enum Actor: String, Sendable, Hashable, Codable {
@@ -14,93 +16,79 @@ public struct Finding: Sendable, Hashable, Codable {
         case nobody
     }
 
+    /// How bad it is.
+    public enum Severity: String, Sendable, Hashable, Codable {
+        /// It does not work.
+        case failure
+        /// It works, but something should be done; ``Finding/date`` says by when, where that is known.
+        case warning
+    }
+
     /// The stable code, such as `auth.wrong-credentials`.
     public var code: FindingCode
+    /// How bad it is.
+    public var severity: Severity
     /// The cause in one plain sentence.
     public var cause: String
     /// Who must act.
     public var actor: Actor
     /// The one next step.
     public var action: String
-    /// What an engine does about it.
+    /// The page on which the provider explains that step, where there is one; an `https` address.
+    public var page: String?
+    /// How the same is done on the command line, where that differs; for terminals only.
+    public var commandHint: String?
+    /// Values that may be meant instead, the likeliest first: host names, `host:port`, or an address.
+    public var suggestions: [String]
+    /// The date that matters: when a certificate, a grant or a client secret ends, when a password stops working.
+    public var date: Timestamp?
+    /// Whether and when it is tried again.
+    public var retry: RetryAdvice
+    /// What an engine does about it; agrees with ``retry``.
     public var disposition: ErrorDisposition
     /// The server's own words, safe to show, where it said any.
     public var serverText: ServerText?
     /// The last lines of the conversation, without credentials and message text.
     public var transcript: [String]
 
-    /// Creates a finding.
+    /// Creates a finding. Without `retry` the disposition decides: what may pass is tried with growing waits.
     public init(
-        code: FindingCode, cause: String, actor: Actor, action: String, disposition: ErrorDisposition,
-        serverText: ServerText? = nil, transcript: [String] = []
+        code: FindingCode, severity: Severity = .failure, cause: String, actor: Actor, action: String,
+        page: String? = nil, commandHint: String? = nil, suggestions: [String] = [], date: Timestamp? = nil,
+        retry: RetryAdvice? = nil, disposition: ErrorDisposition, serverText: ServerText? = nil,
+        transcript: [String] = []
     ) {
         self.code = code
+        self.severity = severity
         self.cause = cause
         self.actor = actor
         self.action = action
+        self.page = page
+        self.commandHint = commandHint
+        self.suggestions = suggestions
+        self.date = date
+        self.retry = retry ?? (disposition == .retry ? .backOff : .whenChanged)
         self.disposition = disposition
         self.serverText = serverText
         self.transcript = transcript
     }
-}
 
-/// The stable names of what can be wrong with a mailbox.
-///
-/// Codes are never renamed: programs and saved health records compare them.
-public enum FindingCode: String, Sendable, Hashable, Codable, CaseIterable {
-    case dnsNotFound = "dns.not-found"
-    case dnsTimeout = "dns.timeout"
-    case dnsServerFailure = "dns.server-failure"
-    case tcpRefused = "tcp.refused"
-    case tcpTimeout = "tcp.timeout"
-    case tcpUnreachable = "tcp.unreachable"
-    case tcpReset = "tcp.reset"
-    case egressRefused = "egress.refused"
-    case localResources = "local.resources"
-    case tlsCertificateExpired = "tls.certificate-expired"
-    case tlsCertificateNotYetValid = "tls.certificate-not-yet-valid"
-    case tlsCertificateExpiring = "tls.certificate-expiring"
-    case tlsNameMismatch = "tls.name-mismatch"
-    case tlsUnknownIssuer = "tls.unknown-issuer"
-    case tlsSelfSigned = "tls.self-signed"
-    case tlsProtocolTooOld = "tls.protocol-too-old"
-    case tlsHandshakeFailed = "tls.handshake-failed"
-    case tlsPlaintextOnTLSPort = "tls.plaintext-on-tls-port"
-    case tlsTLSOnPlaintextPort = "tls.tls-on-plaintext-port"
-    case tlsStartTLSMissing = "tls.starttls-missing"
-    case tlsStartTLSInjection = "tls.starttls-injection"
-    case serverNotIMAP = "server.not-imap"
-    case serverNotSMTP = "server.not-smtp"
-    case serverUnavailable = "server.unavailable"
-    case serverProtocolError = "server.protocol-error"
-    case serverDisconnected = "server.disconnected"
-    case serverTimeout = "server.timeout"
-    case authWrongCredentials = "auth.wrong-credentials"
-    case authAppPasswordRequired = "auth.app-password-required"
-    case authWebSignInRequired = "auth.web-sign-in-required"
-    case authOAuthRequired = "auth.oauth-required"
-    case authMechanismUnsupported = "auth.mechanism-unsupported"
-    case authProtocolDisabled = "auth.protocol-disabled"
-    case authSMTPAuthDisabled = "auth.smtp-auth-disabled"
-    case authPasswordExpired = "auth.password-expired"
-    case authAccountLocked = "auth.account-locked"
-    case authNotAuthorized = "auth.not-authorized"
-    case authPrivacyRequired = "auth.privacy-required"
-    case accountNotConnected = "account.not-connected"
-    case accountOverQuota = "account.over-quota"
-    case limitConnections = "limit.connections"
-    case limitRate = "limit.rate"
-    case limitDailySending = "limit.daily-sending"
-    case senderNotAllowed = "sender.not-allowed"
-    case senderAuthenticationFailed = "sender.authentication-failed"
-    case recipientRefused = "recipient.refused"
-    case messageTooLarge = "message.too-large"
-    case messageRejectedContent = "message.rejected-content"
-    case sendUncertain = "send.uncertain"
-    case receiveTimedOut = "receive.timed-out"
-    case receiveInSpam = "receive.in-spam"
-    case receiveBounced = "receive.bounced"
-    case receiveSentCopyMissing = "receive.sent-copy-missing"
-    case receiveCleanUpIncomplete = "receive.clean-up-incomplete"
-    case foldersMissingInbox = "folders.missing-inbox"
+    /// Reads a finding; what an older program did not write yet gets its default.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let disposition = try container.decode(ErrorDisposition.self, forKey: .disposition)
+        self.init(
+            code: try container.decode(FindingCode.self, forKey: .code),
+            severity: try container.decodeIfPresent(Severity.self, forKey: .severity) ?? .failure,
+            cause: try container.decode(String.self, forKey: .cause),
+            actor: try container.decode(Actor.self, forKey: .actor),
+            action: try container.decode(String.self, forKey: .action),
+            page: try container.decodeIfPresent(String.self, forKey: .page),
+            commandHint: try container.decodeIfPresent(String.self, forKey: .commandHint),
+            suggestions: try container.decodeIfPresent([String].self, forKey: .suggestions) ?? [],
+            date: try container.decodeIfPresent(Timestamp.self, forKey: .date),
+            retry: try container.decodeIfPresent(RetryAdvice.self, forKey: .retry), disposition: disposition,
+            serverText: try container.decodeIfPresent(ServerText.self, forKey: .serverText),
+            transcript: try container.decodeIfPresent([String].self, forKey: .transcript) ?? [])
+    }
 }

@@ -4,47 +4,77 @@ import MailTransport
 /// Says what the errors of the protocol layers mean.
 ///
 /// The rule behind it: sort each failure into network, encryption, server busy, wrong settings, credential, policy;
-/// only proven credential and policy faults stop retries. Response codes count before words; words are matched in
-/// lower case and only where servers are known to say no more than words.
+/// only proven credential and policy faults stop retries. Codes count before words, except where servers are known to
+/// say more by words. Everything here is pure: what an extra probe found comes in as an argument.
 enum Diagnosis {
     /// The meaning of a transport error.
-    static func finding(of error: TransportError, context: FindingContext, transcript: [String] = []) -> Finding {
+    ///
+    /// - Parameter probes: what was found out besides, where somebody looked.
+    static func finding(
+        of error: TransportError, context: FindingContext, probes: ProbeResults = ProbeResults(),
+        transcript: [String] = []
+    ) -> Finding {
         var context = context
         if let certificate = error.certificate {
             context.certificateNames = certificate.names
             context.fingerprint = certificate.fingerprint.description
-            context.moment =
-                error.code == .certificateNotYetValid
-                ? certificate.notBefore.description : certificate.notAfter.description
+            context.date = error.code == .certificateNotYetValid ? certificate.notBefore : certificate.notAfter
         }
-        let code: FindingCode
-        switch error.code {
-        case .egressPrivate, .egressPort:
-            code = .egressRefused
-            context.detail = error.message
-        case .rateLimited:
-            code = .limitRate
-            context.detail = error.message
-        case .dnsNotFound, .dnsNoAddresses, .dnsInvalidName: code = .dnsNotFound
-        case .dnsTimedOut: code = .dnsTimeout
-        case .dnsServerFailure: code = .dnsServerFailure
-        case .refused: code = .tcpRefused
-        case .timedOut: code = error.stage == .tls ? .serverTimeout : error.stage == .dns ? .dnsTimeout : .tcpTimeout
-        case .unreachable: code = .tcpUnreachable
-        case .reset, .closed: code = error.stage == .tls ? .tlsHandshakeFailed : .tcpReset
-        case .certificateExpired: code = .tlsCertificateExpired
-        case .certificateNotYetValid: code = .tlsCertificateNotYetValid
-        case .nameMismatch: code = .tlsNameMismatch
-        case .unknownIssuer: code = .tlsUnknownIssuer
-        case .selfSigned, .fingerprintMismatch: code = .tlsSelfSigned
-        case .protocolTooOld: code = .tlsProtocolTooOld
-        case .plaintextOnTLSPort: code = .tlsPlaintextOnTLSPort
-        case .plaintextAfterSTARTTLS: code = .tlsStartTLSInjection
-        case .descriptorsExhausted: code = .localResources
-        default: code = .tlsHandshakeFailed
-        }
+        context.suggestions = probes.suggestions
+        context.alternative = probes.alternative
+        context.waitSeconds = error.retryAfterMilliseconds.map { max(1, ($0 + 999) / 1000) }
+        if [.egressPrivate, .egressPort, .rateLimited].contains(error.code) { context.detail = error.message }
         var finding = FindingCatalogue.finding(
-            code, context, serverText: error.serverText, transcript: transcript)
+            code(of: error, context, probes), context, serverText: error.serverText ?? probes.greeting,
+            transcript: transcript)
+        if finding.code != .tlsCertificateExpired, finding.code != .tlsCertificateNotYetValid { finding.date = nil }
+        adjust(&finding, for: error, context)
+        return finding
+    }
+
+    private static func code(
+        of error: TransportError, _ context: FindingContext, _ probes: ProbeResults
+    ) -> FindingCode {
+        switch error.code {
+        case .egressPrivate, .egressPort: return .egressRefused
+        case .rateLimited: return .limitRate
+        case .dnsNotFound, .dnsNoAddresses, .dnsInvalidName: return .dnsNotFound
+        case .dnsTimedOut: return .dnsTimeout
+        case .dnsServerFailure: return .dnsServerFailure
+        case .refused: return .tcpRefused
+        case .timedOut where error.stage == .dns: return .dnsTimeout
+        case .timedOut where error.stage == .tls:
+            return probes.greeting.map { plaintextCode($0, context) } ?? .serverTimeout
+        case .timedOut: return probes.openPorts.isEmpty ? .tcpTimeout : .tcpPortBlocked
+        case .unreachable: return .tcpUnreachable
+        case .reset, .closed:
+            guard error.stage == .tls else { return .tcpReset }
+            return probes.greeting.map { plaintextCode($0, context) } ?? .tlsHandshakeFailed
+        case .certificateExpired: return .tlsCertificateExpired
+        case .certificateNotYetValid: return .tlsCertificateNotYetValid
+        case .nameMismatch: return .tlsNameMismatch
+        case .unknownIssuer: return .tlsUnknownIssuer
+        case .selfSigned, .fingerprintMismatch: return .tlsSelfSigned
+        case .protocolTooOld: return .tlsProtocolTooOld
+        case .plaintextOnTLSPort: return plaintextCode(error.serverText, context)
+        case .plaintextAfterSTARTTLS: return .tlsStartTLSInjection
+        case .descriptorsExhausted: return .localResources
+        default: return .tlsHandshakeFailed
+        }
+    }
+
+    /// A server that speaks first in clear text where TLS comes first: the right kind of server without TLS, or no mail
+    /// server of this kind at all.
+    private static func plaintextCode(_ text: ServerText?, _ context: FindingContext) -> FindingCode {
+        guard let text = text?.description.uppercased(), !text.isEmpty else { return .tlsPlaintextOnTLSPort }
+        let others = ["HTTP/", "<HTML", "<!DOCTYPE", "SSH-", "+OK", "-ERR"]
+        let foreign =
+            context.direction == .receiving ? ["220 ", "220-", "554 ", "421 "] : ["* OK", "* BYE", "* PREAUTH"]
+        guard (others + foreign).contains(where: { text.hasPrefix($0) }) else { return .tlsPlaintextOnTLSPort }
+        return context.direction == .receiving ? .serverNotIMAP : .serverNotSMTP
+    }
+
+    private static func adjust(_ finding: inout Finding, for error: TransportError, _ context: FindingContext) {
         switch error.code {
         case .fingerprintMismatch:
             finding.cause = "\(context.endpoint) shows another certificate than the one that was accepted."
@@ -54,11 +84,37 @@ enum Diagnosis {
         case .certificateFileUnusable, .misconfigured:
             finding.cause = error.message
             finding.actor = .operator
-            finding.action = "Check the file given by --ca-file: it must be readable and hold PEM certificates."
+            finding.action = "Check the file with trusted certificates: it must be readable and hold PEM certificates."
+            finding.commandHint = "--ca-file FILE"
         case .dnsNoAddresses:
-            finding.cause = "The server name in \(context.endpoint) exists but has no address."
+            finding.cause = FindingEntry.words("The server name {host} exists but has no address.", context)
+        case .dnsInvalidName:
+            finding.cause = FindingEntry.words("The server name {host} is no name that could exist.", context)
         default: break
         }
-        return finding
+    }
+}
+
+/// What extra probes found out after a failure; empty where nobody looked or nothing was found.
+struct ProbeResults: Sendable, Hashable {
+    /// Other usual ports of the same host that accept a connection.
+    var openPorts: [Int] = []
+    /// What the server says in clear text where it was expected to speak TLS.
+    var greeting: ServerText?
+    /// Values that may be meant instead, the likeliest first.
+    var suggestions: [String] = []
+
+    /// The open ports, for a sentence.
+    var alternative: String? {
+        openPorts.isEmpty ? nil : "port " + openPorts.map(String.init).joined(separator: ", ")
+    }
+
+    /// The same for programs.
+    var evidence: [String: EvidenceValue] {
+        var evidence: [String: EvidenceValue] = [:]
+        if !openPorts.isEmpty { evidence["openPorts"] = .list(openPorts.map(String.init)) }
+        if let greeting { evidence["clearTextGreeting"] = .text(greeting.description) }
+        if !suggestions.isEmpty { evidence["suggestions"] = .list(suggestions) }
+        return evidence
     }
 }

@@ -67,7 +67,7 @@ extension MailboxSummary {
 }
 
 extension DirectionHealth {
-    fileprivate init(_ health: MailboxHealth) {
+    fileprivate init(_ health: DirectionHealthRecord) {
         let status: Status =
             switch health.status {
             case .unproven: .unknown
