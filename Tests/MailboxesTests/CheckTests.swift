@@ -12,10 +12,10 @@ struct CheckTests {
     func passes() async throws {
         let testbed = try await TestbedProcess.shared()
         try await MailboxFixture.with(testbed) { fixture in
-            let before = try await testbed.messageCount(of: "judy@mail.test")
+            let before = try await testbed.messageCount(of: "postmaster@mail.test")
             let seen = Mutex<[CheckStepID]>([])
             let report = await Check(fixture.dependencies.connector).run(
-                try fixture.settings("judy@mail.test"), passwords: try fixture.passwords("judy@mail.test")
+                try fixture.settings("postmaster@mail.test"), passwords: try fixture.passwords("postmaster@mail.test")
             ) { step in seen.withLock { $0.append(step.id) } }
             #expect(report.outcome == .passed, "\(report.firstFailure.debugDescription)")
             #expect(report.steps.map(\.id) == CheckStepID.check)
@@ -30,7 +30,7 @@ struct CheckTests {
                 return
             }
             #expect(Set(roles).isSuperset(of: ["inbox: INBOX", "sent: Sent", "junk: Junk", "trash: Trash"]))
-            #expect(try await testbed.messageCount(of: "judy@mail.test") == before)
+            #expect(try await testbed.messageCount(of: "postmaster@mail.test") == before)
         }
     }
 

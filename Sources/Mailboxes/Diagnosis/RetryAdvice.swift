@@ -45,3 +45,40 @@ public enum RetryAdvice: Sendable, Hashable, Codable {
     /// The longest wait of all, in seconds.
     static let longestWait = 24 * 3600
 }
+
+extension RetryAdvice {
+    private enum Kind: String, Codable {
+        case whenChanged = "when-changed"
+        case backOff = "back-off"
+        case after
+        case at
+    }
+
+    private enum CodingKeys: CodingKey { case kind, seconds, moment }
+
+    /// Reads `{"kind":"after","seconds":300}` and the like.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        switch try container.decode(Kind.self, forKey: .kind) {
+        case .whenChanged: self = .whenChanged
+        case .backOff: self = .backOff
+        case .after: self = .after(seconds: try container.decode(Int.self, forKey: .seconds))
+        case .at: self = .at(try container.decode(Timestamp.self, forKey: .moment))
+        }
+    }
+
+    /// Writes an object with `kind` and, where it has one, the wait in `seconds` or the `moment`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .whenChanged: try container.encode(Kind.whenChanged, forKey: .kind)
+        case .backOff: try container.encode(Kind.backOff, forKey: .kind)
+        case .after(let seconds):
+            try container.encode(Kind.after, forKey: .kind)
+            try container.encode(seconds, forKey: .seconds)
+        case .at(let moment):
+            try container.encode(Kind.at, forKey: .kind)
+            try container.encode(moment, forKey: .moment)
+        }
+    }
+}

@@ -65,6 +65,8 @@ struct StepLines: Sendable {
             "Who:    \(words(for: finding.actor))",
             "Next:   \(TerminalText.safe(finding.action))",
         ]
+        if let page = finding.page { lines.append("Page:   \(TerminalText.safe(page))") }
+        if let hint = finding.commandHint { lines.append("Option: \(TerminalText.safe(hint))") }
         if let text = finding.serverText, !text.isEmpty {
             lines.append("Server: \"\(TerminalText.safe(text.description))\"")
         }
