@@ -59,6 +59,9 @@ public struct MIMELimits: Sendable, Hashable {
     /// Bytes of rich text after decompression, and of the text or HTML in it.
     public var richTextBytes = 16 << 20
 
+    /// Files taken out of one text (uuencode, yEnc).
+    public var embeddedFiles = 100
+
     /// Defects that are kept for one header block or one message.
     public var defects = 100
 

@@ -45,6 +45,12 @@ struct StructuredValueTests {
         #expect(ids("(open <a@b> ( <c@d>") == ["a@b", "c@d"])
         #expect(ids("<> < > <") == [])
         #expect(ids("<no-at-sign>") == ["no-at-sign"])
+        #expect(ids("\"<a@b>\" \"c@d\"") == ["a@b"])
+        #expect(ids("a@b,c@d; \"e@f\"") == ["a@b", "c@d", "e@f"])
+        #expect(ids("<a@b> <c@d") == ["a@b", "c@d"])
+        #expect(ids("<a @ b\r\n\t.test>") == ["a@b.test"])
+        #expect(ids("=?utf-8?Q?=3Ca=40b=2Etest=3E_=3Cc=40?= =?utf-8?Q?d=3E?=") == ["a@b.test", "c@d"])
+        #expect(ids("<\"a b\"@c>") == ["\"ab\"@c"])
         #expect(MessageIDList.parse(ArraySlice("<a@b><c@d>"), limit: 1).count == 1)
     }
 
@@ -102,6 +108,20 @@ struct StructuredValueTests {
     }
 }
 
+@Suite("MIME versions")
+struct MIMEVersionTests {
+    @Test("The version is read with comments in it, and nonsense is none")
+    func versions() {
+        for value in ["1.0", "1.0 (produced by x)", "(a) 1 (b) . (c) 0", " 1.0\r\n "] {
+            #expect(MIMEVersion(ArraySlice(value.utf8))?.description == "1.0")
+        }
+        for value in ["", "1", "1.", ".0", "1.0.0", "one", "1000.0", "1.0 x"] {
+            #expect(MIMEVersion(ArraySlice(value.utf8)) == nil)
+        }
+        #expect(HeaderBlock([UInt8]("MIME-Version: 1.0\n\n".utf8)).mimeVersion?.major == 1)
+    }
+}
+
 @Suite("Dates")
 struct HeaderDateTests {
     private static let moment = "2026-11-23T09:08:07Z"
@@ -120,6 +140,36 @@ struct HeaderDateTests {
             ("Mon, 23 Nov 2026 09:08:07 X", nil), ("(a (b) c)Mon,(x)23(x)Nov(x)2026(x)09:08:07(x)+0000", 0),
             ("Mon, 23 Nov 2026\r\n\t10:08:07 +0100", 60), ("23 Nov 2026 22:08:07 +1300", 780),
             ("Mon, 23 Nov 2026 09:08:07 \"GMT\"", 0), ("10:08:07 23-Nov-2026 +0100", 60),
+            // Zones.
+            ("Mon, 23 Nov 2026 11:08:07 GMT+2", 120), ("Mon, 23 Nov 2026 11:08:07 +2:00", 120),
+            ("Mon, 23 Nov 2026 11:08:07 UTC+02:00", 120), ("Mon, 23 Nov 2026 11:08:07 +200", 120),
+            ("Mon, 23 Nov 2026 10:08:07 +0100 (GMT+01:00) (Central Europe)", 60), ("Mon, 23 Nov 2026 10:08:07 MEZ", 60),
+            ("Mon, 23 Nov 2026 04:08:07 Eastern Standard Time", -300),
+            ("23 Nov 2026 05:08:07 Eastern Daylight Time", -240),
+            ("Mon, 23 Nov 2026 10:08:07 +0100 garbage 11:22:33 1999", 60), ("Mon, 23 Nov 2026 09:08:07 IST", nil),
+            ("Mon, 23 Nov 2026 09:08:07 +9900", nil), ("Mon, 23 Nov 2026 18:08:07 +0900 (JST)", 540),
+            // Years.
+            ("Mon, 23 Nov 19126 09:08:07 GMT", 0), ("Mon, 23 Nov 0026 09:08:07 GMT", 0),
+            // Weekdays: wrong, other languages, other places.
+            ("Fri, 23 Nov 2026 09:08:07 GMT", 0), ("Lundi, 23 Nov 2026 09:08:07 GMT", 0),
+            ("23 Nov 2026 Mon 09:08:07 GMT", 0),
+            ("mar., 23 nov. 2026 09:08:07 GMT", 0), ("Mon , 23  Nov  2026  09:08:07  GMT", 0),
+            // Months in other languages.
+            ("Mo, 23. November 2026 10:08:07 +0100", 60), ("lun, 23 noviembre 2026 10:08:07 +0100", 60),
+            ("23 listopada 2026 10:08:07 +0100", 60), ("ma 23 marraskuu 2026 10:08:07 +0100", 60),
+            ("Пн, 23 ноя 2026 10:08:07 +0100", 60), ("2026年11月23日 09:08:07 GMT", 0),
+            ("2026년 11월 23일 오전 9:08:07 GMT", 0),
+            ("23 de noviembre de 2026 9:08:07 GMT", 0),
+            // The clock.
+            ("Mon, 23 Nov 2026 9:08:07 a.m. GMT", 0), ("Nov 23, 2026, 9:08:07 AM", nil),
+            ("Mon, 23 Nov 2026 09h08:07 GMT", 0),
+            // Numbers.
+            ("20261123T090807Z", 0), ("20261123090807", nil), ("2026/11/23 09:08:07", nil),
+            ("23.11.2026 09:08:07", nil),
+            ("23.11.26 09:08:07", nil), ("23/11/2026 09:08:07", nil), ("11/23/2026 9:08:07 AM", nil),
+            ("11/23/26 09:08:07", nil), ("2026-11-23 09:08:07.123456+00:00", 0), ("23-11-2026 09:08:07", nil),
+            ("2026-11-23 10:08:07 +0100", 60), ("Mon Nov 23 09:08:07 GMT+00:00 2026", 0),
+            ("Mon Nov 23 2026 09:08:07 GMT+0000 (UTC)", 0),
         ] as [(String, Int?)])
     func reads(_ value: String, _ offset: Int?) {
         let date = HeaderDate(ArraySlice(value))
@@ -136,6 +186,26 @@ struct HeaderDateTests {
         #expect(read("29 Feb 2024 00:00 +0000") == "2024-02-29T00:00:00Z")
         #expect(read("1 Jan 70 00:00 +0000") == "1970-01-01T00:00:00Z")
         #expect(read("1 Jan 49 00:00 +0000") == "2049-01-01T00:00:00Z")
+        #expect(read("11/12/2026 1:00 PM") == "2026-11-12T13:00:00Z")
+        #expect(read("5 März 2026 10:00 Z") == "2026-03-05T10:00:00Z")
+        #expect(
+            HeaderDate([0x35, 0x20, 0x4D, 0xE4] + ArraySlice("rz 2026 10:00 Z".utf8))?.timestamp.milliseconds
+                == 1_772_704_800_000)
+        #expect(read("3 mar 2026 10:00 Z") == "2026-03-03T10:00:00Z")
+        #expect(read("mar 3 mar 2026 10:00 Z") == "2026-03-03T10:00:00Z")
+        #expect(read("Mar 3 10:00:00 2026") == "2026-03-03T10:00:00Z")
+        for (name, month) in [
+            ("janv", 1), ("févr", 2), ("avril", 4), ("mai", 5), ("juin", 6), ("juillet", 7), ("août", 8), ("ene", 1),
+            ("abr", 4),
+            ("dic", 12), ("gen", 1), ("mag", 5), ("giu", 6), ("lug", 7), ("set", 9), ("ott", 10), ("fev", 2),
+            ("out", 10),
+            ("Dez", 12), ("Okt", 10), ("mrt", 3), ("mei", 5), ("des", 12), ("sty", 1), ("paź", 10), ("gru", 12),
+            ("června", 6),
+            ("července", 7), ("Şub", 2), ("Ağu", 8), ("июл", 7), ("декабря", 12), ("Sept", 9), ("JUNE", 6),
+        ] {
+            let text = read("7 \(name) 2026 10:00 Z")
+            #expect(text?.hasPrefix("2026-\(month < 10 ? "0" : "")\(month)-07") == true, "\(name)")
+        }
     }
 
     @Test(
@@ -143,6 +213,8 @@ struct HeaderDateTests {
         arguments: [
             "", "yesterday", "Mon, 23 Nov 2026", "30 Feb 2026 10:00:00 +0000", "23 Nov 2026 24:00:00 +0000",
             "23 Nov 2026 10:60 +0000", "99999999999999999999 Nov 2026 10:00", "0 Nov 2026 10:00", "((((", "::::",
+            // Day and month could be either.
+            "11/12/2026 13:00", "00/00/2026 10:00 AM", "20261350090807", "99999999999999", "2026年13月1日 10:00",
         ])
     func refuses(_ value: String) { #expect(HeaderDate(ArraySlice(value)) == nil) }
 

@@ -11,10 +11,14 @@ public struct DecodedText: Sendable, Hashable {
     /// What is wrong, each kind once; offsets count from the start of the raw body.
     public let defects: [MIMEDefect]
 
+    /// The files that stood in the text; they are not in ``text``.
+    public let files: [EmbeddedFile]
+
     /// Takes a text with its charset.
-    public init(text: String, charset: String, defects: [MIMEDefect] = []) {
+    public init(text: String, charset: String, defects: [MIMEDefect] = [], files: [EmbeddedFile] = []) {
         self.text = text
         self.charset = charset
         self.defects = defects
+        self.files = files
     }
 }

@@ -28,7 +28,7 @@ public struct PartDecoder: Sendable, Hashable {
     /// The body as text.
     ///
     /// The charset is the one that is declared, unless the octets prove otherwise; for HTML without a declaration,
-    /// the one that its `meta` element names.
+    /// the one that its `meta` element names. Files that stand in a plain text (uuencode, yEnc) are taken out of it.
     ///
     /// - Parameter limit: how many octets of the raw body are decoded at most.
     public func text(of rawBody: ArraySlice<UInt8>, limit: Int = .max) -> DecodedText {
@@ -48,10 +48,12 @@ public struct PartDecoder: Sendable, Hashable {
         if contentType.subtype == "html" || contentType.subtype == "xhtml+xml" {
             reader.hint = HTMLCharsetHint.charset(in: octets)
         }
-        let result = reader.read(octets)
+        // Files in texts are older than HTML.
+        let files = contentType.mediaType == "text/plain" ? EmbeddedFiles(in: octets[...]) : nil
+        let result = reader.read(files?.rest(of: octets) ?? octets)
         defects += result.defects.map { MIMEDefect($0, at: 0) }
         if reader.isCut { defects.append(MIMEDefect(.textTooLong, at: body.count)) }
-        return DecodedText(text: result.text, charset: result.charset.name, defects: defects)
+        return DecodedText(text: result.text, charset: result.charset.name, defects: defects, files: files?.files ?? [])
     }
 }
 

@@ -9,6 +9,10 @@ struct DateReader {
     private var year: Int?
     private var zone: Zone?
     private var isAfternoon: Bool?
+    /// Whether `month` may be a weekday, so that another name of a month goes before it.
+    private var monthIsDoubtful = false
+    /// Two numbers that are day and month or month and day.
+    private var dayAndMonth: (Int, Int)?
 
     private struct Time {
         var hour: Int
@@ -33,6 +37,7 @@ struct DateReader {
     mutating func read() -> HeaderDate? {
         var index = 0
         while index < words.count { index = take(at: index) }
+        settleDayAndMonth()
         guard let time = adjustedTime(), let day, let month, let year else { return nil }
         let date = CivilDate(year: year, month: month, day: day)
         guard date.isValid, time.hour < 24, time.minute < 60, time.second <= 60 else { return nil }
@@ -47,14 +52,23 @@ struct DateReader {
     private mutating func take(at index: Int) -> Int {
         switch words[index] {
         case .number(let value, let digits):
+            if let end = takeCompact(value, digits: digits, at: index) { return end }
             if time == nil, let end = takeTime(at: index) { return end }
-            if let end = takeISODate(at: index) { return end }
+            if let end = takeDateInNumbers(at: index) { return end }
+            if index + 1 < words.count, case .letters(let unit) = words[index + 1], takeUnit(unit, of: value) {
+                return index + 2
+            }
             takeNumber(value, digits: digits)
-        case .letters(let name): takeName(name)
+        case .letters(let name):
+            if name == "a" || name == "p", mark(at: index + 1) == ASCII.dot, letters(at: index + 2) == "m" {
+                isAfternoon = name == "p"
+                return index + 3
+            }
+            takeName(name)
         case .mark(let sign) where sign == 0x2B || sign == ASCII.hyphen:
             // A hyphen may also stand inside a date: `10:00 23-Nov-2026`.
             let isSign = sign == 0x2B || year != nil || words[max(0, index - 1)] == .gap
-            if time != nil, isSign, let end = takeOffset(at: index) { return end }
+            if time != nil, isSign, !hasOffset, let end = takeOffset(at: index) { return end }
         case .mark, .gap: break
         }
         return index + 1
@@ -63,32 +77,75 @@ struct DateReader {
     private mutating func takeNumber(_ value: Int, digits: Int) {
         if digits <= 2, day == nil {
             day = value
-        } else if year == nil, digits >= 2, digits <= 4 {
-            // RFC 5322 §4.3
-            switch digits {
-            case 2: year = value < 50 ? 2000 + value : 1900 + value
-            case 3: year = 1900 + value
-            default: year = value
-            }
+        } else if year == nil, digits >= 2 {
+            year = Self.year(value, digits: digits)
+        }
+    }
+
+    /// A year as mailers write it; nil where it can be none.
+    private static func year(_ value: Int, digits: Int) -> Int? {
+        // RFC 5322 §4.3, and programs that count from 1900 and write `19126` or `0026`.
+        switch (digits, value) {
+        case (2...4, ..<50): digits == 3 ? 1900 + value : 2000 + value
+        case (2...4, ..<1000): 1900 + value
+        case (4, _): value
+        case (5, 19_100...19_999): 1900 + value % 1000
+        default: nil
         }
     }
 
     private mutating func takeName(_ name: String) {
-        if name == "am" || name == "pm" {
-            isAfternoon = name == "pm"
-        } else if month == nil, name.count >= 3, let number = DateNames.month(name) {
-            month = number
-        } else if time != nil, zone == nil {
-            zone = DateNames.zone(name).map(Zone.offset)
+        switch name {
+        case "am", "pm": isAfternoon = name == "pm"
+        case "上午", "오전", "午前": isAfternoon = false
+        case "下午", "오후", "午後": isAfternoon = true
+        case "daylight":
+            if case .offset(let minutes) = zone, minutes < -240 { zone = .offset(minutes + 60) }
+        default:
+            if month == nil || monthIsDoubtful, let number = DateNames.month(name) {
+                monthIsDoubtful = DateNames.mayBeWeekday(name) && day == nil && year == nil && time == nil
+                month = number
+            } else if time != nil, zone == nil {
+                zone = DateNames.zone(name).map(Zone.offset)
+            }
+        }
+    }
+
+    /// A number with what it counts behind it, as in `2026年11月23日`.
+    private mutating func takeUnit(_ unit: String, of value: Int) -> Bool {
+        switch unit {
+        case "年", "년": year = value
+        case "月", "월": month = value
+        case "日", "일": day = value
+        default: return false
+        }
+        return true
+    }
+
+    private var hasOffset: Bool {
+        // A zone's name may stand before its offset: `GMT+0100`.
+        if case .offset(let minutes) = zone { return minutes != 0 }
+        return false
+    }
+
+    /// Day and month by the numbers themselves, or by AM and PM, which go with the month in front.
+    private mutating func settleDayAndMonth() {
+        guard let (first, second) = dayAndMonth else { return }
+        if first > 12 || first == second {
+            (day, month) = (first, second)
+        } else if second > 12 || isAfternoon != nil {
+            (day, month) = (second, first)
         }
     }
 
     /// `h:mm`, `h:mm:ss`, with dots for colons, and a fraction.
     private mutating func takeTime(at index: Int) -> Int? {
         guard case .number(let hour, let hourDigits) = words[index], hourDigits <= 2,
-            let mark = mark(at: index + 1), mark == ASCII.colon || mark == ASCII.dot,
-            let minute = number(at: index + 2, digits: 1...2)
+            let mark = mark(at: index + 1) ?? (letters(at: index + 1) == "h" ? ASCII.colon : nil),
+            mark == ASCII.colon || mark == ASCII.dot, let minute = number(at: index + 2, digits: 1...2)
         else { return nil }
+        // `23.11.26` is a date, as long as there is none.
+        if mark == ASCII.dot, day == nil, month == nil { return nil }
         var end = index + 3
         var second = 0
         if self.mark(at: end) == mark, let value = number(at: end + 1, digits: 1...2) {
@@ -107,15 +164,47 @@ struct DateReader {
         return end
     }
 
-    /// `yyyy-mm-dd`, with a `T` behind it or not.
-    private mutating func takeISODate(at index: Int) -> Int? {
-        guard year == nil, day == nil, let year = number(at: index, digits: 4...4),
-            mark(at: index + 1) == ASCII.hyphen, let month = number(at: index + 2, digits: 2...2),
-            mark(at: index + 3) == ASCII.hyphen, let day = number(at: index + 4, digits: 2...2)
+    /// `20261123`, `20261123T100807` and `20261123100807`.
+    private mutating func takeCompact(_ value: Int, digits: Int, at index: Int) -> Int? {
+        guard year == nil, day == nil, digits == 8 || digits == 14 else {
+            guard digits == 6, time == nil, year != nil, day != nil, letters(at: index - 1) == "t" else { return nil }
+            time = Time(hour: value / 10_000, minute: value / 100 % 100, second: value % 100)
+            return index + 1
+        }
+        let date = digits == 8 ? value : value / 1_000_000
+        guard (1900...2999).contains(date / 10_000) else { return nil }
+        (year, month, day) = (date / 10_000, date / 100 % 100, date % 100)
+        if digits == 14 {
+            let rest = value % 1_000_000
+            time = Time(hour: rest / 10_000, minute: rest / 100 % 100, second: rest % 100)
+        }
+        return index + 1
+    }
+
+    /// `yyyy-mm-dd`, `dd.mm.yyyy`, `dd/mm/yyyy` and `mm/dd/yyyy`, the years in two digits too.
+    private mutating func takeDateInNumbers(at index: Int) -> Int? {
+        guard year == nil, day == nil, month == nil || monthIsDoubtful,
+            case .number(let first, let digits) = words[index],
+            let mark = mark(at: index + 1), mark == ASCII.hyphen || mark == ASCII.dot || mark == ASCII.slash,
+            let second = number(at: index + 2, digits: 1...2), self.mark(at: index + 3) == mark
         else { return nil }
-        self.year = year
-        self.month = month
-        self.day = day
+        if digits == 4 {
+            guard let day = number(at: index + 4, digits: 1...2) else { return nil }
+            (year, month, self.day) = (first, second, day)
+        } else {
+            guard digits <= 2, let year = number(at: index + 4, digits: 2...4),
+                case .number(_, let yearDigits) = words[index + 4], yearDigits != 3
+            else { return nil }
+            self.year = Self.year(year, digits: yearDigits)
+            // Only with slashes does anybody write the month first.
+            if mark == ASCII.slash {
+                dayAndMonth = (first, second)
+                // Until it is settled, so that no other number is taken for them.
+                (day, month) = (0, 0)
+            } else {
+                (day, month) = (first, second)
+            }
+        }
         return index + 5
     }
 
@@ -159,6 +248,11 @@ struct DateReader {
         return byte
     }
 
+    private func letters(at index: Int) -> String? {
+        guard words.indices.contains(index), case .letters(let name) = words[index] else { return nil }
+        return name
+    }
+
     private func number(at index: Int, digits: ClosedRange<Int>) -> Int? {
         guard words.indices.contains(index), case .number(let value, let count) = words[index],
             digits.contains(count)
@@ -184,11 +278,11 @@ struct DateReader {
             } else if byte.isDigit {
                 while index < value.endIndex, value[index].isDigit { index += 1 }
                 let digits = value[start..<index]
-                let number = digits.prefix(9).reduce(0) { $0 * 10 + Int($1 &- 0x30) }
+                let number = digits.prefix(14).reduce(0) { $0 * 10 + Int($1 &- 0x30) }
                 words.append(.number(value: number, digits: digits.count))
-            } else if byte.isLetter {
-                while index < value.endIndex, value[index].isLetter { index += 1 }
-                words.append(.letters(String(decoding: value[start..<index].map(\.lowercased), as: UTF8.self)))
+            } else if byte.isLetter || byte >= 0x80 {
+                while index < value.endIndex, value[index].isLetter || value[index] >= 0x80 { index += 1 }
+                words.append(.letters(value[start..<index].lenientText.lowercased()))
             } else if byte.isFoldingSpace {
                 words.append(.gap)
             } else {

@@ -16,9 +16,10 @@ public struct HeaderDate: Sendable, Hashable {
 
     /// Reads a raw field value; nil where no day, month, year and time can be found in it.
     ///
-    /// Beyond RFC 5322 with its obsolete zones and years this takes: comments anywhere, a missing weekday, zone or
-    /// seconds, full month names, the order of C's `asctime`, hyphens in the date, dots in the time, fractions of a
-    /// second, AM and PM, `GMT+0100`, and ISO 8601. Only the first 200 octets are looked at.
+    /// Beyond RFC 5322 with its obsolete zones and years this takes: comments anywhere, a missing or wrong weekday, a
+    /// missing zone or seconds, months in a dozen languages, the order of C's `asctime`, hyphens in the date, dots in
+    /// the time, fractions of a second, AM and PM, `GMT+0100` and `+1:00`, ISO 8601, dates in numbers where the order of
+    /// day and month is certain, and anything behind. Only the first 200 octets are looked at.
     public init?(_ value: ArraySlice<UInt8>) {
         var reader = DateReader(value.prefix(200))
         guard let date = reader.read() else { return nil }
@@ -96,37 +97,6 @@ struct CivilDate {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return false }
         let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
         return day <= [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-    }
-}
-
-/// The names that dates are written with.
-enum DateNames {
-    static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-    /// The number of the month whose English name begins with the first three letters.
-    static func month(_ name: String) -> Int? {
-        months.firstIndex { $0.lowercased() == name.prefix(3) }.map { $0 + 1 }
-    }
-
-    /// Minutes east of UTC of a zone's name in lower case; nil for unknown ones, military letters included, which
-    /// were used with either sign and mean nothing.
-    static func zone(_ name: String) -> Int? {
-        // RFC 5322 §4.3
-        switch name {
-        case "ut", "gmt", "utc", "z": 0
-        case "edt": -4 * 60
-        case "est", "cdt": -5 * 60
-        case "cst", "mdt": -6 * 60
-        case "mst", "pdt": -7 * 60
-        case "pst": -8 * 60
-        case "wet": 0
-        case "bst", "cet", "met", "west": 60
-        case "cest", "mest", "eet": 2 * 60
-        case "eest", "msk": 3 * 60
-        case "jst", "kst": 9 * 60
-        default: nil
-        }
     }
 }
 

@@ -4,17 +4,28 @@ public import MailModel
 public enum MessageIDList {
     /// The ids in a raw field value, in order.
     ///
-    /// Takes every `<…>` outside comments, white space inside the brackets taken out. Where there is none at all,
-    /// takes the words that have an `@`, as some mailers leave the brackets away. Phrases (RFC 5322 §4.5.4) are
-    /// skipped. Ids that ``MailModel/MessageID`` refuses are left out.
+    /// Takes every `<…>` outside comments, white space inside the brackets taken out; the last one may lack its end.
+    /// Where there is none at all, takes the words that have an `@`, as some mailers leave the brackets away. Phrases
+    /// (RFC 5322 §4.5.4) are skipped. Ids that ``MailModel/MessageID`` refuses are left out.
     ///
     /// - Parameter limit: how many ids are taken at most.
     public static func parse(
         _ value: ArraySlice<UInt8>, limit: Int = MIMELimits().messageIDs
     ) -> [MessageID] {
         let bracketed = bracketedIDs(in: value, limit: limit)
-        return bracketed.isEmpty ? bareIDs(in: value, limit: limit) : bracketed
+        if !bracketed.isEmpty { return bracketed }
+        // Some servers encode long ids as if they were text.
+        let words = Array(value.prefix(maximumEncoded))
+        if words.starts(with: "=?".utf8) || words.starts(with: " =?".utf8) {
+            let decoded = Array(EncodedWord.decode(words).utf8)
+            let ids = bracketedIDs(in: decoded[...], limit: limit)
+            if !ids.isEmpty { return ids }
+        }
+        return bareIDs(in: value, limit: limit)
     }
+
+    /// Octets of encoded words in which ids are looked for.
+    private static let maximumEncoded = 100_000
 
     private static func bracketedIDs(in value: ArraySlice<UInt8>, limit: Int) -> [MessageID] {
         var result: [MessageID] = []
@@ -56,12 +67,18 @@ public enum MessageIDList {
             }
             if !byte.isFoldingSpace { content.append(byte) }
         }
+        // A field that was cut.
+        if content.contains(ASCII.at), let id = MessageID(content.lenientText) { result.append(id) }
         return index
+    }
+
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte.isFoldingSpace || byte == ASCII.comma || byte == ASCII.semicolon || byte == ASCII.quote
     }
 
     private static func bareIDs(in value: ArraySlice<UInt8>, limit: Int) -> [MessageID] {
         var result: [MessageID] = []
-        for word in value.split(whereSeparator: \.isFoldingSpace) where result.count < limit {
+        for word in value.split(whereSeparator: isSeparator) where result.count < limit {
             guard word.contains(ASCII.at), word.first != ASCII.at, word.last != ASCII.at,
                 let id = MessageID(word.lenientText)
             else { continue }
