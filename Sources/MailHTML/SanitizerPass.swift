@@ -21,12 +21,6 @@ struct SanitizerPass {
         var hidesText: Bool { isHidden || (color != nil && color == background) }
     }
 
-    /// An element whose content is left out, and how many of its kind are open inside.
-    struct Skipped {
-        var tag: HTMLTag
-        var depth = 1
-    }
-
     let bytes: [UInt8]
     let limits: HTMLLimits
     var images: ImageResolver
@@ -50,7 +44,7 @@ struct SanitizerPass {
     private var reopeningBudget: Int
     /// Elements beyond the limit on depth, which were not written.
     private var overflow = 0
-    var skipped: Skipped?
+    var skipped: SkippedContent?
     var styleSheetBudget: Int
     /// The place in the output behind the last tag of a `pre`.
     var behindPre = -1
@@ -108,23 +102,17 @@ struct SanitizerPass {
 
     private mutating func skip(_ tag: HTMLTag, _ token: HTMLToken) {
         note(tag)
-        if tag.isVoid { return }
-        if tag == .svg || tag == .math, token.isSelfClosing { return }
-        pending.removeAll { $0.tag == tag }
-        skipped = Skipped(tag: tag)
+        skipped = SkippedContent(of: tag, token)
+        if skipped != nil { pending.removeAll { $0.tag == tag } }
     }
 
     private mutating func skipStart(_ tag: HTMLTag, _ token: HTMLToken) {
-        guard var skip = skipped else { return }
-        if skip.tag == .svg || skip.tag == .math, tag.endsForeignContent {
+        if skipped?.isEnded(byStart: tag, token) == true {
             skipped = nil
             startTag(tag, token)
-            return
+        } else {
+            note(tag)
         }
-        note(tag)
-        guard tag == skip.tag, !token.isSelfClosing else { return }
-        skip.depth += 1
-        skipped = skip
     }
 
     private mutating func note(_ tag: HTMLTag) {
@@ -223,10 +211,8 @@ struct SanitizerPass {
     }
 
     private mutating func endTag(_ written: HTMLTag) {
-        if var skip = skipped {
-            guard written == skip.tag else { return }
-            skip.depth -= 1
-            skipped = skip.depth > 0 ? skip : nil
+        if skipped != nil {
+            if skipped?.isEnded(byEnd: written) == true { skipped = nil }
             return
         }
         let tag = written.replacement

@@ -10,6 +10,9 @@ struct StyleFacts {
     var width: Double?
     var height: Double?
     var hidesOverflow = false
+    var keepsWhiteSpace = false
+    /// Whether it says that there is no border, as mail programs do where a citation is only an indentation.
+    var hasNoBorder = false
 }
 
 /// Writes declarations anew, only those that mail may make.
@@ -283,6 +286,8 @@ struct StyleFilter {
         case .width, .maxWidth: facts.width = pixels
         case .height, .maxHeight: facts.height = pixels
         case .overflow: facts.hidesOverflow = firstWord?.equalsIgnoringCase("hidden") == true
+        case .whiteSpace: facts.keepsWhiteSpace = firstWord?.startsIgnoringCase("pre") == true
+        case .border: facts.hasNoBorder = firstWord?.equalsIgnoringCase("none") == true
         default: break
         }
         if facts.hidesOverflow, facts.height == 0 || facts.width == 0 { facts.hides = true }
