@@ -42,8 +42,39 @@ struct ReplyHostileInputTests {
 
     @Test("take time in proportion to their length", arguments: Self.patterns)
     func linear(_ pattern: String) {
-        expectLinear("\(pattern)", bytes: 1_500, pattern) { _ = ReplyText(utf8: $0).newText }
+        expectLinear("\(pattern)", bytes: 500, pattern) { _ = ReplyText(utf8: $0).newText }
         // Once there is something written, more is looked for.
-        expectLinear("a, \(pattern)", bytes: 1_500, pattern) { _ = ReplyText(utf8: Array("Yes.\n\n".utf8) + $0) }
+        expectLinear("a, \(pattern)", bytes: 500, pattern) { _ = ReplyText(utf8: Array("Yes.\n\n".utf8) + $0) }
+    }
+
+    static let markup = [
+        "<", "<a", "<div>", "</div>", "<blockquote>", "</blockquote>", "<blockquote>a", "<p>", "<br>", "<hr>", "<hr>a",
+        "<div class=gmail_quote>", "<div class=gmail_quote>a</div>", "<div class=moz-cite-prefix>a:", "<b><i>", "</i>",
+        "<b>a</div>",
+        "<div class=gmail_quote>a:<blockquote>b</blockquote></div>", "<div id=divRplyFwdMsg>",
+        "<div class=gmail_signature>a",
+        "<div style='border:none;border-top:solid'>a:<br>", "<img>", "<td>a", "<tr><td>", "<pre>a\n", "<pre>\n\n",
+        "&gt;<br>",
+        "&nbsp;", "&zwnj;", "<span>a", "<!--", "<p>On 5 Jan 2021 10:02 Ada wrote:<blockquote>a</blockquote>",
+        "a<div><div></div>",
+        "<p>From: a@b.c<p>To: b<p>", "<x a=b>", "<div style=display:none>a", "<div class='a b c d e f g'>",
+    ]
+
+    @Test("in HTML take time in proportion to their length", arguments: Self.markup)
+    func linearHTML(_ pattern: String) {
+        expectLinear("\(pattern)", bytes: 1_200, pattern) { _ = ReplyHTML(utf8: $0) }
+        expectLinear("b, \(pattern)", bytes: 1_200, pattern) {
+            _ = ReplyHTML(utf8: Array("<p>b</p><i><div><u>".utf8) + $0 + Array("</u></i><blockquote>c".utf8))
+        }
+    }
+
+    @Test("Twenty thousand nested elements do not exhaust the stack")
+    func deep() {
+        for name in ["blockquote", "div", "b"] {
+            let document =
+                String(repeating: "<\(name)>", count: 20_000) + "a" + String(repeating: "</\(name)>", count: 20_000)
+            let reply = ReplyHTML(document)
+            #expect(reply.pieces.last?.range.upperBound == document.utf8.count)
+        }
     }
 }

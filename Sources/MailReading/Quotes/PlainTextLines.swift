@@ -18,7 +18,7 @@ struct PlainTextLines {
             result.lines.append(Self.line(start..<end, in: bytes))
             start = next
         }
-        unmarkWhatIsNoQuote()
+        result.unmarkWhatIsNoQuote()
     }
 
     /// Reads `>`, `> >` and the like, and the full-width mark of Chinese and Japanese mailers.
@@ -42,35 +42,12 @@ struct PlainTextLines {
             line.depth += 1
             content = index
         }
+        line.marks = line.depth
+        line.withMarks = ReplyLines.trimmed(range, in: bytes)
         let rest = content..<range.upperBound
         // RFC 3676 §4.3
         line.isDelimiter = line.depth == 0 && bytes[rest].elementsEqual([0x2D, 0x2D, 0x20])
         line.content = ReplyLines.trimmed(rest, in: bytes)
         return line
-    }
-
-    /// Takes marks back from what is no quotation: prompts of three marks, and `>From` as mailbox files escape it.
-    private mutating func unmarkWhatIsNoQuote() {
-        let lines = result.lines
-        let hasPlainQuote = lines.contains { ($0.depth == 1 || $0.depth == 2) && !$0.isBlank }
-        for index in lines.indices where lines[index].depth > 0 {
-            let depth = lines[index].depth
-            let before = index > 0 ? lines[index - 1].depth : 0
-            let after = index + 1 < lines.count ? lines[index + 1].depth : 0
-            if depth == 3, !hasPlainQuote {
-                unmark(index)
-            } else if depth == 1, before == 0, after == 0, isEscapedFrom(ranges[index]) {
-                unmark(index)
-            }
-        }
-    }
-
-    private mutating func unmark(_ index: Int) {
-        result.lines[index].depth = 0
-        result.lines[index].content = ReplyLines.trimmed(ranges[index], in: result.buffer)
-    }
-
-    private func isEscapedFrom(_ range: Range<Int>) -> Bool {
-        result.buffer[range].starts(with: ">From ".utf8)
     }
 }

@@ -4,6 +4,10 @@ struct ReplyLine {
     var content: Range<Int>
     /// How many quotations it is in.
     var depth = 0
+    /// How many of them are marks in the text.
+    var marks = 0
+    /// What the line says with these marks.
+    var withMarks = 0..<0
     /// Whether it is a dash, dash, space line exactly as RFC 3676 §4.3 has it.
     var isDelimiter = false
     /// What the document's structure says that the line is.
@@ -24,6 +28,27 @@ struct ReplyLines {
     var lines: [ReplyLine] = []
 
     func folded(_ line: ReplyLine) -> FoldedText { FoldedText(buffer, line.content) }
+
+    /// Takes marks back from what is no quotation: prompts of three marks, and `>From` as mailbox files escape it.
+    mutating func unmarkWhatIsNoQuote() {
+        let hasPlainQuote = lines.contains { ($0.marks == 1 || $0.marks == 2) && !$0.isBlank }
+        for index in lines.indices where lines[index].marks > 0 {
+            let line = lines[index]
+            if line.marks == 3, !hasPlainQuote {
+                unmark(index)
+            } else if line.marks == 1, buffer[line.withMarks].starts(with: ">From ".utf8) {
+                let before = index > 0 ? lines[index - 1].marks : 0
+                let after = index + 1 < lines.count ? lines[index + 1].marks : 0
+                if before == 0, after == 0 { unmark(index) }
+            }
+        }
+    }
+
+    private mutating func unmark(_ index: Int) {
+        lines[index].depth -= lines[index].marks
+        lines[index].marks = 0
+        lines[index].content = lines[index].withMarks
+    }
 
     /// The range without the blanks at its ends, no-break spaces included.
     static func trimmed(_ range: Range<Int>, in bytes: [UInt8]) -> Range<Int> {

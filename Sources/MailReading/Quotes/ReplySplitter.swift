@@ -48,11 +48,15 @@ struct ReplySplitter {
         let line = text.lines[index]
         if line.isBlank { return index + 1 }
         if let forced = line.forced {
-            kinds[index] = forced
+            let isDevice = forced == .signature && SignatureMatcher.shared.isMobileSignature(line, text)
+            kinds[index] = isDevice ? .mobileSignature : forced
             if forced == .written { hasWritten = true }
             return index + 1
         }
         if line.beginsOriginal { return markToEnd(from: index, .original) }
+        if let next = nextLine(from: index + 1), text.lines[next].beginsOriginal, SeparatorMatcher.isRule(text, line) {
+            return markToEnd(from: index, .original)
+        }
         if judged < Self.maximumJudgedLines, line.depth == 0 || isFirstOfBlock(index) {
             judged += 1
             if let next = separator(at: index) ?? headerBlock(at: index) ?? attribution(at: index) { return next }
