@@ -11,6 +11,7 @@
 #
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
 #   make measure    the figures of docs/measurements.md           make clean     remove everything that was built
+#   make mime-oracle  our reading of 10,000 generated messages beside that of Python's email package
 #
 # ARGS is handed on where it makes sense: make run ARGS='--data ./data', make test ARGS='--filter IMAPCore'.
 
@@ -27,7 +28,7 @@ SWIFT_BUILD = swift build -j $(JOBS)
 # Written out: these are the folders with Swift sources of ours.
 SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing scripts)
 
-.PHONY: help run demo test test-fast testbed build release format lint check fuzz sanitize measure clean
+.PHONY: help run demo test test-fast testbed build release format lint check fuzz sanitize measure mime-oracle clean
 .PHONY: packages packages-test
 
 help:
@@ -86,6 +87,10 @@ sanitize: packages-test
 
 measure: packages-test
 	@JOBS=$(JOBS) scripts/measure
+
+mime-oracle: packages
+	$(SWIFT_BUILD) -c release --product salesnode
+	@scripts/mime-oracle $(ARGS)
 
 clean:
 	rm -rf .build

@@ -13,6 +13,8 @@ struct EncodedWordTests {
             ("=?UTF-8?B?YQ==?==?UTF-8?B?Yg==?=", "ab"),
             // A character cut in two.
             ("=?utf-8?B?w6Q=?= =?utf-8?Q?=C3?=\r\n =?utf-8?Q?=A4?=", "ää"),
+            // Each word with its own byte order mark.
+            ("=?utf-16?B?//5hAA==?= =?utf-16?B?//5iAA==?=", "ab"),
             ("=?us-ascii?Q?a?= b =?us-ascii?Q?c?=", "a b c"),
             ("=?utf-8?Q?a?= =?iso-8859-1?Q?b?=", "ab"),
             ("(=?utf-8?Q?a?=)", "(a)"),

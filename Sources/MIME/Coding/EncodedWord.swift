@@ -75,6 +75,15 @@ private struct EncodedWordDecoder {
         var range: Range<Int>
         var base64: Base64Decoder?
 
+        /// Whether each word may begin with a byte order mark, which is no text.
+        var hasMarks: Bool {
+            guard case .known(let charset) = charset else { return false }
+            switch charset.coding {
+            case .utf16, .utf32: return true
+            default: return false
+            }
+        }
+
         mutating func extend(to end: Int) { range = range.lowerBound..<end }
 
         mutating func take(_ content: ArraySlice<UInt8>, usesBase64: Bool) {
@@ -137,7 +146,10 @@ private struct EncodedWordDecoder {
         if words.charset == .unknown {
             text += bytes[words.range].lenientText
         } else {
-            text += CharsetReader(label: words.label).read(words.octets).text
+            let read = CharsetReader(label: words.label).read(words.octets).text
+            text +=
+                words.hasMarks
+                ? String(String.UnicodeScalarView(read.unicodeScalars.filter { $0 != "\u{FEFF}" })) : read
         }
     }
 

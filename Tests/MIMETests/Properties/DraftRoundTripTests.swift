@@ -94,6 +94,29 @@ private struct Exactly: Equatable, CustomStringConvertible {
     static func == (left: Exactly, right: Exactly) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
 }
 
+/// A name, without spaces around it, and an address.
+private struct Person: Equatable, CustomStringConvertible {
+    let name: Exactly?
+    let localPart: String
+    let domain: String
+
+    init(_ address: NamedAddress) {
+        let name = (address.name?.description ?? "").split(separator: " ", omittingEmptySubsequences: false)
+        let trimmed = name.drop { $0.isEmpty }.reversed().drop { $0.isEmpty }.reversed().joined(separator: " ")
+        self.name = trimmed.isEmpty ? nil : Exactly(trimmed)
+        localPart = address.address.localPart
+        domain = address.address.domain.description
+    }
+
+    init(_ address: MailboxAddress) {
+        name = address.name.map(Exactly.init)
+        localPart = address.localPart
+        domain = address.domain
+    }
+
+    var description: String { "\(name?.description ?? "-") <\(localPart)@\(domain)>" }
+}
+
 /// Says what of a draft did not come back.
 private struct DraftComparison {
     private(set) var failure: String?
@@ -111,6 +134,9 @@ private struct DraftComparison {
             draft.extraFields.map { value in
                 if case .text(let text) = value.value { text.description } else { "" }
             })
+        check("from", message.header.addresses(.from).mailboxes.map(Person.init), [Person(draft.from)])
+        check("to", message.header.addresses(.to).mailboxes.map(Person.init), draft.to.map(Person.init))
+        check("cc", message.header.addresses(.cc).mailboxes.map(Person.init), draft.cc.map(Person.init))
         checkBodies(draft, message)
         checkFiles(draft, message)
     }
@@ -141,27 +167,18 @@ private struct DraftComparison {
         check("number of files", message.attachments.count, draft.inlineImages.count + draft.attachments.count)
         for (image, found) in zip(draft.inlineImages, message.attachments) {
             check("image id", found.contentID, image.contentID.description)
-            checkName(found.name, image.fileName)
+            check("image name", found.name, image.fileName?.description)
             check("image type", found.mediaType, image.type.description)
             check("image", found.part.decodedBody(), image.content)
             check("image purpose", found.purpose, .embedded)
             check("image by address", message.body.part(address: "cid:\(image.contentID)")?.index, found.part.index)
         }
         for (file, found) in zip(draft.attachments, message.attachments.dropFirst(draft.inlineImages.count)) {
-            checkName(found.name, file.fileName)
+            check("file name", found.name, file.fileName?.description)
             check("file type", found.mediaType, file.type.description)
             check("file", found.part.decodedBody(), file.content)
             check("file purpose", found.purpose, .file)
         }
-    }
-
-    private mutating func checkName(_ found: String?, _ expected: DraftFileName?) {
-        // Other names are extended parameters, whose reading comes with RFC 2231.
-        let isPlain = expected?.description.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } != false
-        guard isPlain, expected?.description.utf8.count ?? 0 < 200, expected?.description.contains("=?") != true else {
-            return
-        }
-        check("file name", found, expected?.description)
     }
 
     /// Lines that end in CRLF, as a text is written; a NUL is read as the replacement character, and a
