@@ -192,6 +192,11 @@ struct CharsetTests {
         #expect(
             part("w6Q=", .base64) == DecodedText(text: "ä", charset: "utf-8", defects: [.init(.wrongCharset, at: 0)]))
         #expect(part("a!", .base64).defects.map(\.kind) == [.damagedEncoding])
+        // Text that is not base64 would be lost if it were decoded.
+        let plain = part("Grüße aus Köln, und bis bald\r\n", .base64)
+        #expect(plain.text == "Grüße aus Köln, und bis bald\r\n")
+        #expect(plain.defects.map(\.kind).contains(.damagedEncoding))
+        #expect(part("R3LDvMOfZQ==\r\n-- \r\nlist", .base64).text.hasPrefix("Grüße"))
         #expect(part("a", .other("x-rot13")).defects.map(\.kind) == [.unknownTransferEncoding])
         let message = MessageStructure([UInt8]("Content-Type: text/plain; charset=utf-8\n\nä".utf8))
         #expect(message.root.decodedText() == DecodedText(text: "ä", charset: "utf-8"))

@@ -20,7 +20,7 @@ public struct PartDecoder: Sendable, Hashable {
     /// - Parameter limit: how many octets of the raw body are decoded at most.
     public func octets(of rawBody: ArraySlice<UInt8>, limit: Int = .max) -> [UInt8] {
         let body = rawBody.prefix(max(0, limit))
-        if transferEncoding.isIdentity { return Array(body) }
+        if transferEncoding.isIdentity || isPlainlyNotBase64(rawBody) { return Array(body) }
         var decoder = TransferDecoder(transferEncoding)
         return decoder.decodeWhole(body)
     }
@@ -38,6 +38,9 @@ public struct PartDecoder: Sendable, Hashable {
         if transferEncoding.isIdentity {
             octets = Array(body)
             if case .other = transferEncoding { defects.append(MIMEDefect(.unknownTransferEncoding, at: 0)) }
+        } else if isPlainlyNotBase64(rawBody) {
+            octets = Array(body)
+            defects.append(MIMEDefect(.damagedEncoding, at: 0))
         } else {
             var decoder = TransferDecoder(transferEncoding)
             octets = decoder.decodeWhole(body)
@@ -54,6 +57,26 @@ public struct PartDecoder: Sendable, Hashable {
         defects += result.defects.map { MIMEDefect($0, at: 0) }
         if reader.isCut { defects.append(MIMEDefect(.textTooLong, at: body.count)) }
         return DecodedText(text: result.text, charset: result.charset.name, defects: defects, files: files?.files ?? [])
+    }
+
+    /// How much of a body shows whether it is base64.
+    private static let sampleBytes = 4096
+
+    /// Whether a body that is labelled base64 is something else, such as text that a gateway decoded: more than one in
+    /// ten of its first octets, line breaks aside, is no digit. Decoded, such a text would be lost.
+    ///
+    /// The sample is taken from the whole body, so that a limit on what is decoded changes nothing.
+    private func isPlainlyNotBase64(_ rawBody: ArraySlice<UInt8>) -> Bool {
+        guard transferEncoding == .base64 else { return false }
+        var foreign = 0
+        var total = 0
+        for byte in rawBody.prefix(Self.sampleBytes) where byte != ASCII.cr && byte != ASCII.lf {
+            total += 1
+            // RFC 2045 §6.8
+            let isDigit = byte.isLetter || byte.isDigit || byte == 0x2B || byte == ASCII.slash || byte == ASCII.equals
+            if !isDigit { foreign += 1 }
+        }
+        return foreign > total / 10 + 2
     }
 }
 
