@@ -21,6 +21,9 @@ public struct ReplyHTML: Sendable {
     /// Whether the sender answered between the lines: something is written between two pieces of a quote.
     public let hasInlineAnswers: Bool
 
+    /// What a preview falls back to.
+    let beginnings: ReplyBeginnings
+
     /// Splits a document.
     public init(_ document: String, limits: HTMLLimits = HTMLLimits()) {
         self.init(utf8: [UInt8](document.utf8), limits: limits)
@@ -33,6 +36,7 @@ public struct ReplyHTML: Sendable {
         let lines = HTMLReplyLines(bytes, limit: limits.bytes)
         let kinds = ReplySplitter.kinds(of: lines.result)
         pieces = HTMLPieceCutter.pieces(of: lines, kinds, count: bytes.count)
+        beginnings = ReplyBeginnings(lines.result, kinds, isStandIn: lines.isStandIn)
         newText = Self.text(of: lines, kinds)
         let visible = kinds.indices.filter { !lines.result.lines[$0].isBlank }
         hasInlineAnswers = ReplyPieceKind.hasInlineAnswers(visible.map { kinds[$0] })

@@ -9,6 +9,9 @@ public struct ReplyText: Sendable {
     /// The pieces, in the order in which they stand; none for an empty body.
     public let pieces: [ReplyPiece]
 
+    /// What a preview falls back to.
+    let beginnings: ReplyBeginnings
+
     /// Splits a body.
     public init(_ text: String) {
         self.init(utf8: [UInt8](text.utf8))
@@ -19,6 +22,7 @@ public struct ReplyText: Sendable {
         self.bytes = bytes
         let lines = PlainTextLines(bytes)
         let kinds = ReplySplitter.kinds(of: lines.result)
+        beginnings = ReplyBeginnings(lines.result, kinds)
         var pieces: [ReplyPiece] = []
         var start = 0
         var level = 0

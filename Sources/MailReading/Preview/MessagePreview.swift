@@ -1,0 +1,110 @@
+public import MIME
+
+/// The line that a list of messages shows: the beginning of what was newly written, without quotes and signature.
+public struct MessagePreview: Sendable, Hashable {
+    /// Where the line comes from.
+    public enum Source: String, Sendable, Hashable, Codable, CaseIterable {
+        /// What the sender wrote.
+        case written
+        /// An earlier message, because nothing was written above it: a plain forward, an empty answer.
+        case earlier
+        /// The summary of an invitation.
+        case calendar
+        /// The names of what is attached.
+        case attachments
+        /// A signature or notice, because there is nothing else.
+        case rest
+        /// Nothing: the message has no text at all.
+        case nothing
+    }
+
+    /// Characters of a line, unless told otherwise.
+    public static let defaultLimit = 200
+
+    /// Bytes of each form of the text that are looked at. The line is short; what is new is at the beginning, or below a
+    /// quote of ordinary length.
+    public static let maximumBytes = 256 << 10
+
+    /// The line: no control characters, no marks of direction, at most as many characters as asked for; empty where
+    /// there is nothing to show.
+    public let text: String
+
+    /// Where it comes from.
+    public let source: Source
+
+    /// Makes the line from the forms of a text, the plain one preferred unless it is a mere substitute.
+    ///
+    /// - Parameters:
+    ///   - text: the plain text, quotes and all; nil or empty where there is none.
+    ///   - html: the HTML, already split.
+    ///   - calendar: the summary of an invitation.
+    ///   - attachments: the names of attached files.
+    ///   - limit: characters at most.
+    public init(
+        text: String?, html: ReplyHTML? = nil, calendar: String? = nil, attachments: [String] = [],
+        limit: Int = defaultLimit
+    ) {
+        let plain = ReplyText(text ?? "")
+        self.init(plain: plain, html: html, calendar: calendar, attachments: attachments, limit: limit)
+    }
+
+    /// Makes the line of a message.
+    public init(_ message: ParsedMessage, limit: Int = defaultLimit) {
+        var text = ""
+        for part in message.body.textBody where part.contentType.mediaType == "text/plain" {
+            guard text.utf8.count < Self.maximumBytes else { break }
+            if !text.isEmpty { text += "\n\n" }
+            let decoded = part.decodedText(limit: Self.maximumBytes)
+            text += FlowedText(decoded.text, type: part.contentType)?.plainText ?? decoded.text
+        }
+        var html: ReplyHTML?
+        if let part = message.body.htmlBody.first(where: { $0.contentType.mediaType == "text/html" }) {
+            html = ReplyHTML(part.decodedText(limit: Self.maximumBytes).text)
+        }
+        let facts = MessageFacts(message.structure, limits: ClassificationLimits())
+        let calendar = CalendarReader.read(facts)?.invitation.summary
+        let names = message.attachments.filter { $0.purpose == .file }.compactMap(\.name)
+        self.init(plain: ReplyText(text), html: html, calendar: calendar, attachments: names, limit: limit)
+    }
+
+    private init(plain: ReplyText, html: ReplyHTML?, calendar: String?, attachments: [String], limit: Int) {
+        func line(_ text: String) -> String { PreviewText.line(text, limit: limit) }
+        let written = line(plain.newText)
+        let writtenHTML = html.map { line($0.newText) } ?? ""
+        if !written.isEmpty, !Self.isSubstitute(plain.newText, for: writtenHTML) {
+            (text, source) = (written, .written)
+            return
+        }
+        let candidates: [(String, Source)] = [
+            (writtenHTML, .written), (writtenHTML.isEmpty ? written : "", .written),
+            (line(plain.beginnings.forwarded), .earlier),
+            (line(html?.beginnings.forwarded ?? ""), .earlier),
+            (line(calendar ?? ""), .calendar), (line(attachments.joined(separator: ", ")), .attachments),
+            (line(plain.beginnings.earlier), .earlier),
+            (line(html?.beginnings.earlier ?? ""), .earlier),
+            (line(plain.beginnings.rest), .rest), (line(html?.beginnings.rest ?? ""), .rest),
+        ]
+        (text, source) = candidates.first { !$0.0.isEmpty } ?? ("", .nothing)
+    }
+
+    /// Whether a plain text only says that there is HTML, or is HTML itself.
+    private static func isSubstitute(_ text: String, for html: String) -> Bool {
+        guard !html.isEmpty else { return false }
+        let beginning = text.prefix(300).lowercased()
+        if beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype") || beginning.hasPrefix("<div") {
+            return true
+        }
+        if text.utf8.count < 300, substitutes.contains(where: { beginning.contains($0) }) { return true }
+        // A few characters beside a long text are what a template left over.
+        return text.utf8.count < 12 && html.utf8.count > 10 * text.utf8.count
+    }
+
+    /// What mailers and senders put where plain text belongs.
+    private static let substitutes = [
+        "html message", "html email", "html e-mail", "view this email", "view this message", "does not support html",
+        "doesn't support html", "html-mail", "html-nachricht", "html-e-mail", "html-ansicht", "kein html",
+        "mail in html",
+        "view in browser", "view it in your browser", "im browser", "message html", "messaggio html", "mensaje html",
+        "mensagem html", "html format", "html-format", "enable html", "html capable", "html-capable", "html viewer",
+    ]
+}
