@@ -23,6 +23,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
@@ -47,6 +48,7 @@ func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let fuzzers = [
     fuzzer("FuzzAddresses", ["MIME", "MailModel"]),
     fuzzer("FuzzAuthenticationResults", ["MIME"]),
+    fuzzer("FuzzAutoconfig", ["Discovery", "MailModel"]),
     fuzzer("FuzzCertificate", ["MailTransport", "MailModel"]),
     fuzzer("FuzzControlRequest", ["SalesnodeApp"]),
     fuzzer("FuzzClassification", ["MailReading", "MIME"]),
@@ -117,7 +119,7 @@ let package = Package(
         library("IMAPCore", ["MailModel", "SASL"]),
         library("SMTPCore", ["MailModel", "SASL"]),
         library("MailTransport", ["MailModel", "Resolver", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
-        library("Discovery", ["HTTPFetch", "Resolver", "MailModel"]),
+        library("Discovery", ["HTTPFetch", "Resolver", "MailModel", nioCore]),
         library("MailStore", ["MailModel"]),
 
         // Layer 3: connections and databases
@@ -139,7 +141,7 @@ let package = Package(
             [
                 "Discovery", "HTTPFetch", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
                 "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault", asyncHTTPClient, configuration,
-                hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+                hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
                 unixSignals,
             ]),
 
@@ -158,7 +160,7 @@ let package = Package(
         tests("MailHTMLTests", ["MailHTML", "MailModel"]),
         tests("MailReadingTests", ["MailReading", "MailHTML", "MIME", "MailModel"]),
         tests("HTTPFetchTests", ["HTTPFetch", "MailModel"]),
-        tests("DiscoveryTests", ["Discovery", "HTTPFetch", "Resolver", "MailModel"]),
+        tests("DiscoveryTests", ["Discovery", "HTTPFetch", "Resolver", "MailModel", nioCore]),
         tests("SASLTests", ["SASL", "MailModel", crypto]),
         tests("VaultTests", ["Vault", "MailModel"]),
         tests("ResolverTests", ["Resolver", "MailModel", nioCore, nioPosix]),
@@ -193,7 +195,7 @@ let package = Package(
             "SalesnodeAppTests",
             [
                 "Discovery", "HTTPFetch", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
-                "Resolver", "SalesnodeApp", logging, nioCore, nioPosix, serviceLifecycle,
+                "Resolver", "SalesnodeApp", logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
             ]),
         tests("CommandLineTests", ["Testbed", "salesnode", "salesnode-testbed"]),
         tests("TestbedTests", ["Testbed", "salesnode-testbed"]),

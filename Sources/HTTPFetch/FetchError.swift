@@ -4,11 +4,11 @@ public struct FetchError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: String, Sendable, Hashable {
         /// The address cannot be used: not absolute, or neither `https` nor `http`.
         case unusableAddress
-        /// The name cannot be resolved.
+        /// The name does not exist or has no address.
         case notResolved
         /// The egress policy forbids the address behind the name, or the port.
         case egressRefused
-        /// No connection, or it broke.
+        /// No connection, because nobody could resolve the name or nobody answered, or it broke.
         case notConnected
         /// The certificate was not accepted, or TLS failed.
         case tlsFailed
@@ -16,7 +16,7 @@ public struct FetchError: Error, Sendable, Hashable, CustomStringConvertible {
         case timedOut
         /// The answer is longer than the request allows.
         case tooLarge
-        /// Too many redirects, or one from `https` to `http`.
+        /// Too many redirects, one from `https` to `http`, or one to an address that cannot be used.
         case badRedirect
         /// The answer is not HTTP.
         case protocolError

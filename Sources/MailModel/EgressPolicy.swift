@@ -8,10 +8,13 @@ public struct EgressPolicy: Sendable, Hashable {
     /// Ports on which mail is read and submitted: 143, 993, 25, 465, 587, 2525.
     public static let mailPorts: Set<Int> = [25, 143, 465, 587, 993, 2525]
 
+    /// Ports on which the web is served: 80, 443.
+    public static let webPorts: Set<Int> = [80, 443]
+
     /// Whether loopback, private, link-local and other special-purpose addresses may be reached.
     public var allowsPrivateHosts: Bool
 
-    /// Whether ports other than ``mailPorts`` may be reached on public addresses. On private hosts, once allowed, any
+    /// Whether ports other than the usual ones may be reached on public addresses. On private hosts, once allowed, any
     /// port may be: an operator's own test servers rarely sit on the standard ones.
     public var allowsAnyPort: Bool
 
@@ -25,16 +28,20 @@ public struct EgressPolicy: Sendable, Hashable {
     public enum Refusal: Sendable, Hashable {
         /// The address is in a special-purpose range; the name of the range for people, such as `loopback`.
         case privateAddress(range: String)
-        /// The port is not one on which mail is served.
+        /// The port is not one on which mail, or whatever is wanted, is served.
         case port(Int)
     }
 
     /// Judges one resolved address; nil means that it may be connected to.
-    public func refusal(of address: IPAddress, port: Int) -> Refusal? {
+    ///
+    /// - Parameter usualPorts: those on which what is wanted is served; mail ports by default.
+    public func refusal(
+        of address: IPAddress, port: Int, usualPorts: Set<Int> = EgressPolicy.mailPorts
+    ) -> Refusal? {
         if let range = SpecialPurposeRange.containing(address) {
             return allowsPrivateHosts && !range.isNeverAHost ? nil : .privateAddress(range: range.name)
         }
-        return allowsAnyPort || Self.mailPorts.contains(port) ? nil : .port(port)
+        return allowsAnyPort || usualPorts.contains(port) ? nil : .port(port)
     }
 }
 
