@@ -1,7 +1,0 @@
-import Discovery
-import Testing
-
-@Test("The defaults of DiscoveryMethod hold")
-func defaultsHold() {
-    #expect(DiscoveryMethod.allCases.first == .preset)
-}
