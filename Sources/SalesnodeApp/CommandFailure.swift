@@ -8,6 +8,10 @@ public struct CommandFailure: Error, Sendable, Hashable, Codable, CustomStringCo
     public enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         /// An option, variable, file key or argument cannot be used.
         case wrongUsage = "wrong-usage"
+        /// No usable settings were found for an address.
+        case settingsNotFound = "settings-not-found"
+        /// The provider takes no password, and the way to sign in that it wants is not there yet.
+        case signInUnsupported = "sign-in-unsupported"
         /// No mailbox has that address or id.
         case notFound = "not-found"
         /// The mailbox cannot do this in its present state.

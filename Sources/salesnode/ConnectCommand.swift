@@ -7,6 +7,8 @@ struct ConnectCommand: SalesnodeCommand {
         commandName: "connect",
         abstract: "Test a mailbox, send a test message through it, and keep it with its password encrypted.",
         discussion: """
+            The servers are found from the address, as `discover` does, unless --imap and --smtp name them.
+
             Nothing is saved unless every step of the test passes; then the mailbox is saved, and a message is sent \
             through it to itself. Connecting an address again replaces its settings and password only after the new \
             ones have passed the test.
@@ -26,6 +28,7 @@ struct ConnectCommand: SalesnodeCommand {
 
     @OptionGroup(title: "Servers") var servers: ServerSettingsOptions
     @OptionGroup var timeout: TimeoutOption
+    @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Data") var store: StoreOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -35,6 +38,7 @@ struct ConnectCommand: SalesnodeCommand {
     func collect(into options: inout CommandOptions) {
         servers.collect(into: &options)
         timeout.collect(into: &options)
+        search.collect(into: &options)
         network.collect(into: &options)
         store.collect(into: &options)
         output.collect(into: &options)

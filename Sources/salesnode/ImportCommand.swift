@@ -28,6 +28,7 @@ struct ImportCommand: SalesnodeCommand {
 
     @OptionGroup(title: "Certificates") var trust: TrustOptions
     @OptionGroup var timeout: TimeoutOption
+    @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Data") var store: StoreOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -37,6 +38,7 @@ struct ImportCommand: SalesnodeCommand {
     func collect(into options: inout CommandOptions) {
         trust.collect(into: &options)
         timeout.collect(into: &options)
+        search.collect(into: &options)
         network.collect(into: &options)
         store.collect(into: &options)
         output.collect(into: &options)

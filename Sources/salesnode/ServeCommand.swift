@@ -11,6 +11,7 @@ struct ServeCommand: SalesnodeCommand {
         help: ArgumentHelp("Where to listen for HTTP. Default: 127.0.0.1:8080.", valueName: "address:port"))
     var listen: String?
 
+    @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Data") var store: StoreOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -19,6 +20,7 @@ struct ServeCommand: SalesnodeCommand {
 
     func collect(into options: inout CommandOptions) {
         options.values[.listen] = listen
+        search.collect(into: &options)
         network.collect(into: &options)
         store.collect(into: &options)
         output.collect(into: &options)

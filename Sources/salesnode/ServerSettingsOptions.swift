@@ -41,6 +41,13 @@ struct ServerSettingsOptions: ParsableArguments {
             valueName: "file"))
     var smtpPasswordFile: String?
 
+    @Option(
+        name: .customLong("accept-host"),
+        help: ArgumentHelp(
+            "A found server outside the address's domain that the password may be sent to; may be repeated.",
+            valueName: "host"))
+    var acceptHost: [String] = []
+
     @OptionGroup var trust: TrustOptions
 
     func collect(into options: inout CommandOptions) {
@@ -52,6 +59,7 @@ struct ServerSettingsOptions: ParsableArguments {
         options.values[.smtpUser] = smtpUser
         options.values[.passwordFile] = passwordFile
         options.values[.smtpPasswordFile] = smtpPasswordFile
+        if !acceptHost.isEmpty { options.values[.acceptHost] = acceptHost.joined(separator: ",") }
         trust.collect(into: &options)
     }
 }

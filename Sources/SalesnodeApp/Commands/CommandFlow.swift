@@ -13,6 +13,8 @@ struct CommandFlow: Sendable {
     /// Runs one command.
     func run(_ command: UserCommand) async throws(CommandFailure) -> CommandResult {
         switch command {
+        case .discover(let text):
+            return .discovered(try await discover(try Self.address(text)))
         case .check(let text):
             return try await check(text)
         case .connect(let text, let displayName, let savePaused):
@@ -45,58 +47,39 @@ struct CommandFlow: Sendable {
 
     private func check(_ text: String) async throws(CommandFailure) -> CommandResult {
         let address = try Self.address(text)
-        guard settings.servers.imap != nil || settings.servers.smtp != nil else {
-            return try await checkStored(address)
+        if settings.servers.imap == nil, settings.servers.smtp == nil, let report = try await checkStored(address) {
+            return report
         }
-        let mailbox = try mailboxSettings(address, displayName: nil)
+        let mailbox = try await mailboxSettings(address, displayName: nil)
         let passwords = try passwords(for: mailbox)
-        let connector = Node.connector(settings: settings, logger: logger)
+        let connector = OutgoingNetwork(settings: settings).connector(logger: logger)
         return try await working(includesVerification: false) { onStep in
             let report = await Check(connector).run(mailbox, passwords: passwords, onStep: onStep)
             return Task.isCancelled ? .failure(ControlClient.interrupted) : .result(.report(report))
         }
     }
 
-    private func checkStored(_ address: EmailAddress) async throws(CommandFailure) -> CommandResult {
+    /// Tests the connected mailbox of an address; nil where there is none.
+    private func checkStored(_ address: EmailAddress) async throws(CommandFailure) -> CommandResult? {
+        guard hasDataFolder else { return nil }
         do {
             return try await stored(.check(reference: address.description))
         } catch  where error.code == .notFound {
-            throw CommandFailure(
-                .wrongUsage,
-                "\(address) is not connected, so --imap HOST:PORT and --smtp HOST:PORT are needed to test it")
+            return nil
         }
     }
 
     private func connect(
         _ text: String, displayName: String?, savePaused: Bool
     ) async throws(CommandFailure) -> CommandResult {
-        let mailbox = try mailboxSettings(try Self.address(text), displayName: displayName)
+        if let displayName { try Self.checkDisplayName(displayName) }
+        let mailbox = try await mailboxSettings(try Self.address(text), displayName: displayName)
         let passwords = try passwords(for: mailbox)
         return try await stored(
             .connect(
                 settings: WireSettings(mailbox), imapPassword: WireSecret(passwords.imap),
                 smtpPassword: WireSecret(passwords.smtp), savePaused: savePaused),
             includesVerification: true)
-    }
-
-    private func mailboxSettings(
-        _ address: EmailAddress, displayName: String?
-    ) throws(CommandFailure) -> MailboxSettings {
-        if let displayName { try Self.checkDisplayName(displayName) }
-        guard
-            let mailbox = settings.servers.mailboxSettings(
-                address: address, displayName: displayName, trust: settings.trust)
-        else {
-            let missing =
-                switch (settings.servers.imap, settings.servers.smtp) {
-                case (nil, nil): "--imap HOST:PORT and --smtp HOST:PORT are"
-                case (nil, _): "--imap HOST:PORT is"
-                default: "--smtp HOST:PORT is"
-                }
-            throw CommandFailure(
-                .wrongUsage, "\(missing) needed: finding the servers of \(address.domain) by itself comes later")
-        }
-        return mailbox
     }
 
     private func passwords(for mailbox: MailboxSettings) throws(CommandFailure) -> MailboxPasswords {
@@ -141,7 +124,7 @@ struct CommandFlow: Sendable {
     }
 
     /// Shows steps while `work` runs, lets a signal cancel it, and unwraps its last event.
-    private func working(
+    func working(
         _ hasSteps: Bool = true, includesVerification: Bool,
         _ work: @escaping @Sendable (@escaping StepHandler) async -> ControlEvent
     ) async throws(CommandFailure) -> CommandResult {

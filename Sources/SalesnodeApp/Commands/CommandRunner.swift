@@ -37,10 +37,13 @@ struct CommandRunner: Sendable {
             let request = ImportRequest(file: file.bytes, trust: try trust.parsed(), isDryRun: isDryRun)
             return .imported(
                 try await useCase { () async throws(MailboxError) in
-                    try await ImportMailboxes(dependencies, discover: node.discoverForImport).run(request) {
+                    try await ImportMailboxes(dependencies, discover: node.network.importSearch).run(request) {
                         emit(.row($0))
                     }
                 })
+        }
+        if case .discover(let address, let trust) = envelope.request {
+            return .discovered(try await node.network.discover(address, trust: try trust.parsed()))
         }
         if case .rotateVault = envelope.request {
             return .rotated(try await MasterKeyRotation(store: node.store, vault: node.vault).rotate())
@@ -78,7 +81,7 @@ struct CommandRunner: Sendable {
         case .disconnect(let reference, let erase):
             let mailbox = try await DisconnectMailbox(dependencies).run(reference, erase: erase)
             return .disconnected(mailbox, erased: erase)
-        case .connect, .importMailboxes, .rotateVault:
+        case .discover, .connect, .importMailboxes, .rotateVault:
             throw MailboxError(.invalidInput, "The request belongs elsewhere.")
         }
     }

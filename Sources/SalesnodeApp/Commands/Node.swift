@@ -2,10 +2,7 @@ internal import Logging
 internal import MailModel
 internal import MailStore
 internal import MailStoreSQLite
-internal import MailTransport
 internal import Mailboxes
-internal import NIOPosix
-internal import Resolver
 internal import Vault
 
 /// Everything that works on a data folder, put together: the composition root below `serve` and the one-shot commands.
@@ -14,16 +11,8 @@ struct Node: Sendable {
     let store: Store
     let vault: VaultHolder
     let dependencies: MailboxDependencies
+    let network: OutgoingNetwork
     let logger: Logger
-
-    /// The connector to mail servers, which needs no data folder.
-    static func connector(settings: Settings, logger: Logger) -> MailboxConnector {
-        let group = MultiThreadedEventLoopGroup.singleton
-        let transport = MailTransport(
-            eventLoopGroup: group, resolver: DNSResolver(servers: [settings.dnsServer].compactMap { $0 }),
-            policy: settings.egress, rateLimit: ConnectRateLimit())
-        return MailboxConnector(transport: transport, logger: logger)
-    }
 
     /// Opens the store and the vault in a folder that this process has locked.
     ///
@@ -37,24 +26,16 @@ struct Node: Sendable {
             let vault = try await openVault(store, settings: settings, secrets: secrets)
             try await MasterKeyRotation(store: store, vault: vault).settle()
             let workspace = try await read(store) { try $0.defaultWorkspace() }
+            let network = OutgoingNetwork(settings: settings)
             return Node(
                 folder: folder, store: store, vault: vault,
                 dependencies: MailboxDependencies(
-                    connector: connector(settings: settings, logger: logger), store: store, vault: vault,
+                    connector: network.connector(logger: logger), store: store, vault: vault,
                     workspace: workspace.id, logger: logger, verificationTimeout: settings.verificationTimeout),
-                logger: logger)
+                network: network, logger: logger)
         } catch {
             try? await store.close()
             throw error
-        }
-    }
-
-    /// What discovery says of an address in an import whose row names no servers.
-    var discoverForImport: @Sendable (EmailAddress, TLSTrust) async -> ImportDiscovery {
-        { address, _ in
-            .refused(
-                code: "input.host-missing",
-                words: "The row names no servers for \(address.domain); add imap host and smtp host.")
         }
     }
 

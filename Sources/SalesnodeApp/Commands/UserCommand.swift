@@ -1,5 +1,7 @@
 /// What a person asks the program to do, as the command line was understood.
 public enum UserCommand: Sendable, Hashable {
+    /// Find the settings of an address.
+    case discover(address: String)
     /// Test a mailbox and save nothing.
     case check(address: String)
     /// Test, verify and save a mailbox.

@@ -1,3 +1,4 @@
+internal import Discovery
 internal import MailModel
 internal import Mailboxes
 
@@ -6,6 +7,7 @@ struct HumanOutput: Sendable {
     /// The lines of a result; the steps of a check were shown while it ran.
     static func lines(for result: CommandResult) -> [String] {
         switch result {
+        case .discovered(let report): return DiscoveryDescription(report: report).lines
         case .report(let report): return ending(of: report)
         case .connected(let result): return lines(for: result)
         case .mailboxes(let mailboxes): return list(mailboxes)
@@ -47,7 +49,7 @@ struct HumanOutput: Sendable {
         guard !mailboxes.isEmpty else {
             return [
                 "No mailbox is connected yet. Connect one with:",
-                "  salesnode mailbox connect ADDRESS --imap HOST --smtp HOST",
+                "  salesnode mailbox connect ADDRESS",
             ]
         }
         var table = Table(heading: ["ADDRESS", "STATUS", "RECEIVING", "SENDING", "VERIFIED", "ID"])

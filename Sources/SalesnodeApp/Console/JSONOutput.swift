@@ -15,6 +15,7 @@ enum JSONOutput {
     /// The last line of a command.
     static func line(for result: CommandResult) -> String {
         switch result {
+        case .discovered(let report): line("discovery", report)
         case .report(let report): line("report", report)
         case .connected(let result): line("report", ConnectReport(result: result))
         case .mailboxes(let mailboxes): line("mailboxes", Mailboxes(mailboxes: mailboxes))

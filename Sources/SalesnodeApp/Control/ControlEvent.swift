@@ -1,3 +1,4 @@
+internal import Discovery
 internal import Mailboxes
 
 /// What the owner of the data folder answers: any number of steps, then one result or failure.
@@ -25,6 +26,8 @@ enum ControlEvent: Sendable, Codable, Hashable {
 
 /// What a command brought.
 enum CommandResult: Sendable, Codable, Hashable {
+    /// Of `discover`.
+    case discovered(DiscoveryReport)
     /// Of `check` and `mailbox verify`.
     case report(CheckReport)
     /// Of `mailbox connect`.
@@ -47,6 +50,7 @@ enum CommandResult: Sendable, Codable, Hashable {
     /// The status with which a command that brought this ends.
     var exitStatus: Int32 {
         switch self {
+        case .discovered(let report): report.candidates.first?.isComplete == true ? ExitStatus.done : ExitStatus.failed
         case .report(let report): report.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .connected(let result): result.report.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .sent(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed

@@ -3,6 +3,8 @@ internal import Mailboxes
 
 /// What a command asks of the process that owns the data folder.
 enum ControlRequest: Sendable, Codable {
+    /// Find the settings of an address.
+    case discover(address: String, trust: WireSettings.Trust)
     /// Test a stored mailbox's connections.
     case check(reference: String)
     /// Test, verify and save a mailbox.
@@ -39,13 +41,14 @@ enum ControlRequest: Sendable, Codable {
         switch self {
         case .check(let reference), .verify(let reference), .sendTest(let reference, _): reference
         case .connect(let settings, _, _, _): settings.address
-        case .list, .show, .pause, .resume, .disconnect, .importMailboxes, .rotateVault: nil
+        case .discover, .list, .show, .pause, .resume, .disconnect, .importMailboxes, .rotateVault: nil
         }
     }
 
     /// The word by which a log names it; never what it carries.
     var name: String {
         switch self {
+        case .discover: "discover"
         case .check: "check"
         case .connect: "mailbox connect"
         case .list: "mailbox list"

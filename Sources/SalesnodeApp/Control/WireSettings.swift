@@ -46,6 +46,9 @@ struct WireSettings: Sendable, Codable, Hashable {
                 }
         }
 
+        /// The trust.
+        ///
+        /// - Throws: ``CommandFailure`` with `invalidRequest` where a text is not what it should be.
         func parsed() throws(CommandFailure) -> TLSTrust {
             switch self {
             case .systemRoots: return .systemRoots

@@ -30,6 +30,9 @@ public struct ServerOptions: Sendable, Hashable {
     /// The file with the sending server's password, absolute, or `-`.
     public var smtpPasswordFile: PasswordFile?
 
+    /// Hosts that a password may be sent to although they are outside the address's own domain.
+    public var acceptedHosts: Set<Host>
+
     /// A password file, and whether an option named it.
     public struct PasswordFile: Sendable, Hashable {
         /// Absolute, or `-` for standard input.
@@ -45,6 +48,7 @@ public struct ServerOptions: Sendable, Hashable {
         smtpTLS = try reader.value(.smtpTLS) { ConnectionSecurity(rawValue: $0) }
         user = try reader.value(.user, parse: Self.userName)
         smtpUser = try reader.value(.smtpUser, parse: Self.userName)
+        acceptedHosts = try reader.value(.acceptHost, parse: Self.hosts) ?? []
         passwordFile = try Self.passwordFile(.passwordFile, reader)
         smtpPasswordFile = try Self.passwordFile(.smtpPasswordFile, reader)
         if passwordFile?.path == "-", smtpPasswordFile?.path == "-" {
@@ -59,13 +63,28 @@ public struct ServerOptions: Sendable, Hashable {
     func mailboxSettings(
         address: EmailAddress, displayName: String?, trust: TLSTrust
     ) -> MailboxSettings? {
-        guard let imap, let smtp else { return nil }
-        let receivingUser = user ?? address.description
-        return MailboxSettings(
-            address: address, displayName: displayName,
-            imap: .receiving(host: imap.host, port: imap.port, security: imapTLS, user: receivingUser),
-            smtp: .sending(host: smtp.host, port: smtp.port, security: smtpTLS, user: smtpUser ?? receivingUser),
-            trust: trust)
+        guard let imap = imapSettings(address: address), let smtp = smtpSettings(address: address) else { return nil }
+        return MailboxSettings(address: address, displayName: displayName, imap: imap, smtp: smtp, trust: trust)
+    }
+
+    /// What of it goes before found settings.
+    var given: FoundSettings.Given {
+        FoundSettings.Given(
+            hasIMAP: imap != nil, hasSMTP: smtp != nil, hasUser: user != nil, acceptedHosts: acceptedHosts)
+    }
+
+    /// The receiving server, or nil where none is given.
+    func imapSettings(address: EmailAddress) -> ServerSettings? {
+        imap.map {
+            .receiving(host: $0.host, port: $0.port, security: imapTLS, user: user ?? address.description)
+        }
+    }
+
+    /// The sending server, or nil where none is given.
+    func smtpSettings(address: EmailAddress) -> ServerSettings? {
+        smtp.map {
+            .sending(host: $0.host, port: $0.port, security: smtpTLS, user: smtpUser ?? user ?? address.description)
+        }
     }
 
     /// `host`, `host:port`, `v4:port`, `[v6]:port` or a bare IPv6 address; the name may be an international one.
@@ -88,6 +107,15 @@ public struct ServerOptions: Sendable, Hashable {
         if let host = Host(hostText) { return Server(host: host, port: port) }
         guard !hostText.utf8.allSatisfy({ $0 < 0x80 }), let name = try? IDN.domain(String(hostText)) else { return nil }
         return Server(host: .name(name), port: port)
+    }
+
+    private static func hosts(_ text: String) -> Set<Host>? {
+        var hosts: Set<Host> = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let server = server(String(part.trimmingPrefix(" "))), server.port == nil else { return nil }
+            hosts.insert(server.host)
+        }
+        return hosts
     }
 
     private static func userName(_ text: String) -> String? {

@@ -23,6 +23,14 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     case logLevel
     /// How long the round trip of a test message may take.
     case timeout
+    /// How long a search for settings may take.
+    case discoveryTimeout
+    /// Whether a search may ask a database of settings.
+    case discoveryDatabase
+    /// The address of that database.
+    case discoveryDatabaseURL = "discoveryDatabaseUrl"
+    /// Hosts outside the address's own domain that a password may be sent to.
+    case acceptHost
     /// The receiving server.
     case imap
     /// How the connection to it is encrypted.
@@ -55,8 +63,8 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
 
     var kind: Kind {
         switch self {
-        case .allowPrivateHosts, .allowAnyPort: .truth
-        case .timeout: .number
+        case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase: .truth
+        case .timeout, .discoveryTimeout: .number
         default: .text
         }
     }
@@ -68,10 +76,13 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
         case .keyFile, .caFile: "the path of a file"
         case .listen: "ADDRESS:PORT with a numeric address, such as 127.0.0.1:8080"
         case .dnsServer: "ADDRESS:PORT with a numeric address, such as 127.0.0.1:53"
-        case .allowPrivateHosts, .allowAnyPort: "true or false"
+        case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase: "true or false"
         case .pin: "the SHA-256 fingerprint of a certificate: 64 hexadecimal digits, with or without colons"
         case .logLevel: "one of trace, debug, info, notice, warning, error, critical"
         case .timeout: "a whole number of seconds from 1 to 600"
+        case .discoveryTimeout: "a whole number of seconds from 1 to 60"
+        case .discoveryDatabaseURL: "an https address that ends in a slash; the domain is added to it"
+        case .acceptHost: "a host name, or several with commas between them"
         case .imap: "HOST or HOST:PORT, such as imap.example.com:993"
         case .smtp: "HOST or HOST:PORT, such as smtp.example.com:465"
         case .imapTLS, .smtpTLS: "implicit or starttls"

@@ -1,3 +1,5 @@
+public import Discovery
+internal import HTTPFetch
 public import Logging
 public import MailModel
 internal import MailStore
@@ -28,6 +30,8 @@ public struct Settings: Sendable {
     public var verificationTimeout: Duration { .seconds(timeoutSeconds) }
     /// The same in seconds.
     public var timeoutSeconds: Int
+    /// How a search for settings goes about it.
+    public var discovery: DiscoveryOptions
     /// What was said about the mailbox's servers.
     public var servers: ServerOptions
     /// What the person should know before anything starts.
@@ -55,9 +59,12 @@ public struct Settings: Sendable {
         trust = try Self.trust(reader)
         logLevel = try reader.value(.logLevel) { Logger.Level(rawValue: $0) }
         timeoutSeconds = try reader.number(.timeout, in: 1...600) ?? 30
+        discovery = try Self.discovery(reader)
         servers = try ServerOptions(reader)
         warnings = []
-        operatorOptions = [.allowPrivateHosts, .allowAnyPort, .dnsServer].filter { reader.origin(of: $0) == .option }
+        operatorOptions = [
+            .allowPrivateHosts, .allowAnyPort, .dnsServer, .discoveryTimeout, .discoveryDatabase, .discoveryDatabaseURL,
+        ].filter { reader.origin(of: $0) == .option }
 
         if let dataFolder, let keyFile, keyFile.hasPrefix(dataFolder == "/" ? "/" : "\(dataFolder)/") {
             warnings.append(
@@ -90,6 +97,17 @@ public struct Settings: Sendable {
         CommandFailure(
             .wrongUsage,
             "HOME is not set, so there is no default for \(key.option); give \(key.option) or \(key.variable)")
+    }
+
+    private static func discovery(_ reader: SettingsReader) throws(CommandFailure) -> DiscoveryOptions {
+        let seconds = try reader.number(.discoveryTimeout, in: 1...60)
+        let address = try reader.value(.discoveryDatabaseURL) { text in
+            FetchURL(text).flatMap { $0.scheme == .https && text.hasSuffix("/") ? text : nil }
+        }
+        let isAllowed = try reader.truth(.discoveryDatabase) ?? false
+        var options = DiscoveryOptions(database: isAllowed ? address ?? DiscoveryOptions.standardDatabase : nil)
+        if let seconds { options.timeout = .seconds(seconds) }
+        return options
     }
 
     private static func trust(_ reader: SettingsReader) throws(CommandFailure) -> TLSTrust {

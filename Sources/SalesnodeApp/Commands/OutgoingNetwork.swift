@@ -1,0 +1,43 @@
+internal import Discovery
+internal import Logging
+internal import MailModel
+internal import MailTransport
+internal import Mailboxes
+internal import NIOPosix
+internal import Resolver
+
+/// Everything that leaves this machine goes through here: one resolver, one policy, one rate limit.
+struct OutgoingNetwork: Sendable {
+    private let resolver: DNSResolver
+    private let transport: MailTransport
+    private let policy: EgressPolicy
+    private let options: DiscoveryOptions
+
+    init(settings: Settings) {
+        resolver = DNSResolver(servers: [settings.dnsServer].compactMap { $0 })
+        policy = settings.egress
+        transport = MailTransport(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: resolver, policy: policy,
+            rateLimit: ConnectRateLimit())
+        options = settings.discovery
+    }
+
+    /// The connector to mail servers.
+    func connector(logger: Logger) -> MailboxConnector { MailboxConnector(transport: transport, logger: logger) }
+
+    /// Finds the settings of an address.
+    ///
+    /// - Parameter trust: by what the certificates of mail servers and web servers are judged.
+    /// - Throws: ``CommandFailure`` with `invalidRequest` where the text is no address, or `cancelled`.
+    func discover(_ text: String, trust: TLSTrust) async throws(CommandFailure) -> DiscoveryReport {
+        guard let address = try? EmailAddress(text) else {
+            throw CommandFailure(.invalidRequest, "the request's address is no e-mail address")
+        }
+        let report = await SettingsDiscovery(
+            resolver: resolver, fetcher: WebFetcher(resolver: resolver, policy: policy, trust: trust),
+            prober: MailServerProbe(transport: transport, trust: trust), options: options
+        ).run(address)
+        guard !Task.isCancelled else { throw ControlClient.interrupted }
+        return report
+    }
+}
