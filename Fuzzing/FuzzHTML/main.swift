@@ -51,7 +51,8 @@ private func checkFragment(_ html: String) {
         case .startTag:
             guard let tag = token.tag, !tag.hasRawContent else { preconditionFailure("element \(token.name)") }
             switch tag {
-            case .svg, .math, .object, .embed, .applet, .base, .link, .meta, .form, .input, .template, .frame, .video, .audio:
+            case .svg, .math, .object, .embed, .applet, .base, .link, .meta, .form, .input, .template, .frame, .video,
+                .audio:
                 preconditionFailure("element \(token.name)")
             default: break
             }

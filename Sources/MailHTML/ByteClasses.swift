@@ -77,6 +77,14 @@ extension Collection<UInt8> {
 }
 
 extension [UInt8] {
+    /// The bytes as valid UTF-8, with the replacement character for what is none.
+    ///
+    /// Done first where lengths are judged, because the replacement is longer than what it replaces.
+    var repairedUTF8: [UInt8] {
+        if (try? UTF8Span(validating: span)) != nil { return self }
+        return [UInt8](String(decoding: self, as: UTF8.self).utf8)
+    }
+
     /// Appends the UTF-8 of a scalar.
     mutating func append(_ scalar: Unicode.Scalar) {
         if scalar.value < 0x80 {

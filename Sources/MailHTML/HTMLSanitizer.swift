@@ -33,9 +33,9 @@ public struct HTMLSanitizer: Sendable {
     /// Creates a sanitizer that blocks what is remote and knows no embedded images.
     public init() {}
 
-    /// The safe form of a document in UTF-8.
+    /// The safe form of a document in UTF-8. What is no UTF-8 is shown as the replacement character.
     public func sanitize(_ html: [UInt8]) -> SanitizedHTML {
-        var pass = SanitizerPass(html, self)
+        var pass = SanitizerPass(html.repairedUTF8, self)
         return pass.run()
     }
 

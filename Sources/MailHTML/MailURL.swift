@@ -46,8 +46,7 @@ struct MailURL {
             scheme = 4
         }
         guard let scheme else {
-            let kind: Kind = address.first == ASCII.hash ? .fragment : .relative
-            self.init(address.count <= limits.addressBytes ? kind : .refused, Self.encoded(address))
+            self.init(address.first == ASCII.hash ? .fragment : .relative, Self.encoded(address), limits)
             return
         }
         let name = address[..<scheme]
@@ -67,17 +66,22 @@ struct MailURL {
             let isWeb = rest.first?.isSlash == true && authority.first.map { !$0.endsAuthority } == true
             self.init(
                 isWeb ? .web : .refused,
-                Self.encoded(name.map(\.lowercased) + [ASCII.colon, ASCII.slash, ASCII.slash] + authority))
+                Self.encoded(name.map(\.lowercased) + [ASCII.colon, ASCII.slash, ASCII.slash] + authority), limits)
         } else if name.equalsIgnoringCase("mailto") {
-            self.init(.mail, Self.encoded(Array("mailto:".utf8) + rest))
+            self.init(.mail, Self.encoded(Array("mailto:".utf8) + rest), limits)
         } else if name.equalsIgnoringCase("tel") {
-            self.init(.telephone, Self.encoded(Array("tel:".utf8) + rest))
+            self.init(.telephone, Self.encoded(Array("tel:".utf8) + rest), limits)
         } else if name.equalsIgnoringCase("cid") {
-            self.init(.contentID, Self.encoded(Array("cid:".utf8) + rest))
+            self.init(.contentID, Self.encoded(Array("cid:".utf8) + rest), limits)
         } else {
             let isScript = name.equalsIgnoringCase("javascript") || name.equalsIgnoringCase("vbscript")
             self.init(.refused, [], isScript: isScript)
         }
+    }
+
+    private init(_ kind: Kind, _ encoded: [UInt8], _ limits: HTMLLimits) {
+        let isRefused = kind == .refused || encoded.count > limits.addressBytes
+        self.init(isRefused ? .refused : kind, isRefused ? [] : encoded)
     }
 
     private init(_ kind: Kind, _ bytes: [UInt8], isScript: Bool = false) {

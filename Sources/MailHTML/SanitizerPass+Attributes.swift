@@ -98,7 +98,7 @@ extension SanitizerPass {
         case .role:
             if value.equalsIgnoringCase("presentation") || value.equalsIgnoringCase("none") { write(name, value) }
         case .anchor:
-            guard StyleFilter.isName(value) || AttributeValue.isAnchor(value) else { return }
+            guard AttributeValue.isAnchor(value) else { return }
             begin(name)
             MailNames.appendPrefixed(value, to: &output)
             output.append(ASCII.quote)
@@ -275,14 +275,14 @@ enum AttributeValue {
     }
 
     static func isClass(_ word: some Collection<UInt8>) -> Bool {
-        word.count <= 100
+        word.count <= (word.starts(with: MailNames.prefix) ? 102 : 100)
             && word.allSatisfy {
                 $0.isAlphanumeric || $0 == ASCII.hyphen || $0 == ASCII.underscore || $0 >= 0x80
             }
     }
 
     static func isAnchor(_ name: some Collection<UInt8>) -> Bool {
-        !name.isEmpty && name.count <= 200
+        !name.isEmpty && name.count <= (name.starts(with: MailNames.prefix) ? 202 : 200)
             && name.allSatisfy {
                 $0.isAlphanumeric || $0 == ASCII.hyphen || $0 == ASCII.underscore || $0 == ASCII.dot
                     || $0 == ASCII.colon || $0 >= 0x80

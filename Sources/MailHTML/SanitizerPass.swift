@@ -178,36 +178,27 @@ struct SanitizerPass {
             }
         }
         if tag.closesParagraph {
-            if let last = pending.last?.tag, last == tag, tag == .p || tag == .li || tag == .dd || tag == .dt {
+            // They would be closed at once.
+            pending.removeAll { $0.tag == .p }
+            if let last = pending.last?.tag, last == tag, tag == .li || tag == .dd || tag == .dt {
                 pending.removeLast()
             }
-            if let index = find(.p) { close(from: index, reopening: .formatting) }
         }
+        if tag == .a { pending.removeAll { $0.tag == .a } }
+        if !pending.isEmpty, !tag.closesParagraph || pending.contains(where: { !$0.tag.isFormatting }) { reopen() }
+        if tag.closesParagraph, let index = find(.p) { close(from: index, reopening: .formatting) }
         switch tag {
         case .h1, .h2, .h3, .h4, .h5, .h6: if stack.last?.tag.isHeading == true { pop() }
-        case .li: closeItem { $0 == .li }
-        case .dd, .dt: closeItem { $0 == .dd || $0 == .dt }
-        case .rt, .rp: if stack.last?.tag == .rt || stack.last?.tag == .rp { pop() }
+        case .li, .dd, .dt: if let index = findItem(endedBy: tag) { close(from: index, reopening: .formatting) }
+        case .rt, .rp: while endsAnother(tag) { pop() }
         case .a:
-            pending.removeAll { $0.tag == .a }
-            if let index = find(.a) { close(from: index, reopening: .all) }
+            if let index = find(.a) {
+                close(from: index, reopening: .all)
+                reopen()
+            }
         default: break
         }
-        if !pending.isEmpty, !tag.closesParagraph || pending.contains(where: { !$0.tag.isFormatting }) { reopen() }
         return true
-    }
-
-    private mutating func closeItem(_ isItem: (HTMLTag) -> Bool) {
-        var index = stack.count - 1
-        while index >= 0 {
-            let tag = stack[index].tag
-            if isItem(tag) {
-                close(from: index, reopening: .formatting)
-                return
-            }
-            if tag.stopsItemSearch { return }
-            index -= 1
-        }
     }
 
     private mutating func endTag(_ written: HTMLTag) {
@@ -259,6 +250,27 @@ struct SanitizerPass {
             .flatMap { stack[$0].tag.isHeading ? $0 : nil }
     }
 
+    /// The open item that the start of another one ends.
+    private func findItem(endedBy tag: HTMLTag) -> Int? {
+        func isItem(_ other: HTMLTag) -> Bool { tag == .li ? other == .li : other == .dd || other == .dt }
+        guard let index = stack.lastIndex(where: { isItem($0.tag) || $0.tag.stopsItemSearch }) else { return nil }
+        return isItem(stack[index].tag) ? index : nil
+    }
+
+    /// Whether the start of an element would end one that is open.
+    private func endsAnother(_ tag: HTMLTag) -> Bool {
+        if tag.closesParagraph, find(.p) != nil { return true }
+        switch tag {
+        case .h1, .h2, .h3, .h4, .h5, .h6: return stack.last?.tag.isHeading == true
+        case .li, .dd, .dt: return findItem(endedBy: tag) != nil
+        case .rt, .rp:
+            guard isOpen(.ruby), let current = stack.last?.tag, find(.ruby) != nil else { return false }
+            return [.rt, .rp, .p, .li, .dd, .dt].contains(current)
+        case .a: return find(.a) != nil
+        default: return false
+        }
+    }
+
     func isOpen(_ tag: HTMLTag) -> Bool { openCounts[Int(tag.rawValue)] > 0 }
 
     private enum Reopening {
@@ -290,6 +302,8 @@ struct SanitizerPass {
         pending.removeAll()
         for element in elements {
             guard element.start.count <= reopeningBudget, stack.count < limits.depth else { return }
+            // Where an element between was too large to be opened again, this one may have no place.
+            if endsAnother(element.tag) { continue }
             reopeningBudget -= element.start.count
             let start = output.count
             output += Array(output[element.start])

@@ -131,6 +131,29 @@ struct HTMLSanitizerTests {
         #expect(safe(html) == expected)
     }
 
+    @Test("What is opened again stands where it may, so that nothing is moved when the result is read")
+    func reopened() {
+        for html in [
+            "<b><h1>x<p>y</b><center>z<rt><ol><b>", "<font><em><p><ins></font><dl></p><p>",
+            "<i><p class=x><h2><em>x</i><h2>y",
+            "<b><h1 title='\(String(repeating: "x", count: 600))'><div><h2>x</b>y<h3>z", "<ruby><dd>x<rt>y",
+            "<ruby><li>x<rp>y",
+            "<a href=http://a.test><p><b>x<a href=http://b.test>y</p>z", "<b><ul><li>x</b><li>y</ul>z",
+            "<i><dl><dd>x</i><dt>y",
+        ] {
+            SafetyCheck.expectSafe(html)
+        }
+    }
+
+    @Test("Bytes that are no UTF-8 are replaced before lengths are judged")
+    func repairedBytes() {
+        let name = [UInt8](repeating: 0xB2, count: 60) + [UInt8](repeating: 0x61, count: 40)
+        SafetyCheck.expectSafe([UInt8]("<p class=".utf8) + name + [UInt8](" id=".utf8) + name + [UInt8](">x".utf8))
+        SafetyCheck.expectSafe(
+            "<p class=\(String(repeating: "a", count: 100)) id=\(String(repeating: "b", count: 200))>x")
+        SafetyCheck.expectSafe("<a href='http://a.test/\(String(repeating: "<", count: 6_000))'>x")
+    }
+
     @Test("A line break behind the tag of a pre does not count, a second one does")
     func pre() {
         #expect(safe("<pre>\na</pre>") == "<pre>a</pre>")

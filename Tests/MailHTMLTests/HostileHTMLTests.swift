@@ -124,6 +124,28 @@ struct HostileHTMLTests {
         }
     }
 
+    @Test("Three thousand heaps of tags in no order come out in order")
+    func tagSoup() {
+        var random = SeededGenerator(seed: 3)
+        let tags = HTMLTag.allCases
+        let attributes = [
+            "", "", " class=x", " href=http://a.test", " style='color:red'", " title='a<b'", " src=x", " id=y",
+        ]
+        let texts = ["x", "yy ", " ", "\n", "&amp;", "<", "text"]
+        for _ in 0..<3_000 {
+            var html = ""
+            for _ in 0..<Int.random(in: 2..<25, using: &random) {
+                let tag = tags[Int.random(in: 0..<tags.count, using: &random)].name
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0, 1: html += "<\(tag)\(attributes[Int.random(in: 0..<attributes.count, using: &random)])>"
+                case 2: html += "</\(tag)>"
+                default: html += texts[Int.random(in: 0..<texts.count, using: &random)]
+                }
+            }
+            SafetyCheck.expectSafe(html)
+        }
+    }
+
     @Test("Three thousand seeded mutations of mails and attacks are safe")
     func mutations() {
         var random = SeededGenerator(seed: 11)
