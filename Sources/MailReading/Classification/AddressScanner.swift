@@ -56,6 +56,12 @@ enum AddressScanner {
             return start > lowest && bytes[start - 1] == 0x22 ? start - 1 : nil
         }
         while start > lowest, isLocal(bytes[start - 1]) { start -= 1 }
+        // In scripts without spaces the words before an address touch it.
+        if let last = bytes[start..<at].lastIndex(where: { $0 >= 0x80 }), last + 1 < at,
+            let lead = bytes[start...last].last(where: { $0 >= 0xC0 }), lead >= 0xE2
+        {
+            start = last + 1
+        }
         // Marks that are allowed in an address but here rather enclose it.
         while start < at, [0x27, 0x2E, 0x60, 0x2A, 0x7C, 0x2F].contains(bytes[start]) { start += 1 }
         for scheme in ["rfc822;", "mailto:", "smtp:"] where bytes[start..<at].starts(with: scheme.utf8) {

@@ -15,6 +15,8 @@ struct BounceFixture: Sendable, CustomTestStringConvertible {
     var outcome = Bounce.Outcome.failed
     var originalID: String?
 
+    static var all: [BounceFixture] { reports + freeForms + otherForms + languages }
+
     var testDescription: String { name }
 
     var classification: MessageClassification { MessageClassifier.classify(MessageStructure(Array(message.utf8))) }

@@ -7,7 +7,7 @@ import Testing
 struct BounceTests {
     @Test(
         "Reports of servers are read",
-        arguments: BounceFixture.reports + BounceFixture.freeForms + BounceFixture.languages)
+        arguments: BounceFixture.all)
     func fixtures(_ fixture: BounceFixture) throws {
         let result = fixture.classification
         #expect(result.kind == .bounce)
@@ -24,7 +24,7 @@ struct BounceTests {
     @Test("Each recipient of a report has a reason of its own")
     func severalRecipients() throws {
         for name in ["Two recipients with different fates", "qmail: two recipients, two reasons"] {
-            let fixture = try #require((BounceFixture.reports + BounceFixture.freeForms).first { $0.name == name })
+            let fixture = try #require(BounceFixture.all.first { $0.name == name })
             #expect(fixture.classification.bounce?.recipients.map(\.reason) == [.mailboxFull, .mailboxUnknown])
             #expect(fixture.classification.bounce?.recipients.map(\.consequence) == [.countSoft, .suppressContact])
         }
@@ -32,7 +32,7 @@ struct BounceTests {
 
     @Test("Only a failure that concerns the address for good is hard, whatever the reason")
     func hardness() {
-        for fixture in BounceFixture.reports + BounceFixture.freeForms {
+        for fixture in BounceFixture.all {
             for recipient in fixture.classification.bounce?.recipients ?? [] where recipient.isHard {
                 #expect(recipient.outcome == .failed)
                 #expect(recipient.fault == .recipientAddress)

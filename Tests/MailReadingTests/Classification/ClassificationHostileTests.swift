@@ -28,7 +28,8 @@ private func processorTime() -> Duration {
 @Suite("Hostile messages for classification", .serialized)
 struct ClassificationHostileTests {
     private static let bounceHeader = "From: MAILER-DAEMON@mx.example.net\nSubject: failure notice\nReturn-Path: <>\n"
-    private static let replyHeader = "From: bob@example.org\nSubject: Automatic reply: x\nAuto-Submitted: auto-replied\nDate: Mon, 27 Apr 2026 10:00:00 +0000\n"
+    private static let replyHeader =
+        "From: bob@example.org\nSubject: Automatic reply: x\nAuto-Submitted: auto-replied\nDate: Mon, 27 Apr 2026 10:00:00 +0000\n"
 
     private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
 
@@ -63,7 +64,8 @@ struct ClassificationHostileTests {
     @Test("Reports stay linear on what could make the reader look back")
     func bounces() {
         for piece in [
-            "<bob@example.org>:\n", "bob@example.org ", "a@b.c d@", "550 5.1.1 ", "5.1.1.1.1", "From: a@b.c\n", "Received: x\n", "@", "\"", "<", "user unknown ",
+            "<bob@example.org>:\n", "bob@example.org ", "a@b.c d@", "550 5.1.1 ", "5.1.1.1.1", "From: a@b.c\n",
+            "Received: x\n", "@", "\"", "<", "user unknown ",
             "mailbox … ", "-- original message --\n", "Subject: x\n x\n", "> ", "a@b.example\n\n",
         ] {
             expectLinear("bounce \(piece)", units: 300) { Self.bounceHeader + "\n" + Self.repeated(piece, $0) }
@@ -73,7 +75,8 @@ struct ClassificationHostileTests {
     @Test("Replies stay linear on dates and cues")
     func replies() {
         for piece in [
-            "12 May ", "12.05.2026 ", "back on ", "until ", "1.", "5月12日", "月", "May ", "monday ", "12-", "from: x\n", "a@b.c ", "until 12 May and ", "ู",
+            "12 May ", "12.05.2026 ", "back on ", "until ", "1.", "5月12日", "月", "May ", "monday ", "12-", "from: x\n",
+            "a@b.c ", "until 12 May and ", "ู",
         ] {
             expectLinear("reply \(piece)", units: 300) { Self.replyHeader + "\n" + Self.repeated(piece, $0) }
         }
@@ -88,11 +91,14 @@ struct ClassificationHostileTests {
         }
         for piece in ["\n ", "ATTENDEE:a\n", "A;", "A;B=\"", "BEGIN:X\n", "END:X\n", "SUMMARY:x\n y\n", "\r"] {
             expectLinear("calendar \(piece)", units: 1_000) {
-                "From: a@b.example\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n" + Self.repeated(piece, $0)
+                "From: a@b.example\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n"
+                    + Self.repeated(piece, $0)
             }
         }
         for piece in ["<", "<mailto:", ">", ",", "%", "<mailto:a@b.c?&>", "?subject=x&"] {
-            expectLinear("list \(piece)", units: 500) { "From: a@b.example\nList-Unsubscribe: " + Self.repeated(piece, $0) + "\n\nx" }
+            expectLinear("list \(piece)", units: 500) {
+                "From: a@b.example\nList-Unsubscribe: " + Self.repeated(piece, $0) + "\n\nx"
+            }
         }
         expectLinear("fields", units: 500) { Self.repeated("Delivered-To: a@b.c\nX-Y: z\n", $0) + "\n" }
     }
@@ -104,12 +110,18 @@ struct ClassificationHostileTests {
         limits.attendees = 2
         limits.listTargets = 1
         let rows = (0..<50).map { "<user\($0)@example.org>:\nuser unknown\n" }.joined()
-        let bounce = MessageClassifier.classify(MessageStructure(Array((Self.bounceHeader + "\n" + rows).utf8)), limits: limits)
+        let bounce = MessageClassifier.classify(
+            MessageStructure(Array((Self.bounceHeader + "\n" + rows).utf8)), limits: limits)
         #expect(bounce.bounce?.recipients.count == 3)
-        let event = "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n" + Self.repeated("ATTENDEE:mailto:a@b.example\n", 50)
-        #expect(MessageClassifier.classify(MessageStructure(Array(event.utf8)), limits: limits).calendar?.attendees.count == 2)
+        let event =
+            "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n"
+            + Self.repeated("ATTENDEE:mailto:a@b.example\n", 50)
+        #expect(
+            MessageClassifier.classify(MessageStructure(Array(event.utf8)), limits: limits).calendar?.attendees.count
+                == 2)
         let list = "List-Unsubscribe: " + Self.repeated("<https://a.example/>, ", 50) + "\n\n"
-        #expect(MessageClassifier.classify(MessageStructure(Array(list.utf8)), limits: limits).list?.unsubscribe.count == 1)
+        #expect(
+            MessageClassifier.classify(MessageStructure(Array(list.utf8)), limits: limits).list?.unsubscribe.count == 1)
     }
 
     @Test("All octets there are, in every place, do no harm")

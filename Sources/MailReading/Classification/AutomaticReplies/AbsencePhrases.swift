@@ -38,7 +38,8 @@ enum AbsencePhrases {
         AutomaticReplyPhrases.Row(
             .outOfOffice,
             [
-                "out of office", "out of the office", "out-of-office", "away from the office", "away from my desk",
+                "out of office", "ooo", "out of the office", "out-of-office", "away from the office",
+                "away from my desk",
                 "away from office", "away from my email", "away from work", "not in the office", "i am away",
                 "i'm away", "i will be away", "i'll be away", "i am currently away",
                 "currently away", "i will be out", "i'll be out", "i am out", "i'm out", "currently out",

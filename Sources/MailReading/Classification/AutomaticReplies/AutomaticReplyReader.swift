@@ -60,9 +60,12 @@ struct AutomaticReplyReader {
     /// Nil where it is none; otherwise what it says and why.
     func read() -> (AutomaticReply, [ClassificationEvidence])? {
         guard let evidence = judge() else { return nil }
-        let subkind = self.subkind
+        var subkind = self.subkind
+        let date = returnDate(subkind)
+        // Whoever names a day of return is away.
+        if date != nil, subkind == .other { subkind = .outOfOffice }
         return (
-            AutomaticReply(subkind: subkind, returnDate: returnDate(subkind), alternativeContacts: contacts(subkind)),
+            AutomaticReply(subkind: subkind, returnDate: date, alternativeContacts: contacts(subkind)),
             evidence
         )
     }

@@ -30,7 +30,8 @@ enum BounceMarks {
         MeaningTable.Row(
             .failed,
             [
-                "this is the mail system at host", "your message could not be delivered",
+                "this is the mail system at host", "trouble delivering your message", "had delivery problems",
+                "had delivery errors", "your message could not be delivered",
                 "message could not be delivered",
                 "could not be delivered to", "couldn't be delivered", "wasn't delivered", "was not delivered",
                 "weren't delivered",

@@ -79,7 +79,9 @@ enum BounceReasonPhrases {
         Row(
             .mailboxFull,
             [
-                "mailbox full", "mailbox is full", "inbox is full", "inbox full", "mailbox … is full", "mail box full",
+                "mailbox full", "mailbox is full", "mailbox exceeds allowed size",
+                "messages in recipient's mailbox exceeded", "exceeded the local limit", "inbox is full", "inbox full",
+                "mailbox … is full", "mail box full",
                 "mailbox has exceeded", "over quota", "overquota", "over the quota", "exceeded quota",
                 "quota exceeded", "quota has been exceeded", "quota is exceeded", "exceeds quota", "exceed quota",
                 "exceeded its quota", "exceeded storage", "exceeded the quota", "out of storage", "storage full",
@@ -200,16 +202,6 @@ enum BounceReasonPhrases {
                 "4.16.55", "please reduce", "5.2.121", "5.2.122", "receive rate",
             ]),
         Row(
-            .notAccepting,
-            [
-                "null mx", "does not accept mail", "does not accept email", "does not accept any mail",
-                "does not receive mail", "not accepting mail", "not accepting messages", "no mail accepted",
-                "domain does not accept", "smtp protocol returned a permanent error", "does not accept incoming",
-                "mail not accepted by host", "name server: .: host not found", "nullmx", "not in use for e-mail",
-                "host does not accept", "we do not accept mail",
-                "does not want … mail", "no longer accepts", "5.1.10 recipient domain has nullmx",
-            ]),
-        Row(
             .relayDenied,
             [
                 "relay access denied", "relaying denied", "relay denied", "relay not permitted", "unable to relay",
@@ -240,7 +232,8 @@ enum BounceReasonPhrases {
         Row(
             .restricted,
             [
-                "not authorized to send to", "not authorized … to this recipient", "restricted",
+                "not authorized to send to", "not accepting mail from", "not accepting messages from",
+                "not authorized … to this recipient", "restricted",
                 "only accepts mail from",
                 "only accepts messages from", "resrestr*", "recipnotfound … restr", "5.7.133", "5.7.134", "5.7.136",
                 "5.7.124", "5.7.129", "5.7.13", "sender not authenticated for group",
@@ -253,6 +246,16 @@ enum BounceReasonPhrases {
                 "you have been blocked by the recipient", "blocked by the recipient", "recipient … refuses",
                 "not allowed to post", "recipient … has restricted", "keine berechtigung", "pas l'autorisation",
                 "no tiene permiso", "non dispone dell'autorizzazione", "nao tem permissao", "geen machtiging",
+            ]),
+        Row(
+            .notAccepting,
+            [
+                "null mx", "does not accept mail", "does not accept email", "does not accept any mail",
+                "does not receive mail", "not accepting mail", "not accepting messages", "no mail accepted",
+                "domain does not accept", "smtp protocol returned a permanent error", "does not accept incoming",
+                "mail not accepted by host", "name server: .: host not found", "nullmx", "not in use for e-mail",
+                "host does not accept", "we do not accept mail",
+                "does not want … mail", "no longer accepts", "5.1.10 recipient domain has nullmx",
             ]),
     ]
 

@@ -26,7 +26,8 @@ enum BounceServerPhrases {
         BounceReasonPhrases.Row(
             .network,
             [
-                "connection timed out", "connection refused", "connection reset", "connection was refused",
+                "connection timed out", "connection refused", "did not accept our requests to connect",
+                "connection reset", "connection was refused",
                 "connection … timed out", "connection died", "connection dropped", "connection closed unexpectedly",
                 "connection lost", "lost connection", "no route to host", "network is unreachable",
                 "network unreachable", "host is unreachable", "host unreachable", "operation timed out",

@@ -9,7 +9,7 @@ enum DaemonSender {
         "mailman-bounces", "postmaster-noreply",
         "administrator", "bounce-noreply", "staff", "info-daemon", "daemon", "smtp-daemon", "mmdf",
         "bounce-notification", "no-reply-bounce",
-        "delivery", "mail", "ndr",
+        "delivery", "mail", "mailer", "ndr",
     ]
 
     /// Names that only a program has, whatever else the message says.
@@ -20,7 +20,8 @@ enum DaemonSender {
     ]
 
     private static let displayNames = [
-        "mail delivery sub", "mail delivery system", "mail delivery service", "mailer-daemon", "mailer daemon",
+        "mail deliver", "mail delivery sub", "mail delivery system", "mail delivery service", "mailer-daemon",
+        "mailer daemon",
         "mail administrator",
         "system administrator", "postmaster", "delivery subsystem", "internet mail delivery", "microsoft outlook",
         "mail delivery",

@@ -19,6 +19,10 @@ struct DateMention {
     var range: Range<Int>
     /// Whether it ends a span, such as `3-15 August`.
     var endsSpan = false
+    /// Whether the day of the week is called the next.
+    var isNext = false
+    /// In which order day and month stand, where they are figures that cannot be exchanged.
+    var order: DateCues.Order?
 }
 
 /// Finds the dates in a text, each token looked at a bounded number of times.
@@ -36,6 +40,11 @@ struct DateMentionScanner {
         "tomorrow", "morgen", "demain", "manana", "domani", "amanha", "завтра", "jutro", "zitra", "zajtra", "imorgon",
         "huomenna", "yarin", "holnap", "maine",
     ]
+    private static let nextWords: Set<String> = [
+        "next", "nachsten", "nachste", "nachster", "kommenden", "prochain", "proximo", "prossimo", "volgende", "nasta",
+        "naeste", "neste",
+        "ensi", "nastepny", "przyszly", "pristi", "следующии", "следующую", "下", "下周", "다음",
+    ]
     private static let clockWords: Set<String> = [
         "uhr", "h", "am", "pm", "hrs", "hours", "clock", "klo", "heures", "hod", "std", "min",
     ]
@@ -46,6 +55,14 @@ struct DateMentionScanner {
         var index = 0
         while index < tokens.tokens.count, mentions.count < limit {
             if let (mention, end) = read(at: index) {
+                // A day of the week right behind a date is its companion: `13 Mayıs Çarşamba`.
+                if case .weekday = mention.form, let last = mentions.last,
+                    mention.range.lowerBound - last.range.upperBound < 4,
+                    last.weekday != nil
+                {
+                    index = end
+                    continue
+                }
                 mentions.append(mention)
                 index = end
             } else {
@@ -167,14 +184,24 @@ struct DateMentionScanner {
                 ? .day(month: second, day: first) : .either(first: first, second: second)
         default: return nil
         }
-        return made(form, year: year, from: index, to: end)
+        guard var (mention, last) = made(form, year: year, from: index, to: end) else { return nil }
+        if mark != 0x2E, first > 12 { mention.order = .dayFirst }
+        if mark != 0x2E, second > 12 { mention.order = .monthFirst }
+        last = max(last, index + 1)
+        return (mention, last)
     }
 
     private func readWord(_ word: String, at index: Int) -> (DateMention, Int)? {
         if let month = DateWords.month(word), let found = readMonthDay(month, at: index) { return found }
         if Self.tomorrowWords.contains(word) { return made(.tomorrow, year: nil, from: index, to: index + 1) }
         if let (weekday, length) = weekday(at: index), !standsByDate(index + length) {
-            return made(.weekday(weekday), year: nil, from: index, to: index + length)
+            guard var (mention, end) = made(.weekday(weekday), year: nil, from: index, to: index + length) else {
+                return nil
+            }
+            mention.isNext =
+                Self.nextWords.contains(tokens.word(index - 1) ?? "") || Self.nextWords.contains(tokens.word(end) ?? "")
+            end = max(end, index + 1)
+            return (mention, end)
         }
         return nil
     }

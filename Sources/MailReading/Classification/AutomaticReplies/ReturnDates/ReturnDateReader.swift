@@ -72,9 +72,9 @@ struct ReturnDateReader {
             case .back:
                 if isBefore { return .backOn }
                 // `On 12 May I will be back`
-                if isBehind, cue.range.lowerBound - end < 50 { near = true }
+                if isBehind, isOneClause(end..<cue.range.lowerBound, in: text) { near = true }
             case .backNear:
-                if isBehind, cue.range.lowerBound - end < 50 { near = true }
+                if isBehind, isOneClause(end..<cue.range.lowerBound, in: text) { near = true }
                 if isBefore, start - cue.range.upperBound < 30 { near = true }
             case .until:
                 if isBefore, isBridge(cue.range.upperBound..<start, in: text, loose: true) { until = true }
@@ -91,6 +91,20 @@ struct ReturnDateReader {
         if case .weekday = mention.form, !from { return near ? .backOn : nil }
         return near ? .backOn : nil
     }
+
+    /// Whether no conjunction begins another clause between a date and a cue.
+    private func isOneClause(_ range: Range<Int>, in text: ComparisonText) -> Bool {
+        guard range.count < 50 else { return false }
+        return !text.bytes[range].split(separator: 0x20).contains {
+            Self.conjunctions.contains(String(decoding: $0, as: UTF8.self))
+        }
+    }
+
+    private static let conjunctions: Set<String> = [
+        "and", "und", "et", "y", "e", "en", "och", "og", "ja", "i", "a", "es", "si", "и", "та", "ve", "και", "but",
+        "aber", "mais", "pero", "ma", "mas",
+        "maar", "men", "но",
+    ]
 
     /// Whether only words that say nothing stand between a cue and a date.
     private func isBridge(_ range: Range<Int>, in text: ComparisonText, loose: Bool) -> Bool {
@@ -138,6 +152,7 @@ struct ReturnDateReader {
 
     private func order(of cues: [Cue], mentions: [DateMention]) -> DateCues.Order {
         // Another date of the same note may show the order.
+        if let shown = mentions.lazy.compactMap(\.order).first { return shown }
         for mention in mentions {
             guard case .either(let first, let second) = mention.form, let weekday = mention.weekday, let sent else {
                 continue
@@ -177,6 +192,8 @@ struct ReturnDateReader {
             }
         case .weekday(let weekday):
             guard let sent else { return nil }
+            // `Next Friday` said on a Monday is this week's for some and next week's for others.
+            if mention.isNext, (weekday + 6) % 7 > (sent.weekday + 6) % 7 { return nil }
             let distance = (weekday - sent.weekday + 6) % 7 + 1
             return CalendarDay(daysSince1970: sent.daysSince1970 + distance)
         case .tomorrow: return sent.map { CalendarDay(daysSince1970: $0.daysSince1970 + 1) }
