@@ -1,4 +1,5 @@
 import MIME
+import MailHTML
 
 /// The texts of a message as far as classification reads them: plain where there is plain, otherwise from HTML.
 enum MessageTexts {
@@ -23,7 +24,11 @@ enum MessageTexts {
             }
         }
         if plain.utf8.contains(where: { !$0.isASCIISpace }) { return plain }
-        return PlainTextFromHTML.text(of: html, limit: limit)
+        var layout = HTMLText()
+        layout.links = .omitted
+        layout.showsImages = false
+        layout.maximumBytes = limit
+        return layout.text(html)
     }
 
     /// Whether a part lies inside an enclosed message. Depth is bounded, so the way up is short.

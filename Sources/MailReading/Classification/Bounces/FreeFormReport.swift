@@ -107,8 +107,9 @@ struct FreeFormReport {
     private static func rank(of address: MailAddressText, in line: Substring) -> Rank {
         let bytes = line.utf8
         var before = Array(bytes.prefix(address.range.lowerBound))
-        // `<`, `"`, `*`, a bullet or a number before the address is decoration.
-        while let last = before.last, [0x3C, 0x22, 0x27, 0x5B, 0x28, 0x20, 0x09, 0x2A, 0x2D, 0x95].contains(last) {
+        // `<`, `"`, `*` or a mark of citation before the address is decoration.
+        while let last = before.last, [0x3C, 0x3E, 0x22, 0x27, 0x5B, 0x28, 0x20, 0x09, 0x2A, 0x2D, 0x95].contains(last)
+        {
             before.removeLast()
         }
         if before.isEmpty || String(decoding: before, as: UTF8.self) == "•" { return .opensLine }
