@@ -1,4 +1,5 @@
-// Feeds arbitrary octets to the header block, every structured field in it, and the streaming decoders.
+// Feeds arbitrary octets to the header block, to every reader of a field's value, to the charsets under a label that
+// stands in the input, and to the streaming decoders.
 import Glibc
 import MIME
 import MailModel
@@ -16,7 +17,12 @@ func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
         let value = HeaderText(sanitizing: text)
         if let id = MessageIDList.parse(field.rawValue).first { precondition(!id.description.isEmpty) }
         _ = ContentType(field.rawValue)?.charset
-        _ = ParameterList(field.rawValue)
+        let list = ParameterList(field.rawValue)
+        for parameter in list.parameters { _ = (list[parameter.name], list.text(of: parameter.name)) }
+        _ = (list[""], list.text(of: "name"), list.bytes(of: "filename"))
+        _ = (MIMEVersion(field.rawValue), ContentDisposition(field.rawValue)?.fileName)
+        precondition(AddressList(field.rawValue).mailboxes.count <= field.rawValue.count)
+        precondition(!text.utf8.contains(0))
         _ = TransferEncoding(field.rawValue)
         if let date = HeaderDate(field.rawValue) {
             precondition(HeaderDate(Array(date.text.utf8)[...])?.timestamp == date.timestamp || date.isBefore1900)
@@ -28,8 +34,8 @@ func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
         checkSubject(value)
     }
     _ = (block.messageID, block.references, block.inReplyTo, block.date, block.contentType, block.transferEncoding)
-    checkDecoder(bytes, .quotedPrintable)
-    checkDecoder(bytes, .base64)
+    for encoding in [TransferEncoding.quotedPrintable, .base64, .uuencode, .yEnc] { checkDecoder(bytes, encoding) }
+    checkText(bytes)
     precondition(Base64.decode(Base64.encodeLines(bytes)[...]) == bytes)
     return 0
 }
@@ -55,6 +61,26 @@ private func checkSubject(_ value: HeaderText) {
 private let expectedNames = [
     "Date", "From", "Subject", "Message-ID", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
 ]
+
+/// The first line is a charset's label, the rest is text.
+private func checkText(_ bytes: [UInt8]) {
+    let label = bytes.prefix { $0 != 0x0A }
+    let octets = bytes.dropFirst(label.count)
+    let parameter = ParameterList.Parameter(name: "charset", value: Array(label))
+    for subtype in ["plain", "html"] {
+        let type = ContentType(type: "text", subtype: subtype, parameters: ParameterList([parameter]))
+        let decoder = PartDecoder(contentType: type, transferEncoding: .binary)
+        let text = decoder.text(of: octets)
+        precondition(!text.text.utf8.contains(0))
+        precondition(text.text.utf8.count <= octets.count * 4 + 16)
+        for deletesSpaces in [false, true] {
+            let flowed = FlowedText(text.text, deletesSpaces: deletesSpaces)
+            precondition(flowed.lines.count <= text.text.utf8.count)
+            _ = flowed.plainText
+        }
+        _ = decoder.text(of: octets, limit: octets.count / 2)
+    }
+}
 
 private func checkDecoder(_ bytes: [UInt8], _ encoding: TransferEncoding) {
     var whole: [UInt8] = []

@@ -53,6 +53,9 @@ struct EncodedWordTests {
         #expect(EncodedWord.decode([0x63, 0xC3, 0xA9]) == "cé")
         #expect(EncodedWord.decode([0x63, 0xE9, 0x3F]) == "cé?")
         #expect(EncodedWord.decode([0x80, 0x20] + [UInt8]("=?utf-8?Q?a?= ") + [0xC3, 0xA4]) == "€ a ä")
+        // A byte order mark is one only at the start of a body.
+        #expect(EncodedWord.decode([0xFF, 0xFE, 0x61]) == "ÿþa")
+        #expect(EncodedWord.decode([UInt8]("=?x-other?Q?\0?=".utf8)) == "=?x-other?Q?\u{FFFD}?=")
         #expect(EncodedWord.decode([0x61, 0, 0x62]) == "a\u{FFFD}b")
         #expect(EncodedWord.decode([UInt8]("=?utf-8?Q?a=00?=")) == "a\u{FFFD}")
     }

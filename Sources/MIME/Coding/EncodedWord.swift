@@ -18,7 +18,14 @@ public enum EncodedWord {
     }
 
     /// The text of octets outside of encoded words.
-    static func plain(_ octets: [UInt8]) -> String { CharsetReader(label: nil).read(octets).text }
+    static func plain(_ octets: [UInt8]) -> String { text(octets, label: nil) }
+
+    /// The text of octets in a charset.
+    static func text(_ octets: [UInt8], label: String?) -> String {
+        var reader = CharsetReader(label: label)
+        reader.readsMarks = false
+        return reader.read(octets).text
+    }
 
     /// The octets that a word's text stands for in the Q encoding.
     static func decodeQ(_ content: ArraySlice<UInt8>) -> [UInt8] {
@@ -144,9 +151,9 @@ private struct EncodedWordDecoder {
         run = nil
         words.base64?.finish(into: &words.octets)
         if words.charset == .unknown {
-            text += bytes[words.range].lenientText
+            text += EncodedWord.plain(Array(bytes[words.range]))
         } else {
-            let read = CharsetReader(label: words.label).read(words.octets).text
+            let read = EncodedWord.text(words.octets, label: words.label)
             text +=
                 words.hasMarks
                 ? String(String.UnicodeScalarView(read.unicodeScalars.filter { $0 != "\u{FEFF}" })) : read

@@ -10,6 +10,9 @@ struct CharsetReader {
     /// The charset that an HTML document names in itself, for where the declaration fails.
     var hint: Charset?
 
+    /// Whether a byte order mark is looked for, and UTF-16 without one: in bodies, but not in headers.
+    var readsMarks = true
+
     /// Whether the octets were cut off, so that half a character at the end is no damage.
     var isCut = false
 
@@ -23,7 +26,7 @@ struct CharsetReader {
     /// Never fails; time is linear.
     func read(_ octets: [UInt8]) -> Result {
         var result = readOctets(octets)
-        if result.text.utf8.first == 0xEF, result.text.unicodeScalars.first == "\u{FEFF}" {
+        if readsMarks, result.text.utf8.first == 0xEF, result.text.unicodeScalars.first == "\u{FEFF}" {
             result.text.unicodeScalars.removeFirst()
         }
         if let text = Self.replacingNULs(in: result.text) {
@@ -35,7 +38,7 @@ struct CharsetReader {
 
     private func readOctets(_ octets: [UInt8]) -> Result {
         let octets = isCut ? Self.droppingHalfCharacter(octets) : octets
-        if let charset = Self.markedCharset(octets), let conversion = charset.decode(octets) {
+        if readsMarks, let charset = Self.markedCharset(octets), let conversion = charset.decode(octets) {
             return Self.result(conversion, charset)
         }
         guard let label else { return undeclared(octets, defect: .wrongCharset) }
@@ -91,7 +94,7 @@ struct CharsetReader {
 
     /// Without a declaration: ASCII, else UTF-8, else what HTML says of itself, else Windows-1252.
     private func undeclared(_ octets: [UInt8], defect: MIMEDefect.Kind) -> Result {
-        if let order = WideText.guessedOrder(octets) {
+        if readsMarks, let order = WideText.guessedOrder(octets) {
             let charset = Charset(name: order ? "utf-16be" : "utf-16le", coding: .utf16(isBigEndian: order))
             return Self.result(charset.decode(octets), charset, defect)
         }

@@ -192,7 +192,7 @@ struct AddressItem {
             }
             previous = token
         }
-        return EncodedWord.plain(result)
+        return result.lenientText
     }
 
     // MARK: Names

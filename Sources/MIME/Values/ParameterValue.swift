@@ -36,7 +36,7 @@ struct ParameterValue {
 
     /// The text, by the charset that is named or else by what the octets are.
     func text(decodesWords: Bool) -> String {
-        if let label { return CharsetReader(label: label).read(octets).text }
+        if let label { return EncodedWord.text(octets, label: label) }
         return decodesWords ? EncodedWord.decode(octets) : EncodedWord.plain(octets)
     }
 
