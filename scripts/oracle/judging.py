@@ -164,7 +164,7 @@ def quoted_damaged(d, ours, theirs, octets):
 
 
 def raw_octets(d, ours, theirs, octets):
-    return d.field in ("subject", "name", "messageID") and "\ufffd" in (d.theirs or "") and "\ufffd" not in (d.ours or "")
+    return d.field in ("subject", "name", "messageID", "contentID") and "\ufffd" in (d.theirs or "") and "\ufffd" not in (d.ours or "")
 
 
 def words_damaged(d, ours, theirs, octets):

@@ -152,6 +152,9 @@ private struct DraftComparison {
             var lines = found?.decodedText().text ?? "nothing"
             var expected = Self.lines(text)
             if draft.textFormat == .flowed {
+                let read = FlowedText(lines, deletesSpaces: false).lines
+                let paragraphs = read.map { FlowedReference.marked($0.quoteDepth, $0.text) + "\r\n" }.joined()
+                check("flowed text", Exactly(paragraphs), Exactly(FlowedReference.normalized(expected)))
                 lines = FlowedReference.unflowed(lines)
                 expected = FlowedReference.normalized(expected)
             }

@@ -42,7 +42,8 @@ enum FlowedReference {
         }.joined()
     }
 
-    private static func marked(_ depth: Int, _ text: String) -> String {
+    /// A paragraph with its depth, which cannot be mistaken for its text.
+    static func marked(_ depth: Int, _ text: String) -> String {
         String(repeating: ">", count: depth) + (depth > 0 ? "|" : "") + text
     }
 
