@@ -1,7 +1,7 @@
 /// The attributes that mail may have. Any other is left out, whatever it is.
 enum AttributeName: UInt8, CaseIterable {
     case abbr, align, alt, background, bgcolor, border, cellpadding, cellspacing, `class`, clear, color, colspan
-    case coords, dataRemoteBackground, dataRemoteSrc, dir, face, frame, height, href, hspace, id, lang, name
+    case coords, dataRemoteBackground, dataRemoteSrc, dir, face, frame, height, hidden, href, hspace, id, lang, name
     case noshade, nowrap, reversed, role, rowspan, rules, scope, shape, size, span, src, srcset, start, style, summary
     case title, type, usemap, valign, value, vspace, width
 
@@ -64,6 +64,7 @@ enum AttributeName: UInt8, CaseIterable {
         case .valign: return tag.isTableFrame || tag.isCell || tag == .col || tag == .img ? .keyword : nil
         case .bgcolor: return tag.isTableFrame || tag.isCell ? .color : nil
         case .background, .dataRemoteBackground: return tag.isTableFrame || tag.isCell ? .imageBehind : nil
+        case .hidden: return .flag
         case .href: return tag == .a || tag == .area ? .address : nil
         case .name: return tag == .a || tag == .map ? .anchor : nil
         case .shape: return tag == .a || tag == .area ? .keyword : nil

@@ -85,15 +85,21 @@ extension SanitizerPass {
             guard let pixels = AttributeValue.length(value, mayHaveSign: name == .size) else { return }
             if name == .width { gathered.width = pixels }
             if name == .height { gathered.height = pixels }
+            if name == .size { gathered.look.visibility.applyFont(setsSize: true, setsColor: false) }
             write(name, value)
         case .count: if AttributeValue.isCount(value) { write(name, value) }
         case .color:
             guard AttributeValue.isColor(value) else { return }
             if name == .bgcolor { gathered.look.background = StyleColor.attribute(value) }
-            if name == .color { gathered.look.color = StyleColor.attribute(value) }
+            if name == .color {
+                gathered.look.color = StyleColor.attribute(value)
+                gathered.look.visibility.applyFont(setsSize: false, setsColor: true)
+            }
             write(name, value)
         case .keyword: if AttributeValue.isKeyword(value) { write(name, value) }
-        case .flag: write(name, [])
+        case .flag:
+            if name == .hidden { gathered.look.visibility.isGone = true }
+            write(name, [])
         case .coordinates: if AttributeValue.isCoordinates(value) { write(name, value) }
         case .role:
             if value.equalsIgnoringCase("presentation") || value.equalsIgnoringCase("none") { write(name, value) }
@@ -222,8 +228,7 @@ extension SanitizerPass {
 
 extension SanitizerPass.Look {
     fileprivate mutating func apply(_ facts: StyleFacts) {
-        if facts.shows { isHidden = false }
-        if facts.hides { isHidden = true }
+        visibility.apply(facts)
         if let color = facts.color { self.color = color }
         if facts.hasImage { background = nil } else if let color = facts.background { background = color }
     }

@@ -23,6 +23,8 @@ extension SanitizerPass {
     private mutating func prepareForText(_ range: Range<Int>) -> Bool {
         var visible = 0
         for index in range where !bytes[index].isHTMLSpace { visible += 1 }
+        // The line breaks between the tags of a document's head.
+        if visible == 0, stack.isEmpty, output.isEmpty { return false }
         if stack.last?.tag.isTableFrame == true {
             if visible == 0 { return true }
             ensureCell()

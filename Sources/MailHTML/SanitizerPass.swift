@@ -14,11 +14,11 @@ struct SanitizerPass {
 
     /// Whether text can be seen, as far as the elements around it say.
     struct Look {
-        var isHidden = false
+        var visibility = TextVisibility()
         var color: UInt32? = 0
         var background: UInt32? = 0xFFFFFF
 
-        var hidesText: Bool { isHidden || (color != nil && color == background) }
+        var hidesText: Bool { visibility.hidesText || (color != nil && color == background) }
     }
 
     let bytes: [UInt8]

@@ -1,7 +1,10 @@
 /// What declarations say about whether their element can be seen.
 struct StyleFacts {
-    var hides = false
-    var shows = false
+    var isNotDisplayed = false
+    var isSeeThrough = false
+    var isInvisible: Bool?
+    var isTiny: Bool?
+    var isTransparent: Bool?
     var color: UInt32?
     var background: UInt32?
     /// Whether an image lies behind, so that nobody knows in which colour.
@@ -11,6 +14,14 @@ struct StyleFacts {
     var height: Double?
     var hidesOverflow = false
     var keepsWhiteSpace = false
+    /// Whether nothing inside can be seen, whatever it declares.
+    var isGone: Bool {
+        isNotDisplayed || isSeeThrough || (hidesOverflow && (height == 0 || width == 0))
+    }
+
+    /// Whether the element itself is hidden.
+    var hides: Bool { isGone || isInvisible == true }
+
     /// Whether it says that there is no border, as mail programs do where a citation is only an indentation.
     var hasNoBorder = false
 }
@@ -265,23 +276,24 @@ struct StyleFilter {
 
     private mutating func note(_ property: StyleProperty) {
         switch property {
-        case .display:
-            facts.hides = facts.hides || firstWord?.equalsIgnoringCase("none") == true
-        case .visibility:
-            if let firstWord {
-                facts.hides =
-                    facts.hides || firstWord.equalsIgnoringCase("hidden") || firstWord.equalsIgnoringCase("collapse")
-                facts.shows = firstWord.equalsIgnoringCase("visible")
+        case .display: facts.isNotDisplayed = firstWord?.equalsIgnoringCase("none") == true
+        case .visibility: facts.isInvisible = firstWord?.equalsIgnoringCase("visible") == false
+        case .opacity: if let firstNumber { facts.isSeeThrough = firstNumber < 0.05 }
+        case .fontSize, .font:
+            guard let firstNumber else {
+                facts.isTiny = false
+                return
             }
-        case .opacity: if let firstNumber, firstNumber < 0.05 { facts.hides = true }
-        case .fontSize:
-            guard let firstNumber else { return }
             let unit = tokenizer.bytes[firstUnit]
             let isAbsolute = unit.equalsIgnoringCase("px") || unit.equalsIgnoringCase("pt")
-            if firstNumber == 0 || (isAbsolute && firstNumber < 2) { facts.hides = true }
+            if firstNumber == 0 || (isAbsolute && firstNumber < 2) {
+                facts.isTiny = true
+            } else if isAbsolute || unit.equalsIgnoringCase("rem") {
+                facts.isTiny = false
+            }
         case .color:
             facts.color = color
-            if firstWord?.equalsIgnoringCase("transparent") == true { facts.hides = true }
+            facts.isTransparent = firstWord?.equalsIgnoringCase("transparent") == true
         case .background, .backgroundColor: facts.background = color
         case .width, .maxWidth: facts.width = pixels
         case .height, .maxHeight: facts.height = pixels
@@ -290,7 +302,6 @@ struct StyleFilter {
         case .border: facts.hasNoBorder = firstWord?.equalsIgnoringCase("none") == true
         default: break
         }
-        if facts.hidesOverflow, facts.height == 0 || facts.width == 0 { facts.hides = true }
     }
 
     private var pixels: Double? {

@@ -3,7 +3,7 @@ struct TextPass {
     /// An element that is open, and what to undo at its end.
     private struct Open {
         var tag: HTMLTag
-        var isHidden: Bool
+        var visibility: TextVisibility
         var isPreformatted: Bool
         var hasPrefix = false
         /// The number of the next item of a list.
@@ -64,7 +64,7 @@ struct TextPass {
     // MARK: Text
 
     private mutating func text(_ range: Range<Int>, decoding: Bool) {
-        if stack.last?.isHidden == true { return }
+        if stack.last?.visibility.hidesText == true { return }
         if !decoding {
             write(bytes, range)
             return
@@ -127,7 +127,7 @@ struct TextPass {
         }
         closeImplied(before: tag)
         if tag.isVoid {
-            if stack.last?.isHidden != true { void(tag, token) }
+            if stack.last?.visibility.isGone != true { void(tag, token) }
             return
         }
         guard stack.count < layout.limits.depth else {
@@ -173,13 +173,20 @@ struct TextPass {
 
     private mutating func push(_ tag: HTMLTag, _ token: HTMLToken) {
         var open = Open(
-            tag: tag, isHidden: stack.last?.isHidden ?? false, isPreformatted: stack.last?.isPreformatted ?? false)
+            tag: tag, visibility: stack.last?.visibility ?? TextVisibility(),
+            isPreformatted: stack.last?.isPreformatted ?? false)
         if tag == .pre || tag == .listing || tag == .xmp || tag == .plaintext { open.isPreformatted = true }
         var isIndentation = false
         var number: Int?
         for attribute in token.attributes.prefix(layout.limits.attributes) {
             guard let name = AttributeName(bytes, in: attribute.nameRange) else { continue }
             switch name {
+            case .hidden:
+                if layout.omitsHiddenText { open.visibility.isGone = true }
+                continue
+            case .size, .color:
+                if tag == .font { open.visibility.applyFont(setsSize: name == .size, setsColor: name == .color) }
+                continue
             case .style, .href, .start, .value: break
             default: continue
             }
@@ -188,14 +195,14 @@ struct TextPass {
             switch name {
             case .style:
                 let facts = readStyle()
-                if layout.omitsHiddenText, facts.hides { open.isHidden = true }
+                if layout.omitsHiddenText { open.visibility.apply(facts) }
                 if facts.keepsWhiteSpace { open.isPreformatted = true }
                 isIndentation = facts.hasNoBorder
             case .href: if tag == .a, open.address == nil { open.address = MailURL(value, limits: layout.limits) }
             default: if AttributeValue.isCount(value) { number = Int(String(decoding: value, as: UTF8.self)) }
             }
         }
-        if !open.isHidden { begin(tag, isIndentation: isIndentation, number: number, &open) }
+        if !open.visibility.isGone { begin(tag, isIndentation: isIndentation, number: number, &open) }
         stack.append(open)
         openCounts[Int(tag.rawValue)] += 1
     }
@@ -279,7 +286,7 @@ struct TextPass {
         guard let open = stack.popLast() else { return }
         openCounts[Int(open.tag.rawValue)] -= 1
         if open.hasPrefix { writer.pop() }
-        if open.isHidden { return }
+        if open.visibility.isGone { return }
         switch open.tag {
         case .blockquote: writer.block(blank: 1)
         case .ol, .ul, .menu, .dir: writer.block(blank: isInItem ? 0 : 1)

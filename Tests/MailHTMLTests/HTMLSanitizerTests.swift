@@ -271,6 +271,11 @@ struct HTMLSanitizerTests {
         #expect(bytes("<div style='background-image:url(http://a.test/b);color:#fff'>ab</div>") == 0)
         #expect(bytes("<div style='max-height:0;overflow:hidden'>ab</div>") == 2)
         #expect(bytes("<div style='opacity:0'>ab</div>") == 2)
+        #expect(bytes("<p hidden>ab</p>") == 2)
+        #expect(bytes("<td><table><tr><td style='font-size:0px'>ab<div style='font-size:13px'>cd</div></table>") == 2)
+        #expect(bytes("<div style='font-size:0'><div style='font-size:2em'>ab</div><font size=2>cd</font></div>") == 2)
+        #expect(bytes("<div style='visibility:hidden'>ab<b style='visibility:visible'>cd</b></div>") == 2)
+        #expect(bytes("<div style='display:none;display:block'>ab</div>") == 0)
         #expect(bytes("<p>ab</p>") == 0)
     }
 

@@ -31,7 +31,13 @@ struct HTMLTextTests {
             ("<div style='display:none'>a</div>b", "b"),
             ("<div style='d\\69splay:none!important'>a<p>b</p></div>c", "c"),
             ("<span style='font-size:0px'>a</span>b", "b"), ("<div style='max-height:0;overflow:hidden'>a</div>b", "b"),
-            ("<p style='display:none'>a<p>b", "b"), ("a<svg><text>b</text></svg>c", "ac"),
+            ("<p style='display:none'>a<p>b", "b"),
+            (
+                "<table><tr><td style='font-size:0;padding:10px'><div style='font-size:13px'>a</div></td></tr></table>",
+                "a"
+            ),
+            ("<p hidden>a</p>b", "b"), ("<div style='font-size:0'>a<font size=2>b</font></div>", "b"),
+            ("a<svg><text>b</text></svg>c", "ac"),
             ("a<o:p>&nbsp;</o:p>b", "a b"),
             ("<select><option>a</select>b", "b"), ("<textarea>a</textarea>b", "b"), ("<img src=x alt='' >a", "a"),
             ("<form><label>a</label><input value=b></form>", "a"), ("<noscript>a</noscript>", "a"),

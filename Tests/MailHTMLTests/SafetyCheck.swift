@@ -50,7 +50,7 @@ enum SafetyCheck {
     private static let attributes = Set(
         """
         abbr align alt background bgcolor border cellpadding cellspacing class clear color colspan coords \
-        data-remote-background data-remote-src dir face frame height href hspace id lang name noshade nowrap rel \
+        data-remote-background data-remote-src dir face frame height hidden href hspace id lang name noshade nowrap rel \
         reversed role rowspan rules scope shape size span src start style summary target title type usemap valign \
         value vspace width
         """.split(separator: " "))
