@@ -9,6 +9,7 @@
 #   make testbed    only the mail servers of the tests, until Ctrl-C
 #   make format     format the Swift sources                      make lint      complain about their format
 #
+#   make bench      the benchmarks beside their peers; ARGS names some: make bench ARGS=html
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
 #   make measure    the figures of docs/measurements.md           make clean     remove everything that was built
 #   make mime-oracle  our reading of 10,000 generated messages beside that of Python's email package
@@ -26,10 +27,10 @@ ARGS ?=
 
 SWIFT_BUILD = swift build -j $(JOBS)
 # Written out: these are the folders with Swift sources of ours.
-SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing scripts)
+SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing Benchmarks scripts)
 
-.PHONY: help run demo test test-fast testbed build release format lint check fuzz sanitize measure mime-oracle clean
-.PHONY: packages packages-test
+.PHONY: help run demo test test-fast testbed build release format lint check bench fuzz sanitize measure
+.PHONY: mime-oracle clean packages packages-test packages-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -43,6 +44,11 @@ packages:
 packages-test:
 	@command -v swift >/dev/null || scripts/require-swift
 	@scripts/install-packages build test
+	@scripts/require-swift
+
+packages-bench:
+	@command -v swift >/dev/null || scripts/require-swift
+	@scripts/install-packages build bench
 	@scripts/require-swift
 
 run: packages
@@ -77,6 +83,11 @@ lint:
 
 check:
 	@scripts/check-all
+
+# The peers' libraries are linked only here: see Package.swift.
+bench: packages-bench
+	SALESNODE_BENCHMARKS=1 $(SWIFT_BUILD) -c release --product salesnode-bench
+	@exec .build/release/salesnode-bench $(ARGS)
 
 fuzz: packages
 	@JOBS=$(JOBS) scripts/fuzz $(FUZZ_SECONDS) $(ARGS)

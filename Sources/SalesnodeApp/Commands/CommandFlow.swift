@@ -38,7 +38,7 @@ struct CommandFlow: Sendable {
             return try await ImportFlow(flow: self).run(path: path, results: results, isDryRun: isDryRun)
         case .rotateVault:
             return try await stored(.rotateVault)
-        case .serve, .version:
+        case .serve, .version, .showMessages, .sanitizeMessage:
             throw CommandFailure(.internalFault, "the command has no flow of this kind")
         }
     }

@@ -42,11 +42,19 @@ public struct CommandLineApp: Sendable {
     }
 
     func run(_ command: UserCommand) async -> Int32 {
-        if command == .version {
-            show(version)
-            return ExitStatus.done
-        }
         do {
+            switch command {
+            case .version:
+                show(version)
+                return ExitStatus.done
+            case .showMessages(let paths):
+                try MessageFlow(console: console, json: options.json).show(paths)
+                return ExitStatus.done
+            case .sanitizeMessage(let path):
+                try MessageFlow(console: console, json: options.json).sanitize(path)
+                return ExitStatus.done
+            default: break
+            }
             let settings = try await Settings(
                 options: options, environment: environment, currentFolder: FileManager.default.currentDirectoryPath)
             for warning in settings.warnings { console.note("warning: \(warning)") }

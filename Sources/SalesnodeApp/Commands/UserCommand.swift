@@ -22,6 +22,10 @@ public enum UserCommand: Sendable, Hashable {
     case disconnect(String, erase: Bool?, isConfirmed: Bool)
     /// Connect the mailboxes of a file; the results go to another one, where it is named.
     case importMailboxes(path: String, results: String?, isDryRun: Bool)
+    /// Tell what is in messages.
+    case showMessages(paths: [String])
+    /// Write the safe HTML of a message.
+    case sanitizeMessage(path: String)
     /// Replace the master key.
     case rotateVault
     /// Run until stopped.

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+
+/// `make bench`: measures, prints a table, and writes the figures for programs.
+@main
+struct SalesnodeBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "salesnode-bench",
+        abstract: "Measure Salesnode beside its peers, in the same run.",
+        discussion: """
+            Each figure compares with a peer or a floor that is measured in turn with it, so that a busy machine slows \
+            both. Without names all are measured; figures that were not measured stay in the file as they were.
+            """)
+
+    @Argument(help: "Names of figures, or their beginnings.")
+    var names: [String] = []
+
+    @Option(help: "How often each is measured.")
+    var runs = 7
+
+    @Option(help: "Where the figures are written.")
+    var output = ".build/bench.json"
+
+    @Flag(help: "Only say which figures there are.")
+    var list = false
+
+    func validate() throws {
+        guard runs > 0 else { throw ValidationError("--runs must be at least 1") }
+    }
+
+    func run() throws {
+        let all: [any Benchmark.Type] = [MIMEParsing.self, HTMLSanitizing.self]
+        let chosen = all.filter { benchmark in
+            names.isEmpty || benchmark.figures.contains { figure in names.contains { figure.hasPrefix($0) } }
+        }
+        guard !chosen.isEmpty else {
+            throw ValidationError(
+                "no figure has such a name; there are: \(all.flatMap({ $0.figures }).joined(separator: " "))")
+        }
+        if list {
+            for figure in chosen.flatMap({ $0.figures }) { print(figure) }
+            return
+        }
+        var file = try FigureFile(path: output)
+        for benchmark in chosen {
+            for figure in try benchmark.measure(runs: runs) {
+                print(figure.row)
+                file.figures[figure.name] = figure
+            }
+        }
+        try file.write()
+        print("Written to \(output).")
+    }
+}
+
+/// Something to be measured.
+protocol Benchmark {
+    /// The names of the figures it yields.
+    static var figures: [String] { get }
+
+    /// Measures. Throws when what was measured did not do its work.
+    static func measure(runs: Int) throws -> [Figure]
+}
+
+/// A measurement that did not do what it should.
+struct BenchmarkFailure: Error, CustomStringConvertible {
+    let description: String
+}
