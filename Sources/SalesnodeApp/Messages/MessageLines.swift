@@ -7,6 +7,7 @@ struct MessageLines {
     var lines: [String] {
         var lines = ["File: \(message.file)"]
         for (name, value) in header where !value.isEmpty { lines.append("\(name): \(value)") }
+        lines += message.classification.lines
         lines += ["", "Parts:"]
         for (index, part) in message.parts.enumerated() { lines.append(line(part, index)) }
         if !message.files.isEmpty {
@@ -17,8 +18,15 @@ struct MessageLines {
             }
         }
         if !message.protections.isEmpty { lines += ["", "Protected: " + message.protections.joined(separator: ", ")] }
-        if let text = bodyText {
-            lines += ["", "Text:"] + text.split(separator: "\n", omittingEmptySubsequences: false).map { "  | \($0)" }
+        if !message.pieces.isEmpty {
+            lines += ["", "Pieces: " + message.pieces.map(\.kind).joined(separator: ", ")]
+        }
+        if !message.readableText.isEmpty {
+            lines += ["", "Text:"]
+            // A line feed after a carriage return is one Character with it.
+            for line in message.readableText.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+                lines.append("  | \(line)")
+            }
         }
         if !message.defects.isEmpty {
             lines += ["", "Defects:"]
@@ -56,16 +64,5 @@ struct MessageLines {
         let section = part.section.map { "[\($0)] " } ?? ""
         return String(repeating: "  ", count: part.depth + 1) + section + words.joined(separator: ", ")
             + (marks.isEmpty ? "" : "  (\(marks.joined(separator: ", ")))")
-    }
-
-    /// The text as a reader of plain text sees it.
-    private var bodyText: String? {
-        let texts = message.body.text.compactMap { index -> String? in
-            let part = message.parts[index]
-            return part.text
-        }
-        guard !texts.isEmpty else { return nil }
-        return texts.joined(separator: "\n").split(separator: "\r\n", omittingEmptySubsequences: false)
-            .joined(separator: "\n")
     }
 }

@@ -1,4 +1,5 @@
 internal import MIME
+internal import MailHTML
 internal import MailModel
 internal import MailReading
 
@@ -63,6 +64,12 @@ struct MessageReading: Encodable {
         var offset: Int
     }
 
+    /// A piece of the first text.
+    struct Piece: Encodable {
+        var kind: String
+        var text: String
+    }
+
     var file: String
     var subject: String?
     var date: Int64?
@@ -79,6 +86,11 @@ struct MessageReading: Encodable {
     var body: Body
     var files: [File]
     var protections: [String]
+    var classification: ClassificationReading
+    /// The first text, split; put together the pieces are it.
+    var pieces: [Piece]
+    /// The text as a reader of plain text sees it.
+    var readableText: String
     var defects: [Defect]
 
     /// Reads a message; `file` is only told.
@@ -125,6 +137,22 @@ struct MessageReading: Encodable {
                 purpose: file.purpose.rawValue, size: file.estimatedSize,
                 inside: file.tnefMessage()?.attachments.map(\.safeName))
         }
+        classification = ClassificationReading(MessageClassifier.classify(message))
+        let texts = message.body.textBody.filter { $0.contentType.type == "text" }.map { part in
+            (isHTML: part.contentType.subtype == "html", text: part.decodedText().text)
+        }
+        readableText = texts.map { $0.isHTML ? HTMLText().text($0.text) : $0.text }.joined(separator: "\n")
+        pieces =
+            texts.first.map { first in
+                if first.isHTML {
+                    let reply = ReplyHTML(first.text)
+                    return reply.pieces.map {
+                        Piece(kind: $0.kind.rawValue, text: String(decoding: reply.bytes[$0.range], as: UTF8.self))
+                    }
+                }
+                let reply = ReplyText(first.text)
+                return reply.pieces.map { Piece(kind: $0.kind.rawValue, text: reply.text(of: $0)) }
+            } ?? []
         protections = message.protections.map { "\($0.scheme) \($0.kind.rawValue)" }
     }
 }

@@ -31,7 +31,7 @@ struct SafeHTML: Encodable {
             document = message.body.htmlBody.reduce(into: []) { document, part in
                 guard part.contentType.type == "text" else { return }
                 let text = part.decodedText().text
-                document += Array(text.utf8)
+                document += Array((part.contentType.subtype == "html" ? text : TextHTML().html(text)).utf8)
             }
         }
         let safe = sanitizer.sanitize(document)
