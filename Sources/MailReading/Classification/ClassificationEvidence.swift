@@ -44,6 +44,8 @@ public enum ClassificationEvidence: String, Sendable, Hashable, Codable, CaseIte
     case calendarMethod = "calendar-method"
     /// A calendar object without one.
     case calendarPart = "calendar-part"
+    /// The field by which Exchange marks appointments, whose object may be inside a TNEF part.
+    case calendarField = "calendar-field"
     /// A sender who says that answers are not read.
     case noReplySender = "no-reply-sender"
     /// A field by which a system marks its notifications.

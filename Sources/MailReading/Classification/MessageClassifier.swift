@@ -61,6 +61,9 @@ public struct MessageClassifier: Sendable {
         if let calendar, calendar.isScheduling {
             return MessageClassification(.calendar, traits: traits, evidence: [.calendarMethod])
         }
+        if facts.header.word("Content-Class")?.hasPrefix("urn:content-classes:calendarmessage") ?? false {
+            return MessageClassification(.calendar, traits: traits, evidence: [.calendarField])
+        }
         if AutomaticReplyReader.isWorthReading(facts), let (reply, evidence) = AutomaticReplyReader(facts).read() {
             var result = MessageClassification(.automaticReply, traits: traits, evidence: evidence)
             result.automaticReply = reply
@@ -119,7 +122,7 @@ public struct MessageClassifier: Sendable {
         }
         if NotificationMarks.haveField(facts) { evidence.append(.notificationField) }
         if NotificationMarks.noReplySender(facts) { evidence.append(.noReplySender) }
-        if DaemonSender.isCertain(facts), !facts.from.isEmpty { evidence.append(.daemonSender) }
+        if DaemonSender.isDaemon(facts), !facts.from.isEmpty { evidence.append(.daemonSender) }
         if facts.hasNullReturnPath { evidence.append(.nullReturnPath) }
         return evidence
     }

@@ -64,6 +64,9 @@ extension KindFixture {
             KindFixture(
                 "An unknown machine with a null Return-Path", .notification, from: "status@server.example",
                 subject: "Disk", fields: "Return-Path: <>"),
+            KindFixture(
+                "An invitation of Exchange, with its object in TNEF", .calendar,
+                fields: "Content-Class: urn:content-classes:calendarmessage"),
             KindFixture("An invitation", .calendar, raw: invitation(method: "REQUEST")),
             KindFixture("An appointment that does not take place", .calendar, raw: invitation(method: "CANCEL")),
             KindFixture("An answer to an invitation", .calendar, raw: invitation(method: "REPLY")),

@@ -193,6 +193,23 @@ extension KindFixture {
         KindFixture(
             "A message whose subject begins as a report's", .person, subject: "Delivery delayed until Friday",
             "The truck broke down, delivery of your order has been delayed. Sorry! Bob"),
+        KindFixture(
+            "A case, while away", .person, subject: "Case study: onboarding", fields: "In-Reply-To: <a@example.org>",
+            "Here is the case study. I am away tomorrow, so call me today."),
+        KindFixture(
+            "A holiday that somebody asks about", .person, subject: "Holiday: can you cover?",
+            fields: "In-Reply-To: <a@example.org>", "I am on holiday next week, can you cover for me?"),
+        KindFixture(
+            "Plans for a holiday, with thanks", .person, subject: "Vacation plans",
+            "Thanks for your message! I am on vacation next week."),
+        KindFixture(
+            "A postmaster who answers", .person, from: "postmaster@example.org",
+            subject: "Re: Blocked mail from your server", fields: "In-Reply-To: <a@example.org>",
+            "We removed your IP from the block list; mail was rejected since Monday. Jo"),
+        KindFixture(
+            "A parcel that could not be delivered", .person, subject: "Undeliverable: parcel 12",
+            "The parcel could not be delivered to your address. Shall we try again tomorrow?"),
+        KindFixture("News about cars", .person, subject: "Auto Industry News", "Cars are selling."),
         KindFixture("Empty", .person, raw: ""),
         KindFixture("A header alone", .person, raw: "Subject: x"),
         KindFixture(

@@ -190,6 +190,15 @@ extension ReplyFixture {
             fields: "", "Thank you for your email. I am out of the office until 12 May.", .outOfOffice,
             "2026-05-12 away-through"),
         ReplyFixture(
+            "Only a subject that names an absence, in answer to a message", subject: "Frånvaro: Offerten",
+            fields: "In-Reply-To: <sent-1@example.com>", "Jag är på semester till 12 maj.", .vacation,
+            "2026-05-12 away-through"),
+        ReplyFixture(
+            "Notes: the day in the subject", subject: "AUTO: Bob is out of the office (returning 05/12/2026)",
+            fields: "",
+            "I am out of the office until 05/12/2026.\n\nNote: This is an automated response to your message.",
+            .outOfOffice, nil),
+        ReplyFixture(
             "Works there no longer, with a successor", subject: "Automatic reply: The offer",
             "Bob no longer works at Example. Please write to carol@example.org instead.", .noLongerHere,
             contacts: ["carol@example.org"]),

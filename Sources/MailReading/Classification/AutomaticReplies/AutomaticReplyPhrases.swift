@@ -34,7 +34,8 @@ enum AutomaticReplyPhrases {
             [
                 "no longer work*", "no longer employed", "no longer with", "no longer at", "no longer part of",
                 "no longer a part of", "no longer an employee",
-                "have left the company", "has left the company", "have left the organi*", "has left the organi*",
+                "have left the company", "moved to a new company", "have moved to a new", "have joined a new company",
+                "has left the company", "have left the organi*", "has left the organi*",
                 "has left our", "left our company", "i have left",
                 "is no longer available at", "have moved on from", "has moved on from", "no longer associated",
                 "no longer monitored", "no longer in use",

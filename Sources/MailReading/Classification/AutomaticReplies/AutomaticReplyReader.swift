@@ -119,13 +119,13 @@ struct AutomaticReplyReader {
         case .certain:
             // What follows the colon is the subject that is answered; without one, the text must agree.
             return facts.foldedSubject.bytes.contains(0x3A) || isAbsence ? evidence : nil
-        case .possible:
+        case .notice:
             guard isAbsence else { return nil }
             if facts.namesAnswered { return [.automaticReplySubject, .answer] + evidence }
             // People who announce an absence do not thank for a message.
             let thanks = AutomaticReplyPhrases.thanks.matches(folded)
             return thanks ? [.automaticReplySubject] + evidence : nil
-        case nil: return nil
+        case .possible, nil: return nil
         }
     }
 

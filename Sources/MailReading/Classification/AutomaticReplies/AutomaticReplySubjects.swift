@@ -4,6 +4,8 @@ enum AutomaticReplySubjects {
     enum Weight: Sendable {
         /// Programs write it and people do not.
         case certain
+        /// It names an absence and ends there, or goes on with the subject that is answered.
+        case notice
         /// People write it too.
         case possible
     }
@@ -50,6 +52,36 @@ enum AutomaticReplySubjects {
                 "automatisk svar", "automatiskt svar", "automatisch antwoord",
             ]),
         MeaningTable.Row(
+            .notice,
+            [
+                "out of office", "out-of-office", "ooo", "out of the office", "away from the office",
+                "away from my mail", "away", "i am away", "i'm away", "on vacation", "vacation", "on leave",
+                "annual leave", "maternity leave", "parental leave", "i am out of office", "i am out of the office",
+                "i'm out of office", "i'm out of the office", "currently out of office", "not in the office",
+                "abwesend", "abwesenheit", "abwesenheitsassistent", "abwesenheitshinweis", "abwesenheitsinfo",
+                "abwesenheitsmeldung", "nicht im buro", "bin nicht im buro", "ausser haus", "urlaub", "im urlaub",
+                "urlaubsabwesenheit", "elternzeit",
+                "absence", "absent", "absente", "absence du bureau", "absent du bureau", "absente du bureau",
+                "hors du bureau", "en conges", "conges", "en vacances", "fuera de la oficina", "fuera de oficina",
+                "ausente", "ausente de la oficina", "ausencia", "de vacaciones", "vacaciones",
+                "fuori ufficio", "fuori sede", "assente", "assenza", "in ferie", "ferie", "non in ufficio",
+                "fora do escritorio", "ausencia do escritorio", "ausencia temporaria", "em ferias", "de ferias",
+                "afwezig", "afwezigheid", "afwezigheidsbericht", "niet aanwezig", "op vakantie",
+                "franvaro", "franvarande", "franvaromeddelande", "ej pa kontoret", "inte pa kontoret", "semester",
+                "pa semester", "tjanstledig", "fravaer", "fravaerende", "fravaersbesked", "fraver", "fravaersmelding",
+                "ikke pa kontoret", "ikke til stede", "pa ferie", "poissa", "poissaolo", "poissa toimistolta",
+                "lomalla",
+                "nieobecnosc", "nieobecny", "nieobecna", "poza biurem", "na urlopie", "urlop", "mimo kancelar",
+                "mimo kancelarie", "nepritomnost", "dovolena", "tavollet", "hazon kivul", "irodan kivul", "szabadsag",
+                "absent din birou", "plecat din birou", "in concediu",
+                "вне офиса", "отсутствие", "отсутствую", "нет на месте", "в отпуске", "отпуск", "відсутніи",
+                "відсутність", "поза офісом", "у відпустці", "ofis disinda", "ofis disi", "izinde", "yillik izin",
+                "εκτος γραφειου", "απουσια", "σε αδεια", "извън офиса", "izvan ureda", "odsutan", "odsutnost",
+                "不在通知", "不在", "不在のお知らせ", "外出中", "休暇", "休暇中", "休假", "休假通知", "不在办公室", "不在辦公室", "外出", "부재중", "부재 중", "휴가",
+                "vang mat", "vang mat tai van phong", "nghi phep", "di luar kantor", "sedang cuti", "ไม่อยู่ที่สำนักงาน",
+                "خارج المكتب", "في إجازة", "מחוץ למשרד", "בחופשה", "कार्यालय से बाहर",
+            ]),
+        MeaningTable.Row(
             .possible,
             [
                 "out of office*", "out-of-office*", "ooo:", "ooo -", "ooo", "out of the office*",
@@ -93,8 +125,21 @@ enum AutomaticReplySubjects {
 
     /// What the beginning of a subject proves; nil where it is none of these.
     static func weight(of subject: ComparisonText) -> Weight? {
-        table.matches(in: subject, limit: 64).filter { $0.range.lowerBound == 0 }.map(\.value).min {
-            $0 == .certain && $1 != .certain
+        var result: Weight?
+        for match in table.matches(in: subject, limit: 64) where match.range.lowerBound == 0 {
+            switch match.value {
+            case .certain: return .certain
+            case .notice: result = endsThere(match.range.upperBound, in: subject) ? .notice : result ?? .possible
+            case .possible: result = result ?? .possible
+            }
         }
+        return result
+    }
+
+    /// Whether a subject ends at a place, or a mark stands there, or the subject that is answered begins.
+    private static func endsThere(_ place: Int, in subject: ComparisonText) -> Bool {
+        let rest = subject.bytes[place...].drop { $0 == 0x20 }
+        guard let first = rest.first else { return true }
+        return first == 0x3A || first == 0x2D || first == 0x28 || ReplyPrefix.length(in: rest) != nil
     }
 }

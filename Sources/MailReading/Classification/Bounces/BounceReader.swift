@@ -184,7 +184,7 @@ struct BounceReader {
         let isByMachine = isCertainSender || hasField || facts.hasNullReturnPath || isMachine || isReport
         let isNamedByServer = isCertainSender || facts.hasNullReturnPath || returned != nil
         guard isByMachine, hasField || mark != nil || (subjectMeaning != nil && isNamedByServer) else { return nil }
-        guard !isAnswer || isCertainSender || facts.hasNullReturnPath else { return nil }
+        guard !isAnswer || DaemonSender.isDaemon(facts) || facts.hasNullReturnPath || hasField else { return nil }
         if !isCertainSender, !hasField, subjectMeaning == nil, returned == nil { return nil }
         if subjectMeaning != nil { evidence.append(.reportSubject) }
         if mark != nil { evidence.append(.reportText) }

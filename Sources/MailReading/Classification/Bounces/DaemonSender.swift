@@ -29,6 +29,11 @@ enum DaemonSender {
         "zustellsystem",
     ]
 
+    /// Whether the sender is a program: certainly a mail server, and no postmaster, who may be a person.
+    static func isDaemon(_ facts: MessageFacts) -> Bool {
+        isCertain(facts) && !facts.sender.localPart.hasPrefix("postmaster")
+    }
+
     /// Whether the sender is certainly a mail server.
     static func isCertain(_ facts: MessageFacts) -> Bool {
         let local = facts.sender.localPart
