@@ -3,7 +3,7 @@ enum AttributeName: UInt8, CaseIterable {
     case abbr, align, alt, background, bgcolor, border, cellpadding, cellspacing, `class`, clear, color, colspan
     case coords, dataRemoteBackground, dataRemoteSrc, dir, face, frame, height, hidden, href, hspace, id, lang, name
     case noshade, nowrap, reversed, role, rowspan, rules, scope, shape, size, span, src, srcset, start, style, summary
-    case title, type, usemap, valign, value, vspace, width
+    case text, title, type, usemap, valign, value, vspace, width
 
     var nameBytes: [UInt8] { Self.names[Int(rawValue)] }
 
@@ -55,6 +55,8 @@ enum AttributeName: UInt8, CaseIterable {
         case .class: return .classes
         case .id: return .anchor
         case .title: return .text
+        // Of the body only.
+        case .text: return nil
         case .dir, .lang: return .keyword
         case .align: return .keyword
         case .role: return .role

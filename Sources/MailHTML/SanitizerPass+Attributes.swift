@@ -193,6 +193,15 @@ extension SanitizerPass {
         token.attribute("class")?.utf8.elementsEqual(MailNames.root) == true
     }
 
+    /// Takes the direction of the document from its `html`.
+    mutating func root(_ token: HTMLToken) {
+        noteHandlers(token)
+        guard !sawBody, bodyStyle.isEmpty, token.attribute("dir")?.utf8.equalsIgnoringCase("rtl") == true else {
+            return
+        }
+        bodyStyle.append("direction:rtl;")
+    }
+
     /// Takes the look of the document from its `body`. Only the first one counts.
     mutating func body(_ token: HTMLToken) {
         guard !sawBody else { return }
@@ -214,6 +223,10 @@ extension SanitizerPass {
                 attributes.append("background-image:url('")
                 attributes += pass.value.filter { $0 != ASCII.apostrophe && $0 != ASCII.backslash && $0 >= 0x20 }
                 attributes.append("');")
+            case .text:
+                attributes.append("color:")
+                attributes += pass.value
+                attributes.append(ASCII.semicolon)
             case .dir where pass.value.equalsIgnoringCase("rtl"): attributes.append("direction:rtl;")
             case .style: declared = pass.value
             default: break

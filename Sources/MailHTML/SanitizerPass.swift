@@ -142,7 +142,11 @@ struct SanitizerPass {
             skip(tag, token)
         case .unwrap:
             note(tag)
-            if tag == .body { body(token) } else { noteHandlers(token) }
+            switch tag {
+            case .body: body(token)
+            case .html: root(token)
+            default: noteHandlers(token)
+            }
         case .keep:
             if tag == .div, stack.isEmpty, output.isEmpty, !sawBody, isRoot(token) {
                 body(token)

@@ -26,6 +26,28 @@ struct StyleFacts {
     var hasNoBorder = false
 }
 
+/// The words of values that decide whether text can be seen.
+private enum WordName {
+    case none
+    case visible
+    case hidden
+    case transparent
+    /// `pre`, `pre-wrap` and `pre-line`.
+    case pre
+    case other
+
+    init(_ word: ArraySlice<UInt8>) {
+        switch word.first?.lowercased {
+        case 0x6E where word.equalsIgnoringCase("none"): self = .none
+        case 0x76 where word.equalsIgnoringCase("visible"): self = .visible
+        case 0x68 where word.equalsIgnoringCase("hidden"): self = .hidden
+        case 0x74 where word.equalsIgnoringCase("transparent"): self = .transparent
+        case 0x70 where word.startsIgnoringCase("pre"): self = .pre
+        default: self = .other
+        }
+    }
+}
+
 /// Writes declarations anew, only those that mail may make.
 struct StyleFilter {
     private var tokenizer: CSSTokenizer
@@ -34,7 +56,7 @@ struct StyleFilter {
     // What the value at hand is made of.
     private var firstNumber: Double?
     private var firstUnit = 0..<0
-    private var firstWord: [UInt8]?
+    private var firstWord: WordName?
     private var color: UInt32?
 
     /// Appends the declarations in `range` that are allowed, each as `name:value;`.
@@ -192,14 +214,13 @@ struct StyleFilter {
     }
 
     private mutating func word(in values: StyleProperty.Values, into output: inout [UInt8]) -> Bool {
-        let word = tokenizer.text
-        guard Self.isName(word) else { return false }
-        if values == .display, StyleProperty.displays.number(ofLowercased: word, in: 0..<word.count) == nil {
-            return false
-        }
-        if firstWord == nil { firstWord = word }
-        if color == nil { color = StyleColor.named(word) }
-        output += word
+        let start = output.count
+        if tokenizer.hasEscape { output += tokenizer.text } else { output += tokenizer.bytes[tokenizer.content] }
+        let range = start..<output.count
+        guard Self.isName(output[range]) else { return false }
+        if values == .display, StyleProperty.displays.number(ofLowercased: output, in: range) == nil { return false }
+        if firstWord == nil { firstWord = WordName(output[range]) }
+        if color == nil { color = StyleColor.named(output[range]) }
         return true
     }
 
@@ -250,10 +271,10 @@ struct StyleFilter {
     }
 
     /// Whether an identifier can be written without escapes.
-    static func isName(_ word: [UInt8]) -> Bool {
+    static func isName(_ word: some Collection<UInt8>) -> Bool {
         guard let first = word.first, !first.isDigit else { return false }
         // Without its escape this would be a negative number, or nothing.
-        if first == ASCII.hyphen, word.count == 1 || word[1].isDigit { return false }
+        if first == ASCII.hyphen, word.dropFirst().first.map(\.isDigit) ?? true { return false }
         return word.allSatisfy {
             $0.isAlphanumeric || $0 == ASCII.hyphen || $0 == ASCII.underscore || $0 >= 0x80
         }
@@ -276,8 +297,10 @@ struct StyleFilter {
 
     private mutating func note(_ property: StyleProperty) {
         switch property {
-        case .display: facts.isNotDisplayed = firstWord?.equalsIgnoringCase("none") == true
-        case .visibility: facts.isInvisible = firstWord?.equalsIgnoringCase("visible") == false
+        case .display: facts.isNotDisplayed = firstWord == WordName.none
+        case .visibility:
+            if firstWord == WordName.hidden { facts.isInvisible = true }
+            if firstWord == WordName.visible { facts.isInvisible = false }
         case .opacity: if let firstNumber { facts.isSeeThrough = firstNumber < 0.05 }
         case .fontSize, .font:
             guard let firstNumber else {
@@ -293,13 +316,13 @@ struct StyleFilter {
             }
         case .color:
             facts.color = color
-            facts.isTransparent = firstWord?.equalsIgnoringCase("transparent") == true
+            facts.isTransparent = firstWord == WordName.transparent
         case .background, .backgroundColor: facts.background = color
         case .width, .maxWidth: facts.width = pixels
         case .height, .maxHeight: facts.height = pixels
-        case .overflow: facts.hidesOverflow = firstWord?.equalsIgnoringCase("hidden") == true
-        case .whiteSpace: facts.keepsWhiteSpace = firstWord?.startsIgnoringCase("pre") == true
-        case .border: facts.hasNoBorder = firstWord?.equalsIgnoringCase("none") == true
+        case .overflow: facts.hidesOverflow = firstWord == WordName.hidden
+        case .whiteSpace: facts.keepsWhiteSpace = firstWord == WordName.pre
+        case .border: facts.hasNoBorder = firstWord == WordName.none
         default: break
         }
     }

@@ -249,6 +249,15 @@ struct HTMLSanitizerTests {
         #expect(result.document == "<div class=\"mail-root\" style=\"background-color:#eee;margin:0;\"><p>x</p></div>")
     }
 
+    @Test("Direction and colours of a document stay, wherever they are written")
+    func documentLook() {
+        func style(_ html: String) -> String { SafetyCheck.expectSafe(html).bodyStyle }
+        #expect(style("<html dir=RTL><body>x") == "direction:rtl;")
+        #expect(style("<body dir=rtl text=white bgcolor=#000>x") == "direction:rtl;color:white;background-color:#000;")
+        #expect(style("<body text='red;position:fixed' bgcolor='url(http://a.test)'>x") == "color:red;")
+        #expect(style("<body><body bgcolor=red>x").isEmpty)
+    }
+
     @Test("What had to go is told")
     func removals() {
         let result = SafetyCheck.expectSafe(
