@@ -133,6 +133,23 @@ struct CharsetTests {
         #expect(read([0xC2, 0xB8], charset: "windows-1251").text == "Вё")
     }
 
+    @Test("Long text in a single-byte charset is read as its octets are one by one")
+    func longTexts() {
+        var random = SeededGenerator(seed: 21)
+        for label in ["windows-1252", "koi8-r", "ibm037", "windows-874"] {
+            let alone = (0...255).map {
+                read([UInt8($0)] + (label == "ibm037" ? [0x40] : [0x20]), charset: label).text.dropLast()
+            }
+            for length in [7, 8, 9, 15, 16, 17, 100, 1000] {
+                let octets = (0..<length).map { _ -> UInt8 in
+                    Int.random(in: 0..<8, using: &random) > 0
+                        ? UInt8.random(in: 0x40...0x7E, using: &random) : UInt8.random(in: 0xC0...0xDF, using: &random)
+                }
+                #expect(read(octets, charset: label).text == octets.map { alone[Int($0)] }.joined())
+            }
+        }
+    }
+
     @Test("A byte order mark decides, and is no part of the text")
     func marks() {
         #expect(read([0xEF, 0xBB, 0xBF, 0x61], charset: "iso-8859-1") == DecodedText(text: "a", charset: "utf-8"))

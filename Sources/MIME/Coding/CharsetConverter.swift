@@ -58,7 +58,6 @@ enum CharsetConverter {
         private(set) var replacements = 0
         private(set) var endsInside = false
 
-        private static let bufferSize = 16_384
         /// `(size_t)-1`
         private static let failure = -1
 
@@ -89,15 +88,20 @@ enum CharsetConverter {
             flush()
         }
 
-        /// Converts as far as one buffer goes; the error that stopped it, or 0.
+        /// Converts as far as there is room; the error that stopped it, or 0.
         private mutating func step(_ input: inout UnsafeMutablePointer<CChar>?, _ inputLeft: inout Int) -> Int32 {
             let descriptor = descriptor
             var error: Int32 = 0
-            withUnsafeTemporaryAllocation(of: CChar.self, capacity: Self.bufferSize) { buffer in
-                var place = buffer.baseAddress
-                var room = Self.bufferSize
-                if iconv(descriptor, &input, &inputLeft, &place, &room) == Self.failure { error = errno }
-                append(buffer, Self.bufferSize - room)
+            output.reserveAdditional(inputLeft + inputLeft / 2 + 64)
+            output.append(addingCapacity: inputLeft + inputLeft / 2 + 64) { (output: inout OutputSpan<UInt8>) in
+                output.withUnsafeMutableBufferPointer { buffer, written in
+                    buffer.withMemoryRebound(to: CChar.self) { buffer in
+                        var place = buffer.baseAddress
+                        var room = buffer.count
+                        if iconv(descriptor, &input, &inputLeft, &place, &room) == Self.failure { error = errno }
+                        written = buffer.count - room
+                    }
+                }
             }
             return error
         }
@@ -109,12 +113,9 @@ enum CharsetConverter {
                 var place = buffer.baseAddress
                 var room = 64
                 iconv(descriptor, nil, nil, &place, &room)
-                append(buffer, 64 - room)
+                output.append(
+                    contentsOf: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<(64 - room)]))
             }
-        }
-
-        private mutating func append(_ buffer: UnsafeMutableBufferPointer<CChar>, _ count: Int) {
-            output.append(contentsOf: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
         }
 
         private mutating func replace() {

@@ -30,13 +30,18 @@ public struct QuotedPrintableDecoder: Sendable {
 
     /// Decodes `input` and appends what is certain to `output`.
     public mutating func decode(_ input: Span<UInt8>, into output: inout [UInt8]) {
-        output.reserveAdditional(input.count)
+        // The output is never longer than the input and what is held, so the array grows once.
+        output.reserveAdditional(input.count + Self.maximumPending + 4)
         var index = 0
         // Once on each line, so that no octet is looked at more than twice.
         var triesLines = true
         while index < input.count {
             if triesLines, case .text = state, pending.isEmpty {
-                index = takeLines(of: input, from: index, into: &output)
+                output.append(addingCapacity: input.count - index) { (output: inout OutputSpan<UInt8>) in
+                    output.withUnsafeMutableBufferPointer { room, written in
+                        index = Self.takeLines(of: input, from: index, into: room, &written)
+                    }
+                }
                 triesLines = false
                 continue
             }
@@ -62,7 +67,9 @@ public struct QuotedPrintableDecoder: Sendable {
     }
 
     /// Decodes whole lines as long as nothing unusual stands there. Returns where to go on octet by octet.
-    private mutating func takeLines(of input: Span<UInt8>, from start: Int, into output: inout [UInt8]) -> Int {
+    private static func takeLines(
+        of input: Span<UInt8>, from start: Int, into output: UnsafeMutableBufferPointer<UInt8>, _ written: inout Int
+    ) -> Int {
         var index = start
         while let lineFeed = input.firstIndex(of: ASCII.lf, in: index..<input.count) {
             var end = lineFeed
@@ -71,7 +78,7 @@ public struct QuotedPrintableDecoder: Sendable {
             if input.firstIndex(of: ASCII.cr, in: index..<end) != nil { return index }
             var isSoft = false
             while let equals = input.firstIndex(of: ASCII.equals, in: index..<end) {
-                output.append(contentsOf: input, in: index..<equals)
+                copy(input, index..<equals, to: output, &written)
                 index = equals
                 guard equals + 2 < end else {
                     // RFC 2045 §6.7 rule 5
@@ -82,7 +89,8 @@ public struct QuotedPrintableDecoder: Sendable {
                 guard let high = input[equals + 1].hexadecimalValue, let low = input[equals + 2].hexadecimalValue else {
                     return index
                 }
-                output.append(high << 4 | low)
+                output[written] = high << 4 | low
+                written += 1
                 index = equals + 3
             }
             if !isSoft {
@@ -90,13 +98,25 @@ public struct QuotedPrintableDecoder: Sendable {
                 var textEnd = end
                 while textEnd > index, input[textEnd - 1].isBlank { textEnd -= 1 }
                 // As it is octet by octet: what is more than can be held is content.
-                textEnd += (end - textEnd) / Self.maximumPending * Self.maximumPending
-                output.append(contentsOf: input, in: index..<textEnd)
-                output.append(contentsOf: input, in: end..<(lineFeed + 1))
+                textEnd += (end - textEnd) / maximumPending * maximumPending
+                copy(input, index..<textEnd, to: output, &written)
+                copy(input, end..<(lineFeed + 1), to: output, &written)
             }
             index = lineFeed + 1
         }
         return index
+    }
+
+    /// Copies a range to where the output ends; there is room for the whole input.
+    private static func copy(
+        _ input: Span<UInt8>, _ range: Range<Int>, to output: UnsafeMutableBufferPointer<UInt8>, _ written: inout Int
+    ) {
+        guard !range.isEmpty else { return }
+        input.extracting(range).withUnsafeBufferPointer { bytes in
+            guard let source = bytes.baseAddress, let target = output.baseAddress else { return }
+            (target + written).update(from: source, count: bytes.count)
+        }
+        written += range.count
     }
 
     private mutating func take(_ byte: UInt8, into output: inout [UInt8]) {

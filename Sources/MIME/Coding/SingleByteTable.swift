@@ -61,22 +61,55 @@ struct SingleByteTable: Sendable {
     }
 
     func decode(_ octets: [UInt8]) -> Charset.Conversion {
-        var output: [UInt8] = []
-        var replacements = 0
         let input = octets.span
-        let entries = entries.span
-        output.append(addingCapacity: octets.count * 3) { (output: inout OutputSpan<UInt8>) in
-            for index in 0..<input.count {
-                let entry = entries[Int(input[index])]
-                output.append(UInt8(truncatingIfNeeded: entry))
-                guard entry >> 24 > 1 else { continue }
-                output.append(UInt8(truncatingIfNeeded: entry >> 8))
-                guard entry >> 24 > 2 else { continue }
-                output.append(UInt8(truncatingIfNeeded: entry >> 16))
-                if entry == Self.replacementEntry { replacements += 1 }
+        var longest = octets.count
+        // An octet that is no ASCII becomes up to three.
+        for index in 0..<input.count where input[index] >= 0x80 { longest += 2 }
+        if !keepsASCII { longest = octets.count * 3 }
+        let entries = entries
+        var replacements = 0
+        let keepsASCII = keepsASCII
+        let text = String(unsafeUninitializedCapacity: longest + 8) { output in
+            entries.withUnsafeBufferPointer { entries in
+                octets.withUnsafeBufferPointer { input in
+                    Self.decode(input, entries, keepsASCII, into: output, &replacements)
+                }
             }
         }
-        return Charset.Conversion(text: String(decoding: output, as: UTF8.self), replacements: replacements)
+        return Charset.Conversion(text: text, replacements: replacements)
+    }
+
+    /// Writes each entry whole, four octets, and goes on behind those that count: there is room for more than is needed.
+    /// Eight octets of ASCII at once are copied.
+    private static func decode(
+        _ input: UnsafeBufferPointer<UInt8>, _ entries: UnsafeBufferPointer<UInt32>, _ keepsASCII: Bool,
+        into output: UnsafeMutableBufferPointer<UInt8>, _ replacements: inout Int
+    ) -> Int {
+        let output = UnsafeMutableRawBufferPointer(output)
+        let source = UnsafeRawBufferPointer(input)
+        var written = 0
+        var index = 0
+        while index < input.count {
+            var end = input.count
+            if index + 8 <= input.count {
+                let group = source.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                if keepsASCII, group & 0x8080_8080_8080_8080 == 0 {
+                    output.storeBytes(of: group, toByteOffset: written, as: UInt64.self)
+                    written += 8
+                    index += 8
+                    continue
+                }
+                end = index + 8
+            }
+            while index < end {
+                let entry = entries[Int(input[index])]
+                output.storeBytes(of: entry.littleEndian, toByteOffset: written, as: UInt32.self)
+                written += Int(entry >> 24)
+                if entry == replacementEntry { replacements += 1 }
+                index += 1
+            }
+        }
+        return written
     }
 
     /// 0x80 to 0x9F.

@@ -44,10 +44,13 @@ enum UTF8Text {
 
     /// Whether an octet occurs.
     static func contains(_ byte: UInt8, in octets: [UInt8]) -> Bool {
-        octets.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { return false }
-            return memchr(start, Int32(byte), buffer.count) != nil
-        }
+        octets.withUnsafeBufferPointer { contains(byte, in: $0) }
+    }
+
+    /// Whether an octet occurs.
+    static func contains(_ byte: UInt8, in octets: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = octets.baseAddress else { return false }
+        return memchr(start, Int32(byte), octets.count) != nil
     }
 
     /// How much of some octets is UTF-8.

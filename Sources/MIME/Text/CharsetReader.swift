@@ -170,7 +170,10 @@ struct CharsetReader {
 
     /// The text with U+FFFD for each NUL, which databases and C libraries do not take; nil where it has none.
     private static func replacingNULs(in text: String) -> String? {
-        guard text.utf8.contains(0) else { return nil }
+        let hasNUL =
+            text.utf8.withContiguousStorageIfAvailable { UTF8Text.contains(0, in: $0) }
+            ?? text.utf8.contains(0)
+        guard hasNUL else { return nil }
         var octets: [UInt8] = []
         for unit in text.utf8 {
             if unit == 0 { octets += UTF8Text.replacement } else { octets.append(unit) }

@@ -43,6 +43,10 @@ public struct EmbeddedFiles: Sendable, Hashable {
         var hasYEncEnd = true
         while index < bytes.count, files.count < limit {
             let line = Line(bytes, at: index)
+            guard bytes[index] == 0x62 || bytes[index] == ASCII.equals else {
+                index = line.next
+                continue
+            }
             let content = octets[shifted: line.content]
             if content.first == 0x62, let name = UULine.name(in: content),
                 let end = Self.endOfUUEncoded(bytes, octets, from: line.next)
