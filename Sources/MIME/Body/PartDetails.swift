@@ -39,7 +39,7 @@ public struct PartDetails: Sendable, Hashable {
         contentID = header.first(.contentID).flatMap { Self.contentID($0.rawValue) }
         contentLocation = header.first(.contentLocation).flatMap { Self.contentLocation($0.rawValue) }
         languages = header.first(.contentLanguage).map { Self.languages($0.rawValue) } ?? []
-        summary = header.text(.contentDescription)
+        summary = header.first(.contentDescription).flatMap { Self.summary($0.rawValue) }
     }
 
     /// The file's name as its sender wrote it, from the disposition or else the type; never to be used as a path.
@@ -70,6 +70,12 @@ public struct PartDetails: Sendable, Hashable {
             bytes = Array(bytes.dropFirst().dropLast())
         }
         return bytes.isEmpty ? nil : EncodedWord.decode(bytes)
+    }
+
+    /// The text of a raw Content-Description.
+    public static func summary(_ value: ArraySlice<UInt8>) -> String? {
+        let text = HeaderField(rawName: [], rawValue: value).text
+        return text.isEmpty ? nil : text
     }
 
     /// The tags in a raw field value, at most 20.

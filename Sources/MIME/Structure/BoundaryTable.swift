@@ -1,4 +1,7 @@
 /// The boundaries that are open, each with its level.
+///
+/// A line is a delimiter only as a whole. RFC 2046 §5.1.1 lets a reader look at the beginning of a line alone, but mailers
+/// nest boundaries of which one begins like the other, and text would be cut where it only looks similar.
 struct BoundaryTable {
     private var levels: [ArraySlice<UInt8>: Int] = [:]
     /// The longest boundary ever added; a longer line is no delimiter and need not be hashed.
