@@ -1,4 +1,5 @@
 import MIME
+import MailModel
 import Testing
 
 @Suite("Text and attachments")
@@ -17,6 +18,38 @@ struct MessageBodyTests {
         #expect(names(message.body.textBody) == ["1"])
         #expect(names(message.body.htmlBody) == ["1"])
         #expect(message.attachments.isEmpty)
+    }
+
+    @Test("The values of the header are there, groups and folds included")
+    func headerValues() {
+        let message = ParsedMessage(
+            MessageFixtures.crlf(
+                """
+                From: =?utf-8?Q?J=C3=BCrgen?= <j@x.test>, b@x.test
+                Sender: office@x.test
+                Reply-To: team@x.test
+                To: All: c@x.test,
+                 d@x.test;
+                Cc: e@x.test
+                Bcc: f@x.test
+                Subject: =?utf-8?Q?Gr=C3=BC?= =?utf-8?Q?=C3=9Fe?=
+                Date: Mon, 23 Nov 2026 10:00:00 +0100
+                Message-ID: <2@x.test>
+                In-Reply-To: <1@x.test>
+                References: <0@x.test> <1@x.test>
+
+                text
+                """))
+        #expect(message.from.mailboxes.map(\.address) == ["j@x.test", "b@x.test"])
+        #expect(message.from.mailboxes.first?.name == "Jürgen" && message.sender?.address == "office@x.test")
+        #expect(message.to.mailboxes.map(\.address) == ["c@x.test", "d@x.test"])
+        #expect(
+            [message.replyTo, message.cc, message.bcc].map { $0.mailboxes.map(\.localPart) } == [
+                ["team"], ["e"], ["f"],
+            ])
+        #expect(message.subject == "Grüße" && message.date?.timestamp.description == "2026-11-23T09:00:00Z")
+        #expect(message.messageID?.description == "2@x.test" && message.inReplyTo.map(\.description) == ["1@x.test"])
+        #expect(message.references.map(\.description) == ["0@x.test", "1@x.test"])
     }
 
     @Test("Alternatives are told apart, and files come with them")

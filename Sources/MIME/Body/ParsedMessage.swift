@@ -43,6 +43,24 @@ public struct ParsedMessage: Sendable {
     /// The subject as text; nil where there is none.
     public var subject: String? { header.text(.subject) }
 
+    /// Who wrote it; several where From names several.
+    public var from: AddressList { header.addresses(.from) }
+
+    /// Who sent it, where that is not who wrote it (RFC 5322 §3.6.2).
+    public var sender: MailboxAddress? { header.addresses(.sender).mailboxes.first }
+
+    /// Where answers are to go instead of to the authors.
+    public var replyTo: AddressList { header.addresses(.replyTo) }
+
+    /// To whom it is written.
+    public var to: AddressList { header.addresses(.to) }
+
+    /// Who gets a copy.
+    public var cc: AddressList { header.addresses(.cc) }
+
+    /// Who gets a copy without the others' knowing; only copies that their sender keeps say it.
+    public var bcc: AddressList { header.addresses(.bcc) }
+
     /// The moment and zone of Date; nil where it is missing or unreadable.
     public var date: HeaderDate? { header.date }
 
