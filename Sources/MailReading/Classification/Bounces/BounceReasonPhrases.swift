@@ -4,6 +4,12 @@ enum BounceReasonPhrases {
 
     private static let preciseRows: [Row] = [
         Row(
+            .restricted,
+            [
+                "resolver.rst.authrequired", "resolver.rst.notauthorized", "resolver.rst.sendernotauth*",
+                "resolver.rst.restricted*",
+            ]),
+        Row(
             .loop,
             [
                 "mail loop", "mail loops back", "loops back to myself", "loops back to me", "routing loop",
@@ -29,13 +35,14 @@ enum BounceReasonPhrases {
                 "sender has exceeded", "sender has reached", "maximum sending rate exceeded", "exceeded the max emails",
                 "daily message quota", "hourly message limit", "max sending limit", "sender's mailbox is full",
                 "access denied, bad outbound sender", "bad outbound sender", "tenant has exceeded threshold",
-                "5.7.705", "5.7.708", "your account has been … blocked from sending", "5.1.8",
+                "5.7.705", "5.7.708", "your account has been … blocked from sending",
                 "sender has exceeded the maximum", "exceeded the recipient rate limit", "recipient limit exceeded for",
             ]),
         Row(
             .authentication,
             [
-                "5.7.20", "5.7.21", "5.7.22", "5.7.23", "5.7.26", "5.7.27", "5.7.30", "dmarc", "dkim", "spf check*",
+                "5.7.20", "5.7.21", "5.7.22", "5.7.23", "5.7.26", "5.7.30", "5.7.515", "required authentication level",
+                "required authentication", "anti-spoofing", "antispoofing", "dmarc", "dkim", "spf check*",
                 "spf fail*", "spf soft fail", "spf: fail", "spf hard fail", "spf record", "spf policy", "fails spf",
                 "failed spf", "sender policy framework", "spf -all", "spf validation", "not permitted sender by spf",
                 "message rejected due to spf", "spf=fail", "spf (sender policy", "violates spf", "openspf.*",
@@ -49,7 +56,7 @@ enum BounceReasonPhrases {
         Row(
             .reverseDNS,
             [
-                "reverse dns", "rdns", "ptr record", "ptr lookup", "no ptr", "missing ptr", "does not have a ptr",
+                "reverse dns", "rdns", "ptr record*", "ptr lookup", "no ptr", "missing ptr", "does not have a ptr",
                 "cannot find your hostname", "cannot find your reverse hostname", "client host rejected: cannot find",
                 "reverse hostname", "reverse lookup", "without a valid … pointer", "fix reverse dns", "fcrdns",
                 "ip name lookup failed", "no reverse", "invalid reverse", "5.7.25", "helo command rejected",
@@ -61,7 +68,8 @@ enum BounceReasonPhrases {
             .tls,
             [
                 "starttls", "tls required", "tls is required", "must issue a starttls", "tls handshake",
-                "tls negotiation", "tls connect*", "certificate verify failed", "certificate verification",
+                "tls negotiation", "tls connect*", "certificate verify failed", "certificate validation",
+                "dane validation", "untrustedroot", "certificate verification",
                 "server certificate not", "tls session", "ssl handshake", "mta-sts", "dane tlsa", "smtp tls",
                 "requires tls", "encryption required", "certificate rejected", "ssl_connect", "tls error",
                 "4.7.323", "4.7.324", "4.7.325", "5.7.323", "5.7.324", "5.7.325", "5.4.8", "encryption needed",
@@ -125,7 +133,8 @@ enum BounceReasonPhrases {
         Row(
             .mailboxDisabled,
             [
-                "account is disabled", "account disabled", "account has been disabled", "mailbox disabled",
+                "account is disabled", "account disabled", "disabled recipient", "recipient disabled",
+                "account has been disabled", "mailbox disabled",
                 "mailbox is disabled", "user is disabled", "is inactive", "account inactive", "inactive account",
                 "inactive user", "user inactive", "mailbox inactive", "inactive mailbox", "account is not active",
                 "account is inactive", "mailbox is inactive", "account suspended", "is suspended", "has been suspended",
@@ -154,7 +163,8 @@ enum BounceReasonPhrases {
         Row(
             .reputation,
             [
-                "block list", "blocklist*", "blacklist*", "black list", "black-list*", "blackliste*", "spamhaus",
+                "block list", "blocklist*", "blacklist*", "black list*", "black-list*", "tss0*", "[ts0*",
+                "permanently deferred", "blackliste*", "spamhaus",
                 "spamcop", "barracudacentral", "barracuda reputation", "sorbs", "uceprotect", "rbl", "dnsbl",
                 "dns blacklist", "blocked using", "listed at", "is listed in", "is listed on", "listed by",
                 "poor reputation", "bad reputation", "low reputation", "reputation", "ip address … blocked",
@@ -175,7 +185,8 @@ enum BounceReasonPhrases {
         Row(
             .spam,
             [
-                "spam", "junk mail", "unsolicited", "bulk mail", "spamassassin", "spam-like", "looks like spam",
+                "spam", "mail content denied", "content denied", "mi:spb", "junk mail", "unsolicited", "bulk mail",
+                "spamassassin", "spam-like", "looks like spam",
                 "considered spam", "likely unsolicited", "suspected spam", "spam score", "spamming", "spammer*",
                 "message rejected by filter", "content filter", "rejected by content", "content rejected",
                 "message content rejected", "message refused by filter", "bayes", "high probability of",
@@ -189,7 +200,8 @@ enum BounceReasonPhrases {
         Row(
             .rate,
             [
-                "too many connections", "too many concurrent", "concurrent connection*", "connection limit",
+                "too many connections", "too many … recipients", "frequency limit*", "mi:stc", "rp:rcl", "rp:drc",
+                "rp:dyc", "too many concurrent", "concurrent connection*", "connection limit",
                 "connections limit", "rate limit*", "rate-limit*", "ratelimit*", "rate exceeded", "sending rate",
                 "too fast", "too much mail", "too many messages", "too many emails", "too many recipients",
                 "too many mails", "throttl*", "receiving mail too quickly", "receiving mail at a rate",
@@ -204,7 +216,8 @@ enum BounceReasonPhrases {
         Row(
             .relayDenied,
             [
-                "relay access denied", "relaying denied", "relay denied", "relay not permitted", "unable to relay",
+                "relay access denied", "not permitted to relay", "relaying denied", "relay denied",
+                "relay not permitted", "unable to relay",
                 "relaying not allowed", "relay not allowed", "relaying not permitted", "relay prohibited",
                 "not a gateway", "not an open relay", "cannot relay", "not allowed to relay", "relaying is prohibited",
                 "no relaying", "relay operation rejected", "won't relay", "relaying mail", "not relay*",
@@ -236,7 +249,7 @@ enum BounceReasonPhrases {
                 "not authorized … to this recipient", "restricted",
                 "only accepts mail from",
                 "only accepts messages from", "resrestr*", "recipnotfound … restr", "5.7.133", "5.7.134", "5.7.136",
-                "5.7.124", "5.7.129", "5.7.13", "sender not authenticated for group",
+                "5.7.124", "5.7.129", "sender not authenticated for group",
                 "you don't have permission to send",
                 "don't have permission to post", "do not have permission", "not allowed to send to this",
                 "not permitted to send to", "permission to send messages to", "permission to email",

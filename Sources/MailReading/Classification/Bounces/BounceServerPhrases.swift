@@ -13,7 +13,7 @@ enum BounceServerPhrases {
                 "rejected by your organization", "transport.rules.rejectmessage", "message policy", "site policy",
                 "delivery not authorized", "message refused", "message rejected … policy", "access denied",
                 "rejected by the recipient server's", "administrator … blocked", "not permitted by", "envelope blocked",
-                "rejected by header based", "anti-spoofing", "recipient denied", "mimecast policy", "mail rejected",
+                "rejected by header based", "service refuse", "recipient denied", "mimecast policy", "mail rejected",
                 "geo block", "richtlinie*", "regles de", "politica de", "criteri di",
             ]),
         BounceReasonPhrases.Row(

@@ -44,7 +44,9 @@ enum BounceStatusTable {
         case (7, 27): .senderRejected
         case (7, 28): .rate
         case (7, 0), (7, 1), (7, 7): .policy
-        case (7, 12...18), (7, 124), (7, 129), (7, 133...136): .restricted
+        case (7, 13): .mailboxDisabled
+        case (7, 5): .tls
+        case (7, 12), (7, 14...18), (7, 124), (7, 129), (7, 133...136): .restricted
         case (7, 60): .senderRejected
         case (7, 509): .authentication
         case (7, 500...520), (7, 600...699): .reputation
