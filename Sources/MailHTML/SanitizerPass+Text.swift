@@ -10,23 +10,23 @@ extension SanitizerPass {
                 bytes, in: range.lowerBound..<range.lowerBound + length, images: &images, into: &styleSheet)
         case nil:
             // The content of `xmp` and `plaintext`.
-            if prepareForText(range) { write(range, decoding: false, isBehindPre: isBehindPre) }
+            prepareForText(range)
+            write(range, decoding: false, isBehindPre: isBehindPre)
         default: break
         }
     }
 
     mutating func text(_ range: Range<Int>, isBehindPre: Bool) {
-        if prepareForText(range) { write(range, decoding: true, isBehindPre: isBehindPre) }
+        prepareForText(range)
+        write(range, decoding: true, isBehindPre: isBehindPre)
     }
 
-    /// Opens what has to be open for a text, and keeps its account. False where nothing is to be written.
-    private mutating func prepareForText(_ range: Range<Int>) -> Bool {
+    /// Opens what has to be open for a text, and keeps its account.
+    private mutating func prepareForText(_ range: Range<Int>) {
         var visible = 0
         for index in range where !bytes[index].isHTMLSpace { visible += 1 }
-        // The line breaks between the tags of a document's head.
-        if visible == 0, stack.isEmpty, output.isEmpty { return false }
         if stack.last?.tag.isTableFrame == true {
-            if visible == 0 { return true }
+            if visible == 0 { return }
             ensureCell()
         }
         if !pending.isEmpty { reopen() }
@@ -34,7 +34,6 @@ extension SanitizerPass {
             if look.hidesText { hiddenTextBytes += visible }
             if let link { links[link].append(bytes, range) }
         }
-        return true
     }
 
     private mutating func write(_ range: Range<Int>, decoding: Bool, isBehindPre: Bool) {

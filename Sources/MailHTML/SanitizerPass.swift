@@ -92,7 +92,9 @@ struct SanitizerPass {
         while !stack.isEmpty { pop() }
         if images.sawScript { removals.insert(.script) }
         return SanitizedHTML(
-            html: String(decoding: output, as: UTF8.self), styleSheet: String(decoding: styleSheet, as: UTF8.self),
+            // Without the line breaks between the tags of the document's head.
+            html: String(decoding: output.drop(while: \.isHTMLSpace), as: UTF8.self),
+            styleSheet: String(decoding: styleSheet, as: UTF8.self),
             bodyStyle: String(decoding: bodyStyle, as: UTF8.self), blockedImages: images.blockedCount,
             remoteImages: images.remoteCount, embeddedImages: images.embeddedCount, trackingPixels: trackingPixels,
             links: links.map(\.link), removals: removals, hiddenTextBytes: hiddenTextBytes, isTruncated: isTruncated)

@@ -136,7 +136,7 @@ struct HTMLSanitizerTests {
         for html in [
             "<b><h1>x<p>y</b><center>z<rt><ol><b>", "<font><em><p><ins></font><dl></p><p>",
             "<i><p class=x><h2><em>x</i><h2>y",
-            "<b><h1 title='\(String(repeating: "x", count: 600))'><div><h2>x</b>y<h3>z", "<ruby><dd>x<rt>y",
+            "<h1><b><div title='\(String(repeating: "x", count: 600))'><h2>x</b>y", "<ruby><dd>x<rt>y",
             "<ruby><li>x<rp>y",
             "<a href=http://a.test><p><b>x<a href=http://b.test>y</p>z", "<b><ul><li>x</b><li>y</ul>z",
             "<i><dl><dd>x</i><dt>y",
@@ -166,6 +166,7 @@ struct HTMLSanitizerTests {
     func text() {
         #expect(safe("a &lt;b&gt; &amp;amp; &nbsp;&copy; \u{0}\u{1}x") == "a &lt;b&gt; &amp;amp; \u{A0}© x")
         #expect(safe("a\r\nb\rc&#13;d") == "a\nb\nc\nd")
+        #expect(safe(" \n&#10;<p> a</p> ") == "<p> a</p> ")
         #expect(SafetyCheck.expectSafe([0x61, 0xFF, 0xC3, 0x3C, 0x62, 0x3E]).html == "a\u{FFFD}\u{FFFD}<b></b>")
     }
 
