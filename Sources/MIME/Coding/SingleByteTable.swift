@@ -61,11 +61,8 @@ struct SingleByteTable: Sendable {
     }
 
     func decode(_ octets: [UInt8]) -> Charset.Conversion {
-        let input = octets.span
-        var longest = octets.count
         // An octet that is no ASCII becomes up to three.
-        for index in 0..<input.count where input[index] >= 0x80 { longest += 2 }
-        if !keepsASCII { longest = octets.count * 3 }
+        let longest = keepsASCII ? octets.count + 2 * UTF8Text.highOctets(octets) : octets.count * 3
         let entries = entries
         var replacements = 0
         let keepsASCII = keepsASCII

@@ -38,9 +38,28 @@ enum UTF8Text {
                 seen |= UInt64(buffer[index])
                 index += 1
             }
-            return seen & 0x8080_8080_8080_8080 == 0
+            return seen & highBits == 0
         }
     }
+
+    /// How many octets are above 127.
+    static func highOctets(_ octets: [UInt8]) -> Int {
+        octets.withUnsafeBytes { buffer in
+            var index = 0
+            var count = 0
+            while index + 8 <= buffer.count {
+                count += (buffer.loadUnaligned(fromByteOffset: index, as: UInt64.self) & highBits).nonzeroBitCount
+                index += 8
+            }
+            while index < buffer.count {
+                count += Int(buffer[index] >> 7)
+                index += 1
+            }
+            return count
+        }
+    }
+
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
 
     /// Whether an octet occurs.
     static func contains(_ byte: UInt8, in octets: [UInt8]) -> Bool {

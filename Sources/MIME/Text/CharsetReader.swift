@@ -7,8 +7,8 @@ struct CharsetReader {
     /// The label that is declared; nil for none.
     let label: String?
 
-    /// The charset that an HTML document names in itself, for where the declaration fails.
-    var hint: Charset?
+    /// Whether the text is HTML, which may name its charset in itself; that counts where the declaration fails.
+    var isHTML = false
 
     /// Whether a byte order mark is looked for, and UTF-16 without one: in bodies, but not in headers.
     var readsMarks = true
@@ -100,13 +100,15 @@ struct CharsetReader {
         }
         if UTF8Text.isASCII(octets) {
             if let result = Self.japanese(octets) { return result }
-            if let hint, !hint.keepsASCII, let conversion = hint.decode(octets), conversion.replacements == 0 {
+            if let hint = hint(octets), !hint.keepsASCII, let conversion = hint.decode(octets),
+                conversion.replacements == 0
+            {
                 return Self.result(conversion, hint)
             }
             return Self.result(UTF8Text.decode(octets), .ascii)
         }
         if let text = UTF8Text.valid(octets) {
-            return Result(text: text, charset: .utf8, defects: hint == .utf8 ? [] : [defect])
+            return Result(text: text, charset: .utf8, defects: hint(octets) == .utf8 ? [] : [defect])
         }
         let survey = UTF8Text.Survey(octets)
         if survey.characters > 0, !survey.speaksAgainstUTF8 {
@@ -115,9 +117,14 @@ struct CharsetReader {
         return eightBit(octets, defect: defect)
     }
 
+    /// The charset that an HTML document names in itself.
+    private func hint(_ octets: [UInt8]) -> Charset? { isHTML ? HTMLCharsetHint.charset(in: octets) : nil }
+
     /// Octets above 127 that are no UTF-8.
     private func eightBit(_ octets: [UInt8], defect: MIMEDefect.Kind) -> Result {
-        if let hint, hint != .utf8, hint != .ascii, let conversion = hint.decode(octets), conversion.replacements == 0 {
+        if let hint = hint(octets), hint != .utf8, hint != .ascii, let conversion = hint.decode(octets),
+            conversion.replacements == 0
+        {
             return Self.result(conversion, hint, defect)
         }
         return Self.result(Charset.windows1252.decode(octets), .windows1252, defect)

@@ -48,9 +48,7 @@ public struct PartDecoder: Sendable, Hashable {
         }
         var reader = CharsetReader(label: contentType.charset)
         reader.isCut = body.count < rawBody.count
-        if contentType.subtype == "html" || contentType.subtype == "xhtml+xml" {
-            reader.hint = HTMLCharsetHint.charset(in: octets)
-        }
+        reader.isHTML = contentType.subtype == "html" || contentType.subtype == "xhtml+xml"
         // Files in texts are older than HTML.
         let files = contentType.mediaType == "text/plain" ? EmbeddedFiles(in: octets[...]) : nil
         let result = reader.read(files?.rest(of: octets) ?? octets)
