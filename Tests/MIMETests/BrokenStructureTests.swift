@@ -102,6 +102,9 @@ struct BrokenStructureTests {
         #expect(message.parts.map(\.container) == [nil, nil, nil, 1, 1, 1])
         #expect(message.children(of: message.parts[1]).map { $0.header.text(.subject) } == ["inside"])
         #expect(text(message.parts[4].rawBody) == "one")
+        let embedded = message.parts[1].embeddedMessage()
+        #expect(embedded?.subject == "inside" && embedded?.body.textBody.map { text($0.rawBody) } == ["one", "two"])
+        #expect(message.parts[2].embeddedMessage() == nil)
         #expect(kinds(message) == [.encodedMessage, .unterminatedMultipart])
         #expect(message.defects.allSatisfy { $0.offset == message.parts[1].range.lowerBound })
         #expect(isWellFormed(message))
@@ -113,6 +116,7 @@ struct BrokenStructureTests {
             [UInt8]("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nSubject: x\n\nbody"))
         #expect(outline(message) == ["message/rfc822", " text/plain"])
         #expect(message.parts[1].header.text(.subject) == "x")
+        #expect(message.root.embeddedMessage()?.subject == "x")
         let garbage = MessageStructure(
             [UInt8]("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nAAECAwQ=\n"))
         #expect(outline(garbage) == ["message/rfc822"])

@@ -87,4 +87,15 @@ public struct MessagePart: Sendable {
     ///
     /// - Parameter limit: how many octets of the raw body are decoded at most.
     public func decodedBody(limit: Int = .max) -> [UInt8] { decoder.octets(of: rawBody, limit: limit) }
+
+    /// The message inside, read at each call; nil where the part is no embedded message.
+    ///
+    /// Its offsets count from its own start. Encoded messages are decoded, and those that say so and are not are taken
+    /// as they are.
+    public func embeddedMessage(limits: MIMELimits = MIMELimits()) -> ParsedMessage? {
+        guard contentType.isMessage else { return nil }
+        let isMislabelled = transferEncoding == .base64 && !HeaderBlock(rawBody, limits: limits).isEmpty
+        if transferEncoding.isIdentity || isMislabelled { return ParsedMessage(rawBody, limits: limits) }
+        return ParsedMessage(decodedBody(), limits: limits)
+    }
 }
