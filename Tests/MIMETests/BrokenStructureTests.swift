@@ -103,7 +103,7 @@ struct BrokenStructureTests {
         #expect(message.children(of: message.parts[1]).map { $0.header.text(.subject) } == ["inside"])
         #expect(text(message.parts[4].rawBody) == "one")
         let embedded = message.parts[1].embeddedMessage()
-        #expect(embedded?.subject == "inside" && embedded?.body.textBody.map { text($0.rawBody) } == ["one", "two"])
+        #expect(embedded?.subject == "inside" && embedded?.body.textBody.map { text($0.rawBody) } == ["one", "two\r\n"])
         #expect(message.parts[2].embeddedMessage() == nil)
         #expect(kinds(message) == [.encodedMessage, .unterminatedMultipart])
         #expect(message.defects.allSatisfy { $0.offset == message.parts[1].range.lowerBound })
