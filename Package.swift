@@ -152,7 +152,8 @@ let package = Package(
         // Real servers on loopback
         library("Testbed", []),
         .executableTarget(
-            name: "salesnode-testbed", dependencies: ["Testbed", argumentParser], swiftSettings: settings),
+            name: "salesnode-testbed", dependencies: ["Testbed", argumentParser, nioCore, nioPosix, nioSSL],
+            swiftSettings: settings),
 
         // Tests
         tests("MailModelTests", ["MailModel"]),

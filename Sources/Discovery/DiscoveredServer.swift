@@ -42,6 +42,12 @@ public struct DiscoveredServer: Sendable, Hashable {
         self.init(endpoint: endpoint, security: security, user: user, userForm: form)
     }
 
+    /// Whether a user name that a document gives can be used: not endless, and without control characters.
+    static func isUsable(user: String) -> Bool {
+        !user.isEmpty && user.utf8.count <= 500
+            && !user.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+
     /// Whether both are the same server by the same way; user names are not compared.
     public func isSameServer(as other: DiscoveredServer) -> Bool {
         endpoint == other.endpoint && security == other.security

@@ -43,6 +43,7 @@ struct Proposal: Sendable, Hashable {
     var smtp: DiscoveredServer?
     var provider: ProviderPreset?
     var signIn: [SignInOption] = []
+    var oauth: OAuthAnnouncement?
 }
 
 /// What one method found.

@@ -25,6 +25,8 @@ public struct SettingsCandidate: Sendable, Hashable, Codable {
     public var foreignHosts: [String]
     /// The ways to sign in, the recommended one first; empty where nothing is known.
     public var signIn: [SignInOption]
+    /// Where the domain's own document says that a web sign-in is.
+    public var oauth: OAuthAnnouncement?
     /// Who files Sent copies.
     public var sentCopies: SentCopies
     /// What the provider allows.
@@ -41,7 +43,8 @@ public struct SettingsCandidate: Sendable, Hashable, Codable {
     /// Takes the parts as they are.
     public init(
         imap: DiscoveredServer?, smtp: DiscoveredServer?, provider: String?, methods: [DiscoveryMethod],
-        answer: Answer, foreignHosts: [String], signIn: [SignInOption], sentCopies: SentCopies,
+        answer: Answer, foreignHosts: [String], signIn: [SignInOption], oauth: OAuthAnnouncement? = nil,
+        sentCopies: SentCopies,
         limits: ProviderLimits, notes: [ProviderNote], needsIMAPID: Bool, doubts: [String], rank: Int
     ) {
         self.imap = imap
@@ -51,6 +54,7 @@ public struct SettingsCandidate: Sendable, Hashable, Codable {
         self.answer = answer
         self.foreignHosts = foreignHosts
         self.signIn = signIn
+        self.oauth = oauth
         self.sentCopies = sentCopies
         self.limits = limits
         self.notes = notes

@@ -8,7 +8,9 @@ struct CertificateAuthority {
     static let names =
         ["imap.mail.test", "smtp.mail.test", "mx.mail.test", "mail.test", "v4.mail.test", "v6.mail.test"]
         + ["dual.mail.test", "halfdead.mail.test"]
-        + ["provider.test", "load.test", "nosrv.test"].flatMap { ["imap.\($0)", "smtp.\($0)"] } + ["localhost"]
+        + (["provider.test", "load.test", "nosrv.test", "usual.test"] + WebPages.mailDomains).flatMap {
+            ["imap.\($0)", "smtp.\($0)"]
+        } + WebPages.secureHosts + ["localhost"]
 
     /// Creates the authority, the good certificate, an expired one and one for another name.
     ///

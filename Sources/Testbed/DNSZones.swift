@@ -28,6 +28,8 @@ struct DNSZones {
     let mailPorts: PortBlock.MailPorts
     let closedPort: Int
     let ipv6: Bool
+    /// Where web and mail have their usual ports; nil leaves the domains that need them out.
+    let usualHost: String?
     /// The base64 of the public DKIM key.
     let dkimKey: String
 
@@ -57,6 +59,7 @@ struct DNSZones {
         lines += services("provider.test", host: "imap.provider.test", submission: "smtp.provider.test")
         lines += services("load.test", host: "imap.load.test", submission: "smtp.load.test")
         lines += faults
+        if let usualHost { lines += discoverable(usualHost) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -85,6 +88,20 @@ struct DNSZones {
             "# No target: the service is not offered.",
             "srv-host=_pop3s._tcp.\(domain)",
         ]
+    }
+
+    /// Domains whose servers are found by the web, or by their names and usual ports.
+    private func discoverable(_ usualHost: String) -> [String] {
+        let mail = WebPages.mailDomains.flatMap { ["imap.\($0)", "smtp.\($0)"] }
+        return mail.map { "host-record=\($0),\(PortBlock.goodHost)" }
+            + ["imap.usual.test", "smtp.usual.test"].map { "host-record=\($0),\(usualHost)" }
+            + (WebPages.secureHosts + WebPages.plainHosts).map { "host-record=\($0),\(usualHost)" } + [
+                "# The preset of a provider that the program knows, by its mail exchanger.",
+                "mx-host=workspace.test,aspmx.l.google.com,1",
+                "# SRV records that name somebody else's servers.",
+                "srv-host=_imaps._tcp.foreign.test,imap.provider.test,\(mailPorts.imaps),0,1",
+                "srv-host=_submissions._tcp.foreign.test,smtp.provider.test,\(mailPorts.submissions),0,1",
+            ]
     }
 
     private var faults: [String] {

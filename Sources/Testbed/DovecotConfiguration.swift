@@ -8,6 +8,8 @@ struct DovecotConfiguration {
     let hosts: [String]
     let ports: PortBlock.MailPorts
     let lmtpPort: Int
+    /// An address on which this instance also listens on the usual ports.
+    var usualHost: String?
 
     private var isComplete: Bool { flavour == .all }
 
@@ -141,6 +143,7 @@ struct DovecotConfiguration {
             port = \(ports.imaps)
             ssl = yes
           }
+          \(usualListeners)
         }
         service imap {
           process_limit = 10000
@@ -148,6 +151,21 @@ struct DovecotConfiguration {
           service_count = 1000
         }
         """
+    }
+
+    private var usualListeners: String {
+        guard let usualHost else { return "" }
+        return """
+            inet_listener imap-usual {
+              address = \(usualHost)
+              port = 143
+            }
+            inet_listener imaps-usual {
+              address = \(usualHost)
+              port = 993
+              ssl = yes
+            }
+            """
     }
 
     private var deliveryService: String {

@@ -39,12 +39,21 @@ struct PortBlock: ~Copyable {
     /// Whether `::1` can be listened on.
     let ipv6: Bool
 
+    /// Whether the usual ports of web and mail are free on this testbed's own address. They are not where something
+    /// listens on them for every address of the machine.
+    let hasUsualPorts: Bool
+
+    /// The usual ports of the web and of mail.
+    private static let usualPorts = [80, 443, 143, 993, 465, 587]
+
     /// Reserves the first free block, beginning at a random one.
     ///
     /// - Throws: `noFreePorts` when every block has a port in use.
     init() throws(TestbedError) {
         ipv6 = Self.isFree(host: "::1", port: 0, type: SOCK_STREAM)
         (number, reservation) = try Self.reserveFreeBlock(ipv6: ipv6)
+        let host = Self.dnsHost(number)
+        hasUsualPorts = Self.usualPorts.allSatisfy { Self.isFree(host: host, port: $0, type: SOCK_STREAM) }
     }
 
     private static func reserveFreeBlock(ipv6: Bool) throws(TestbedError) -> (number: Int, reservation: Int32) {
@@ -72,6 +81,9 @@ struct PortBlock: ~Copyable {
 
     /// The address on which this testbed's DNS listens on port 53.
     var dnsHost: String { Self.dnsHost(number) }
+
+    /// The address on which web and mail are served on their usual ports; nil where those are taken.
+    var usualHost: String? { hasUsualPorts ? dnsHost : nil }
 
     /// The addresses on which mail servers listen.
     var goodHosts: [String] { [Self.goodHost, "127.0.0.1"] + (ipv6 ? ["::1"] : []) }

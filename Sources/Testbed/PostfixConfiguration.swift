@@ -9,6 +9,8 @@ struct PostfixConfiguration {
     let mxPort: Int
     let refusingPort: Int
     let greylistingPort: Int
+    /// An address on which submission also has its usual ports.
+    let usualHost: String?
     let mailPorts: [(flavour: SASLFlavour, ports: PortBlock.MailPorts)]
 
     var main: String {
@@ -109,6 +111,10 @@ struct PostfixConfiguration {
                 services.append(submission(host, ports.submissions, flavour, certificate: nil, isWrapped: true))
             }
             if flavour == .all {
+                if let usualHost {
+                    services.append(submission(usualHost, 587, flavour, certificate: nil, isWrapped: false))
+                    services.append(submission(usualHost, 465, flavour, certificate: nil, isWrapped: true))
+                }
                 let faults = [(PortBlock.expiredHost, "expired"), (PortBlock.wrongNameHost, "elsewhere")]
                 for (host, certificate) in faults {
                     services.append(

@@ -6,6 +6,8 @@ enum ReadinessProbe: Sendable, CustomStringConvertible {
     case greeting(host: String, port: Int, prefix: String)
     /// An answer to a DNS query for `imap.mail.test` over UDP.
     case dns(host: String, port: Int)
+    /// A status line from a web server, without TLS.
+    case web(host: String, port: Int)
     /// The option negotiation of a mail filter.
     case milter(path: String)
 
@@ -13,6 +15,7 @@ enum ReadinessProbe: Sendable, CustomStringConvertible {
         switch self {
         case .greeting(let host, let port, _): "a greeting on \(host) port \(port)"
         case .dns(let host, let port): "a DNS answer on \(host) port \(port)"
+        case .web(let host, let port): "a web page on \(host) port \(port)"
         case .milter(let path): "a mail filter on \(path)"
         }
     }
@@ -30,6 +33,13 @@ enum ReadinessProbe: Sendable, CustomStringConvertible {
             }
         case .dns(let host, let port):
             try Self.askDNS(host: host, port: port)
+        case .web(let host, let port):
+            var stream = try SocketStream(host: host, port: port, timeout: 2)
+            try stream.send(line: "GET / HTTP/1.1\r\nHost: \(host)\r\n")
+            let line = try stream.readLine()
+            guard line.hasPrefix("HTTP/1.1 ") else {
+                throw TestbedError(.refused, "\(host) port \(port) answered '\(line.prefix(100))'.")
+            }
         case .milter(let path):
             try Self.askMilter(path: path)
         }

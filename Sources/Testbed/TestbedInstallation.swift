@@ -8,6 +8,7 @@ struct TestbedInstallation {
     private let hosts: [String]
     private let ipv6: Bool
     private let dnsHost: String
+    private let usualHost: String?
     private let portNumbers: [PortBlock.Use: Int]
     private let mailPorts: [SASLFlavour: PortBlock.MailPorts]
     private let dovecot: SystemUser
@@ -23,6 +24,7 @@ struct TestbedInstallation {
         hosts = ports.goodHosts
         ipv6 = ports.ipv6
         dnsHost = ports.dnsHost
+        usualHost = ports.usualHost
         var numbers: [PortBlock.Use: Int] = [:]
         for use in PortBlock.Use.allCases { numbers[use] = ports.port(use) }
         portNumbers = numbers
@@ -54,6 +56,9 @@ struct TestbedInstallation {
         try writeMilters()
         try writeDovecot()
         try writePostfix()
+        if usualHost != nil {
+            try WebPages(imapPort: ports(.all).imaps, submissionPort: ports(.all).submissions).write(to: layout)
+        }
         if seedMessages != 0 {
             try SeededMaildir(
                 home: TestAccounts.home(of: TestAccounts.seededUser, mailStore: layout.mailStore),
@@ -100,7 +105,8 @@ struct TestbedInstallation {
     }
 
     private func writeDNS(dkimKey: String) throws(TestbedError) {
-        let zones = DNSZones(mailPorts: ports(.all), closedPort: port(.closed), ipv6: ipv6, dkimKey: dkimKey)
+        let zones = DNSZones(
+            mailPorts: ports(.all), closedPort: port(.closed), ipv6: ipv6, usualHost: usualHost, dkimKey: dkimKey)
         try layout.write(zones.text, to: layout.zonesFile)
         for listener in dnsListeners {
             let text = DNSZones.Listener(
@@ -136,7 +142,8 @@ struct TestbedInstallation {
         try layout.write(users, to: layout.passwdFile, mode: 0o400, owner: dovecot)
         for flavour in SASLFlavour.allCases {
             let configuration = DovecotConfiguration(
-                layout: layout, flavour: flavour, hosts: hosts, ports: ports(flavour), lmtpPort: port(.lmtp))
+                layout: layout, flavour: flavour, hosts: hosts, ports: ports(flavour), lmtpPort: port(.lmtp),
+                usualHost: flavour == .all ? usualHost : nil)
             try layout.write(configuration.text, to: layout.dovecotConfiguration(flavour))
         }
     }
@@ -144,7 +151,8 @@ struct TestbedInstallation {
     private func writePostfix() throws(TestbedError) {
         let configuration = PostfixConfiguration(
             layout: layout, hosts: hosts, ipv6: ipv6, mxPort: port(.mx), refusingPort: port(.refusing),
-            greylistingPort: port(.greylisting), mailPorts: SASLFlavour.allCases.map { ($0, ports($0)) })
+            greylistingPort: port(.greylisting), usualHost: usualHost,
+            mailPorts: SASLFlavour.allCases.map { ($0, ports($0)) })
         let main = "\(layout.postfixConfiguration)/main.cf"
         try layout.write(configuration.main, to: main)
         // Every Postfix program waits until main.cf is two seconds old, lest it reads half of it. It is complete.
@@ -165,6 +173,7 @@ struct TestbedInstallation {
                 probes: listener.hosts.map { .dns(host: $0, port: listener.port) },
                 logs: [layout.log(listener.name)], output: layout.output(listener.name))
         } + SASLFlavour.allCases.map(dovecotUnit) + [opendkimUnit, opendmarcUnit, postfixUnit]
+            + webUnits
     }
 
     private func dovecotUnit(_ flavour: SASLFlavour) -> ServerUnit {
@@ -213,6 +222,24 @@ struct TestbedInstallation {
             probes: probes, logs: [layout.log("postfix")], output: layout.output("postfix"))
     }
 
+    /// The program itself, which has the web server as a command of its own.
+    private var webUnits: [ServerUnit] {
+        guard let usualHost else { return [] }
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+        return [
+            ServerUnit(
+                name: "web", server: .web,
+                launch: ChildProcess.Launch(
+                    executable: program,
+                    arguments: [
+                        "web", "--pages", layout.webPages, "--host", usualHost,
+                        "--certificate", "\(layout.certificates)/server.pem", "--key",
+                        "\(layout.certificates)/server.key",
+                    ]),
+                probes: [.web(host: usualHost, port: 80)], logs: [], output: layout.output("web"))
+        ]
+    }
+
     /// The description of the running testbed.
     func manifest(pids: [String: Int32]) -> TestbedManifest {
         let good = PortBlock.goodHost
@@ -232,7 +259,7 @@ struct TestbedInstallation {
         }
         return TestbedManifest(
             version: 1, directory: layout.directory, caFile: layout.caFile, dnsServer: "127.0.0.1:\(port(.dns))",
-            dnsServerPort53: "\(dnsHost):53", ipv6: ipv6,
+            dnsServerPort53: "\(dnsHost):53", ipv6: ipv6, usualPortsHost: usualHost,
             imapTLS: endpoint("imap.mail.test", all.imaps),
             imapSTARTTLS: endpoint("imap.mail.test", all.imap),
             submissionTLS: endpoint("smtp.mail.test", all.submissions),

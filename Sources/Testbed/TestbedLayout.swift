@@ -16,6 +16,7 @@ struct TestbedLayout: Sendable {
     var postfixQueue: String { "\(directory)/queue" }
     var postfixData: String { "\(directory)/postfix-data" }
     var passwdFile: String { "\(configuration)/users" }
+    var webPages: String { "\(directory)/web" }
     var zonesFile: String { "\(configuration)/zones.conf" }
     var resolverFile: String { "\(configuration)/resolv.conf" }
     var caFile: String { "\(certificates)/ca.pem" }

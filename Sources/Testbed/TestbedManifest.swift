@@ -52,6 +52,9 @@ public struct TestbedManifest: Codable, Equatable, Sendable {
     public let dnsServerPort53: String
     /// Whether the servers listen on `::1` too, on the same ports.
     public let ipv6: Bool
+    /// The address on which web and mail are served on their usual ports, for clients that find settings by themselves;
+    /// nil where something else on this machine has one of these ports on every address.
+    public let usualPortsHost: String?
 
     /// IMAP with implicit TLS, every mechanism.
     public let imapTLS: Endpoint

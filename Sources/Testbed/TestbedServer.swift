@@ -10,4 +10,6 @@ public enum TestbedServer: String, CaseIterable, Codable, Sendable {
     case opendmarc
     /// DNS, on both of its ports.
     case dnsmasq
+    /// Documents with settings.
+    case web
 }

@@ -40,8 +40,8 @@ struct ManifestText {
 
     private var example: [String] {
         [
-            "  salesnode check alice@mail.test --imap \(manifest.imapTLS.address) --smtp \(manifest.submissionTLS.address) \\",
-            "      --ca-file \(manifest.caFile) --allow-private-hosts",
+            "  salesnode check alice@mail.test --dns-server \(manifest.dnsServer) --ca-file \(manifest.caFile) \\",
+            "      --allow-private-hosts",
             "  doveadm -c \(manifest.directory)/etc/dovecot.conf fetch -u alice@mail.test hdr.subject all",
             "  salesnode-testbed server stop dovecot --directory \(manifest.directory)",
         ]

@@ -6,5 +6,5 @@ struct SalesnodeTestbed: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "salesnode-testbed",
         abstract: "Real mail servers on loopback, with a throw-away certificate authority, for tests.",
-        subcommands: [RunCommand.self, ServerCommand.self])
+        subcommands: [RunCommand.self, ServerCommand.self, WebCommand.self])
 }

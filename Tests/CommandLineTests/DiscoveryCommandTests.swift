@@ -77,4 +77,97 @@ struct DiscoveryCommandTests {
             #expect(try outcome.result()["code"] as? String == "sign-in-unsupported")
         }
     }
+
+    private func discover(_ address: String, more: [String] = []) async throws -> [String: Any] {
+        let testbed = try await TestbedProcess.shared()
+        try #require(testbed.usualPortsHost != nil, "ports 80, 443, 143, 993, 465 or 587 are taken on every address")
+        var report: [String: Any] = [:]
+        try await withProgram { program in
+            report = try await program.run(["discover", address, "--json"] + network(testbed) + more).result()
+        }
+        return report
+    }
+
+    @Test(
+        "Real servers are found by every method, and answer",
+        arguments: [
+            ("a@config.test", "autoconfig"), ("a@wellknown.test", "autoconfig"), ("a@mail.test", "srv"),
+            ("a@exchange.test", "autodiscover"), ("a@plain.test", "autoconfig-http"), ("a@usual.test", "guess"),
+            ("a@listed.test", "database"),
+        ])
+    func everyMethod(_ address: String, _ method: String) async throws {
+        let database = ["--discovery-database", "--discovery-database-url", "https://settings.mail.test/v1.1/"]
+        let report = try await discover(address, more: method == "database" ? database : [])
+        let best = try #require((report["candidates"] as? [[String: Any]])?.first, "\(report)")
+        #expect((best["methods"] as? [String])?.first == method && best["answer"] as? String == "answered", "\(report)")
+        #expect(best["foreignHosts"] as? [String] == [])
+        if method == "guess" {
+            #expect((best["imap"] as? [String: Any])?["endpoint"] as? String == "imap.usual.test:993")
+        }
+    }
+
+    @Test("A known provider is recognised by the mail exchanger, and not used while its servers do not answer")
+    func mailExchanger() async throws {
+        let report = try await discover("a@workspace.test")
+        let best = try #require((report["candidates"] as? [[String: Any]])?.first, "\(report)")
+        #expect(best["methods"] as? [String] == ["mx"] && best["provider"] as? String == "Gmail or Google Workspace")
+        #expect(best["answer"] as? String == "failed")
+    }
+
+    @Test(
+        "Wrong answers are refused and explained",
+        arguments: [
+            ("a@downgrade.test", "from https to http"), ("a@endless.test", "more than 3 times"),
+            ("a@laughs.test", "document type"), ("a@clear.test", "without encryption"),
+        ])
+    func wrongAnswers(_ address: String, _ words: String) async throws {
+        let report = try await discover(address)
+        // What plain HTTP says is a hint, and no server answers to it.
+        let candidates = try #require(report["candidates"] as? [[String: Any]])
+        #expect(candidates.allSatisfy { $0["answer"] as? String == "failed" }, "\(report)")
+        let evidence = try #require(report["evidence"] as? [[String: Any]])
+        let isExplained = evidence.contains {
+            $0["outcome"] as? String == "refused" && ($0["said"] as? String ?? "").contains(words)
+        }
+        #expect(isExplained, "\(evidence)")
+    }
+
+    @Test(
+        "Somebody else's servers are put to the person, and get no password before a yes",
+        arguments: ["ann@foreign.test", "ann@stranger.test", "ann@hosted.test"])
+    func foreignHosts(_ address: String) async throws {
+        let testbed = try await TestbedProcess.shared()
+        try await withProgram { program in
+            let password = ["SALESNODE_PASSWORD": testbed.users["ann@provider.test"] ?? ""]
+            let refused = try await program.run(["check", address] + network(testbed), environment: password)
+            #expect(refused.status == 2 && refused.errors.contains("--accept-host imap.provider.test"), "\(refused)")
+            #expect(!refused.output.contains("sign-in"))
+            let hosts = ["imap.provider.test", "smtp.provider.test"].flatMap { ["--accept-host", $0] }
+            let accepted = try await program.run(
+                ["check", address, "--user", "ann@provider.test", "--json"] + hosts + network(testbed),
+                environment: password)
+            let steps = try #require(try accepted.result()["steps"] as? [[String: Any]], "\(accepted)")
+            let states = Dictionary(
+                uniqueKeysWithValues: steps.map { ($0["id"] as? String ?? "", $0["state"] as? String ?? "") })
+            #expect(states["imap.sign-in"] == "passed" && states["smtp.sign-in"] == "passed", "\(states)")
+        }
+    }
+
+    @Test("An import finds the servers of rows that name none, each domain once")
+    func importRows() async throws {
+        let testbed = try await TestbedProcess.shared()
+        try await withProgram { program in
+            let file = "\(program.folder)/list.csv"
+            let rows =
+                ["address,password", "frank@mail.test,\(testbed.users["frank@mail.test"] ?? "")"]
+                + ["grace@mail.test,\(testbed.users["grace@mail.test"] ?? "")", "x@gmial.com,p", "x@foreign.test,p"]
+            try Data(rows.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file))
+            let outcome = try await program.run(
+                ["mailbox", "import", file, "--dry-run", "--json"] + network(testbed) + program.storeOptions)
+            let codes = try outcome.json().compactMap { $0["code"] as? String }
+            #expect(codes.filter { $0 == "ok" }.count >= 2, "\(outcome)")
+            #expect(
+                codes.contains("discovery.not-found") && codes.contains("discovery.confirmation-needed"), "\(outcome)")
+        }
+    }
 }

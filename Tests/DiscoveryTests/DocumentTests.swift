@@ -76,6 +76,18 @@ struct AutoconfigDocumentTests {
         #expect(throws: XMLFault.malformed) { try read(text) }
     }
 
+    @Test("Where a web sign-in is, is read from HTTPS addresses only")
+    func oauth() throws {
+        func element(_ url: String) -> String {
+            "<oAuth2><issuer>id.example.com</issuer><scope>mail offline</scope><authURL>\(url)/auth</authURL>"
+                + "<tokenURL>\(url)/token</tokenURL></oAuth2>"
+        }
+        let oauth = try #require(try read(autoconfig(more: element("https://id.example.com"))).oauth)
+        #expect(oauth.scopes == ["mail", "offline"] && oauth.tokenURL == "https://id.example.com/token")
+        #expect(try read(autoconfig(more: element("http://id.example.com"))).oauth == nil)
+        #expect(try read(autoconfig(more: "<oAuth2><issuer>x</issuer></oAuth2>")).oauth == nil)
+    }
+
     @Test("Of a page, only an address over HTTPS is kept")
     func pages() throws {
         for (url, isKept) in [
@@ -108,6 +120,13 @@ struct AutodiscoverDocumentTests {
             """)
         #expect(document.imap?.words == "ex.example.com:993 (TLS)" && document.imap?.user == "alice@example.com")
         #expect(document.smtp?.words == "ex.example.com:587 (STARTTLS)" && document.smtp?.user == "EXAMPLE\\alice")
+    }
+
+    @Test("A user name with control characters is not taken")
+    func controlCharacters() throws {
+        let document = try read(
+            "<Protocol><Type>IMAP</Type><Server>a.example</Server><LoginName>a&#10;b</LoginName></Protocol>")
+        #expect(document.imap?.user == "alice@example.com")
     }
 
     @Test("Servers without encryption are refused, and a redirect is shown but not followed")

@@ -11,6 +11,8 @@ struct AutoconfigDocument: Sendable, Hashable {
     var imap: DiscoveredServer?
     var smtp: DiscoveredServer?
     var signIn: [SignInOption] = []
+    /// Where the document says that a web sign-in is.
+    var oauth: OAuthAnnouncement?
     /// What the provider calls itself.
     var displayName: ServerText?
     /// What was passed over or is odd, in sentences.
@@ -26,6 +28,7 @@ struct AutoconfigDocument: Sendable, Hashable {
         smtp = reader.firstUsable(provider.all("outgoingServer"), type: "smtp")
         remarks = reader.remarks
         signIn = reader.signIn(page: Self.documentation(in: provider))
+        oauth = (root.first("oAuth2") ?? provider.first("oAuth2")).flatMap(OAuthAnnouncement.init)
     }
 
     /// The provider's page about signing in, where it is one over HTTPS.
@@ -100,10 +103,7 @@ private struct ServerReader {
     private func userName(_ text: String?) -> (String?, UserNameForm) {
         guard let text else { return (address.description, .address) }
         let name = filled(text)
-        let isUsable =
-            name.utf8.count <= 500 && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
-            && !name.contains("%")
-        guard isUsable, !name.isEmpty else { return (nil, .unknown) }
+        guard DiscoveredServer.isUsable(user: name), !name.contains("%") else { return (nil, .unknown) }
         if name == address.description { return (name, .address) }
         return (name, name == address.localPart ? .localPart : .given)
     }

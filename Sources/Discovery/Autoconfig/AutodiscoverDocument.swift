@@ -67,7 +67,7 @@ struct AutodiscoverDocument: Sendable, Hashable {
             return nil
         default: security = [143, 587, 25].contains(port) ? .starttls : .implicit
         }
-        if let name = element.text(of: "LoginName"), name.utf8.count <= 500 {
+        if let name = element.text(of: "LoginName"), DiscoveredServer.isUsable(user: name) {
             return DiscoveredServer(
                 endpoint: Endpoint(host: host, port: port), security: security, user: name,
                 userForm: name == address.description ? .address : name == address.localPart ? .localPart : .given)

@@ -19,6 +19,8 @@ public enum ProbeResult: Sendable, Hashable {
     case answered(String)
     /// It is not, or it cannot be reached; the sentence says why.
     case failed(String)
+    /// It was not asked, because too many connections were opened just now; nothing is known about it.
+    case postponed(String)
 }
 
 /// Asks a mail server for its greeting. Whoever implements it keeps to the egress policy, insists on TLS with a valid

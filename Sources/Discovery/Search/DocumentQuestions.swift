@@ -26,7 +26,8 @@ struct DocumentQuestions: Sendable {
                 name + Self.words(document.imap, document.smtp) + body.redirection)
             findings.proposals = [
                 Proposal(
-                    method: method, asked: url, imap: document.imap, smtp: document.smtp, signIn: document.signIn)
+                    method: method, asked: url, imap: document.imap, smtp: document.smtp, signIn: document.signIn,
+                    oauth: document.oauth)
             ]
         } catch {
             findings.note(method, asked: url, .refused, "\(error)\(body.redirection)")

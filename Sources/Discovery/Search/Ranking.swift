@@ -115,7 +115,8 @@ struct Ranking: Sendable {
         var candidate = SettingsCandidate(
             imap: proposal.imap, smtp: proposal.smtp, provider: preset?.name, methods: completed.methods,
             answer: Self.answer(results, isWhole: servers.count == 2), foreignHosts: foreignHosts(servers.map(\.1)),
-            signIn: preset?.signIn ?? proposal.signIn, sentCopies: preset?.sentCopies ?? .unknown,
+            signIn: preset?.signIn ?? proposal.signIn, oauth: proposal.oauth,
+            sentCopies: preset?.sentCopies ?? .unknown,
             limits: preset?.limits ?? ProviderLimits(), notes: preset?.notes ?? [],
             needsIMAPID: preset?.needsIMAPID ?? false, doubts: [], rank: 0)
         candidate.doubts = doubts(candidate, servers, results)
@@ -128,6 +129,7 @@ struct Ranking: Sendable {
             switch result {
             case .answered: answered += 1
             case .failed: return .failed
+            case .postponed: break
             }
         }
         return isWhole && answered == results.count ? .answered : .notAsked

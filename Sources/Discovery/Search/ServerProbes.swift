@@ -102,6 +102,7 @@ final class ServerProbes: Sendable {
         switch result {
         case .answered(let words): DiscoveryEvidence(server.method, asked: server.words, .found, words)
         case .failed(let words): DiscoveryEvidence(server.method, asked: server.words, .failed, words)
+        case .postponed(let words): DiscoveryEvidence(server.method, asked: server.words, .skipped, words)
         case nil: DiscoveryEvidence(server.method, asked: server.words, .skipped, "no answer before the time was over")
         }
     }

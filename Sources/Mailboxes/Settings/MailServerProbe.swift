@@ -43,7 +43,7 @@ public struct MailServerProbe: ServerProbing {
             await connection.close()
             return .answered("an IMAP server answers, \(version), certificate trusted")
         } catch {
-            return .failed(error.transport?.message ?? error.message)
+            return Self.failure(error.transport, error.message)
         }
     }
 
@@ -55,7 +55,12 @@ public struct MailServerProbe: ServerProbing {
             connection.close()
             return .answered("a mail submission server answers, \(version), certificate trusted")
         } catch {
-            return .failed(error.transport?.message ?? error.message)
+            return Self.failure(error.transport, error.message)
         }
+    }
+
+    private static func failure(_ transport: TransportError?, _ message: String) -> ProbeResult {
+        guard let transport else { return .failed(message) }
+        return transport.code == .rateLimited ? .postponed(transport.message) : .failed(transport.message)
     }
 }

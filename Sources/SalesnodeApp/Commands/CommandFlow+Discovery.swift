@@ -44,9 +44,13 @@ extension CommandFlow {
             address: address.description, trust: WireSettings.Trust(settings.trust))
         let envelope = ControlEnvelope(request, timeoutSeconds: settings.timeoutSeconds)
         let network = OutgoingNetwork(settings: settings)
+        if !app.options.json, app.console.style != .plain {
+            app.console.note("Looking for the servers of \(address.domain) ...")
+        }
         let result = try await working(false, includesVerification: false) { _ in
             do throws(CommandFailure) {
                 if let client = try await runningServer() {
+                    noteOperatorOptions()
                     return .result(try await client.perform(envelope) { _ in })
                 }
                 return .result(

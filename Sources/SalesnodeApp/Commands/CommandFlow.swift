@@ -148,7 +148,7 @@ struct CommandFlow: Sendable {
         return await interruption.cancelling(work)
     }
 
-    private func noteOperatorOptions() {
+    func noteOperatorOptions() {
         guard !settings.operatorOptions.isEmpty else { return }
         let names = settings.operatorOptions.map(\.option).joined(separator: ", ")
         app.console.note("note: a server is running; \(names) counts where it was started, not here")
