@@ -17,15 +17,15 @@ struct DiscoveryCommandTests {
         let testbed = try await TestbedProcess.shared()
         try await withProgram { program in
             let outcome = try await program.run(
-                ["mailbox", "connect", "heidi@mail.test", "--json"] + network(testbed) + program.storeOptions,
-                environment: ["SALESNODE_PASSWORD": testbed.users["heidi@mail.test"] ?? ""])
+                ["mailbox", "connect", "carol@mail.test", "--json"] + network(testbed) + program.storeOptions,
+                environment: ["SALESNODE_PASSWORD": testbed.users["carol@mail.test"] ?? ""])
             #expect(outcome.status == 0, "\(outcome)")
             let lines = try outcome.json()
             #expect(lines.first?["type"] as? String == "discovery")
             #expect(try methods(try #require(lines.first)) == [["srv"]])
             #expect(lines.last?["outcome"] as? String == "passed")
             let statuses = try await program.statuses()
-            #expect(statuses == ["heidi@mail.test": "connected"])
+            #expect(statuses == ["carol@mail.test": "connected"])
         }
     }
 
