@@ -43,7 +43,7 @@ struct ImportTests {
         try await withProgram { program in
             let password = testbed.users["judy@mail.test"] ?? ""
             let rows = [
-                "heidi@mail.test,\(testbed.users["heidi@mail.test"] ?? "")", "judy@mail.test,canary-wrong",
+                "alice@mail.test,\(testbed.users["alice@mail.test"] ?? "")", "judy@mail.test,canary-wrong",
                 "not an address,x", "ivan@mail.test,\(testbed.users["ivan@mail.test"] ?? "")",
                 "=cmd@mail.test,canary-x",
             ]
@@ -58,10 +58,10 @@ struct ImportTests {
             let lines = try first.json().compactMap { $0["state"] as? String }
             let firstSaved = try #require(lines.firstIndex { $0 == "connected" || $0 == "saved" })
             #expect(firstSaved >= rows.count)
-            #expect(try await program.statuses() == ["heidi@mail.test": "connected", "ivan@mail.test": "connected"])
+            #expect(try await program.statuses() == ["alice@mail.test": "connected", "ivan@mail.test": "connected"])
 
             let results = try String(contentsOfFile: "\(program.folder)/results.csv", encoding: .utf8)
-            #expect(results.hasPrefix("row,address,state,code,words\r\n2,heidi@mail.test,connected,ok,"))
+            #expect(results.hasPrefix("row,address,state,code,words\r\n2,alice@mail.test,connected,ok,"))
             #expect(results.contains("6,'=cmd@mail.test,failed,"))
             #expect(!results.contains("canary") && !results.contains(password))
             #expect(!first.output.contains("canary") && !first.errors.contains("canary"))
@@ -77,7 +77,7 @@ struct ImportTests {
     func dryRunAndServer() async throws {
         let testbed = try await TestbedProcess.shared()
         try await withProgram { program in
-            let text = list(["heidi@mail.test,\(testbed.users["heidi@mail.test"] ?? "")"], testbed)
+            let text = list(["alice@mail.test,\(testbed.users["alice@mail.test"] ?? "")"], testbed)
             let dry = try await run(program, testbed, text, more: ["--dry-run"])
             #expect(dry.status == 0)
             #expect(try states(dry) == [2: "passed ok"], "\(dry)")
