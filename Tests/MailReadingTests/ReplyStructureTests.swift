@@ -138,4 +138,11 @@ struct ReplyStructureTests {
         #expect(reply.pieces.flatMap { Array(reply.bytes[$0.range]) } == bytes)
         #expect(reply.pieces.map(\.kind) == [.written, .attribution, .quote])
     }
+
+    @Test("Words before an attribution on the same line stay visible")
+    func sameLine() {
+        let reply = ReplyText("Yes, fine. On Wed, Apr 4, 2012 at 3:59 PM, ada@example.com wrote:\n> One?\n")
+        #expect(reply.pieces.map(\.kind) == [.written, .quote])
+        #expect(ReplyText("Yes\nfine - On 4 Apr 2012 at 3:59, Ada wrote:\n> One?\n").newText.contains("fine"))
+    }
 }

@@ -49,6 +49,9 @@ struct AttributionMatcher: Sendable {
         return best ?? judge(Reading(), text, addresses, date, frame)
     }
 
+    /// Whether any word of an attribution is in the line.
+    func mentionsWriting(_ text: FoldedText) -> Bool { !verbs.matches(in: text).isEmpty }
+
     /// Whether the line can be the first of several that belong together.
     func canBegin(_ text: FoldedText) -> Bool {
         if startsWithLead(text, in: 0..<text.bytes.count) != nil { return true }
@@ -146,12 +149,15 @@ struct AttributionMatcher: Sendable {
         let isEnded = frame.hasColon || frame.isFramed
         let rest = names(in: content, text, addresses, date: date, verb: reading.verb?.range, lead: lead)
         let isSelf = rest.count == 1 && isFirstPerson(rest, text)
+        if lead == nil, hasDateInside(text, before: firstNumber) { return nil }
         guard reading.verb != nil else {
             // DATE NAME <address>:
-            guard !addresses.isEmpty, date.hasDate, startsWithDate || lead != nil, looksLikeName(rest) else {
+            guard !addresses.isEmpty, date.hasDate, startsWithDate || lead != nil,
+                looksLikeName(rest) || isAngled(addresses, text) && rest.count <= 4
+            else {
                 return nil
             }
-            return isEnded && date.hasTime && rest.count <= 6 ? .alone : .aboveMarks
+            return isEnded && date.hasTime && rest.count <= 6 && looksLikeName(rest) ? .alone : .aboveMarks
         }
         let isPlaced = lead != nil || startsWithDate || reading.hasSuffixDate
         if !addresses.isEmpty {
@@ -169,6 +175,16 @@ struct AttributionMatcher: Sendable {
         if lead != nil, text.words.count <= 12 { return .aboveMarks }
         // NAME wrote:
         return !rest.isEmpty && rest.count <= 4 && text.words.count <= 8 && looksLikeName(rest) ? .aboveMarks : nil
+    }
+
+    /// Whether words of somebody's own stand before the attribution: "Yes. On 5 Jan 2021, Ada wrote:".
+    private func hasDateInside(_ text: FoldedText, before number: Int?) -> Bool {
+        guard let number, number > 1 else { return false }
+        return (max(1, number - 3)..<number).contains { place in
+            let word = text.words[place]
+            guard word.isCapital, !word.isAddress, text.bytes[word.range.lowerBound] < 0xD6 else { return false }
+            return leads.match(text, at: place) != nil
+        }
     }
 
     private func startsWithLead(_ text: FoldedText, in content: Range<Int>) -> Range<Int>? {

@@ -19,7 +19,7 @@ enum AttributionWords {
 
     private static let verbLast = [
         // English
-        "wrote", "writes", "has written", "said", "says",
+        "wrote", "writes", "has written", "said", "says", "sent",
         // French, with the lines of Outlook and Thunderbird
         "a écrit", "écrit", "écrivait", "nous a dit",
         // Spanish, Galician

@@ -31,10 +31,8 @@ struct HeaderBlockMatcher: Sendable {
 
     /// The block whose first field is the line at `start`.
     func block(_ text: ReplyLines, at start: Int, isAnnounced: Bool) -> Block? {
-        guard start < text.lines.count, let first = field(text, start), isAnnounced || first.field == .from else {
-            return nil
-        }
-        var fields: Set<HeaderLabelWords.Field> = []
+        guard start < text.lines.count, let first = field(text, start) else { return nil }
+        var fields: [HeaderLabelWords.Field] = []
         var block = Block(end: start)
         var valueOfFrom = first.value
         var index = start
@@ -51,7 +49,10 @@ struct HeaderBlockMatcher: Sendable {
                 continue
             }
             if let found = field(text, index) {
-                if found.field != .other, !fields.insert(found.field).inserted { break }
+                if found.field != .other {
+                    guard !fields.contains(found.field) else { break }
+                    fields.append(found.field)
+                }
                 if found.field == .from { valueOfFrom = found.value }
                 last = found.field
                 wrapped = 0
@@ -68,13 +69,19 @@ struct HeaderBlockMatcher: Sendable {
     }
 
     private func isEnough(
-        _ fields: Set<HeaderLabelWords.Field>, _ block: Block, _ from: Range<Int>, _ text: ReplyLines, isAnnounced: Bool
+        _ fields: [HeaderLabelWords.Field], _ block: Block, _ from: Range<Int>, _ text: ReplyLines, isAnnounced: Bool
     ) -> Bool {
         guard fields.contains(.from) else { return false }
         if isAnnounced { return fields.count >= 2 }
         guard fields.count >= 3, block.hasAddress || block.hasTime else { return false }
+        // Only a block with everything in it may begin with another field.
+        guard fields.first == .from else {
+            return block.hasAddress && [.sent, .to, .subject].allSatisfy { fields.contains($0) }
+        }
         if !block.hasAddress, let first = text.buffer[from].first, TextFolding.isDigit(UInt32(first)) { return false }
-        return fields.contains(.subject) || block.hasAddress && fields.contains(.sent)
+        if fields.contains(.subject) || block.hasAddress && fields.contains(.sent) { return true }
+        // Windows Mail has no subject. Of a journey, the date is told after from and to.
+        return block.hasTime && fields.prefix(3) == [.from, .sent, .to]
     }
 
     private func look(at value: Range<Int>, _ text: ReplyLines, isDate: Bool, _ block: inout Block) {

@@ -29,12 +29,12 @@ struct ReplyLines {
 
     func folded(_ line: ReplyLine) -> FoldedText { FoldedText(buffer, line.content) }
 
-    /// Takes marks back from what is no quotation: prompts of three marks, and `>From` as mailbox files escape it.
+    /// Takes marks back from what is no quotation: prompts of three marks or more, and `>From` as mailbox files escape it.
     mutating func unmarkWhatIsNoQuote() {
         let hasPlainQuote = lines.contains { ($0.marks == 1 || $0.marks == 2) && !$0.isBlank }
         for index in lines.indices where lines[index].marks > 0 {
             let line = lines[index]
-            if line.marks == 3, !hasPlainQuote {
+            if line.marks >= 3, !hasPlainQuote {
                 unmark(index)
             } else if line.marks == 1, buffer[line.withMarks].starts(with: ">From ".utf8) {
                 let before = index > 0 ? lines[index - 1].marks : 0

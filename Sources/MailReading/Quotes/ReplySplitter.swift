@@ -291,6 +291,7 @@ struct ReplySplitter {
         }
         let above = text.lines[first - 1]
         guard !above.isBlank, kinds[first - 1] == .written, text.buffer[above.content].last == 0x3A else { return }
+        guard above.content.count <= 200, !attributions.mentionsWriting(text.folded(above)) else { return }
         guard quoted.allSatisfy({ text.lines[$0].depth == 1 && text.lines[$0].content.count <= 60 }) else { return }
         for index in quoted where text.lines[index].forced == nil { kinds[index] = .written }
     }

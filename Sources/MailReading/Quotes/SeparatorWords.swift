@@ -29,7 +29,7 @@ enum SeparatorWords {
         "Original Message", "Original Mail", "Original Email", "Original Text", "Original Appointment",
         "Original appointment", "Reply message", "Reply Message", "Reply original message", "Message original",
         "Ursprüngliche Nachricht", "Originalnachricht", "Original-Nachricht", "Ursprüngliche Mail", "Originalmail",
-        "Ursprünglicher Termin", "Urspr. Nachricht", "Antwortnachricht",
+        "Ursprünglicher Termin", "Urspr. Nachricht", "Antwortnachricht", "Antwort Nachricht",
         "Message d'origine", "Message initial", "Courriel original", "Courrier original", "Message de réponse",
         "Rendez-vous d'origine", "Mail original", "E-mail d'origine",
         "Mensaje original", "Mensaje de respuesta", "Correo original", "Cita original",

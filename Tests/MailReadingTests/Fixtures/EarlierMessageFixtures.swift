@@ -184,6 +184,12 @@ enum EarlierMessageFixtures {
 
     static let others: [EarlierMessageFixture] = [
         .init(
+            "Russian", "Windows Mail",
+            "От: Ада Пример <ada@example.com>\nОтправлено: вторник, 5 января 2021 г. 10:02\nКому: Bea"),
+        .init(
+            "English", "Hotmail",
+            "Date: Tue, 5 Jan 2021 10:02:33 +0100\nFrom: ada@example.com\nTo: bea@example.org\nSubject: Papers"),
+        .init(
             "Chinese", "QQ",
             "------------------ 原始邮件 ------------------\n发件人: \"ada\"<ada@example.com>;\n发送时间: 2021年1月5日(星期二) 上午10:02\n收件人: \"bea\"<bea@example.org>;\n主题: 文件"
         ),
