@@ -17,7 +17,7 @@ func expectLinear(_ name: String, bytes: Int, _ pattern: String, _ work: ([UInt8
     }
     let small = time(input(bytes))
     let large = time(input(bytes * 4))
-    #expect(large < max(small * 12, .milliseconds(5)), "\(name): \(small), \(large)")
+    #expect(large < max(small * 12, .milliseconds(10)), "\(name): \(small), \(large)")
 }
 
 private func processorTime() -> Duration {
@@ -42,9 +42,8 @@ struct ReplyHostileInputTests {
 
     @Test("take time in proportion to their length", arguments: Self.patterns)
     func linear(_ pattern: String) {
-        expectLinear("\(pattern)", bytes: 300, pattern) { _ = ReplyText(utf8: $0).newText }
-        // Once there is something written, more is looked for.
-        expectLinear("a, \(pattern)", bytes: 300, pattern) { _ = ReplyText(utf8: Array("Yes.\n\n".utf8) + $0) }
+        // Below something written more is looked for than at the top.
+        expectLinear("\(pattern)", bytes: 1_000, pattern) { _ = ReplyText(utf8: Array("Yes.\n\n".utf8) + $0).newText }
     }
 
     static let markup = [
@@ -62,8 +61,7 @@ struct ReplyHostileInputTests {
 
     @Test("in HTML take time in proportion to their length", arguments: Self.markup)
     func linearHTML(_ pattern: String) {
-        expectLinear("\(pattern)", bytes: 800, pattern) { _ = ReplyHTML(utf8: $0) }
-        expectLinear("b, \(pattern)", bytes: 800, pattern) {
+        expectLinear("\(pattern)", bytes: 1_200, pattern) {
             _ = ReplyHTML(utf8: Array("<p>b</p><i><div><u>".utf8) + $0 + Array("</u></i><blockquote>c".utf8))
         }
     }
