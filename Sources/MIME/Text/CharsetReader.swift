@@ -141,9 +141,10 @@ struct CharsetReader {
 
     /// ISO-2022-JP under a wrong label.
     private static func japanese(_ octets: [UInt8]) -> Result? {
-        guard UTF8Text.contains(0x1B, in: octets), EscapedCharset.looksLikeISO2022JP(octets), UTF8Text.isASCII(octets)
+        guard UTF8Text.contains(0x1B, in: octets), EscapedCharset.looksLikeISO2022JP(octets), UTF8Text.isASCII(octets),
+            let conversion = Charset.iso2022JP.decode(octets)
         else { return nil }
-        return result(Charset.iso2022JP.decode(octets), .iso2022JP, .wrongCharset)
+        return result(conversion, .iso2022JP, .wrongCharset)
     }
 
     private static func markedCharset(_ octets: [UInt8]) -> Charset? {
