@@ -79,7 +79,10 @@ struct SilenceWatch: Sendable {
                 switch result {
                 case .discovered: discovery = result
                 // A connection that came about after all is one that works; a failure after a discovery is our own doing.
-                case .connected(let connection): return .connected(connection)
+                case .connected(let connection):
+                    // The group waits for its other task, which must not sleep on.
+                    group.cancelAll()
+                    return .connected(connection)
                 case .failed(let error):
                     group.cancelAll()
                     return discovery ?? .failed(error)

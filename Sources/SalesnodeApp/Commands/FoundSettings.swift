@@ -67,7 +67,8 @@ struct FoundSettings {
         let reason =
             isDoubtfulDomain
             ? "\(domain) looks like a slip for \(report.suggestions.joined(separator: " or "))"
-            : "\(names) lies outside \(domain) and belongs to no provider that Salesnode knows"
+            : "\(names) \(hosts.count == 1 ? "lies" : "lie") outside \(domain) and \(hosts.count == 1 ? "belongs" : "belong")"
+                + " to no provider that Salesnode knows"
         switch confirm("\(reason). Send the password to \(names)? [y/N] ") {
         case true?: return
         case false?: throw CommandFailure(.cancelled, "not done; no password was sent")
