@@ -8,12 +8,21 @@ struct TestAccounts: Sendable {
     /// A user with a quota of 64 KiB.
     static let fullUser = "full@mail.test"
 
+    /// A user whom the administrator has switched off.
+    static let disabledUser = "disabled@mail.test"
+
+    /// A user for whom reading by IMAP is switched off.
+    static let noIMAPUser = "noimap@mail.test"
+
     /// The user whose INBOX `--seed-messages` fills.
     static let seededUser = "carol@mail.test"
 
     /// The users that every testbed has.
     static let standardUsers =
-        ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "postmaster", "full"]
+        [
+            "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "postmaster", "full",
+            "disabled", "noimap",
+        ]
         .map { "\($0)@mail.test" } + ["ann@provider.test", "ben@provider.test"]
 
     /// Passwords by address, without the load users.
@@ -77,7 +86,14 @@ struct TestAccounts: Sendable {
         // Base64, because a colon in a password would end the field. The plain text is what every mechanism,
         // SCRAM included, can be served from.
         let encoded = Data(password.utf8).base64EncodedString()
-        let extra = address == Self.fullUser ? "userdb_quota_rule=*:storage=64K" : ""
+        let extra =
+            switch address {
+            case Self.fullUser: "userdb_quota_rule=*:storage=64K"
+            case Self.disabledUser: "nologin=yes"
+            // Fields are separated by spaces, so the words cannot be.
+            case Self.noIMAPUser: "nologin=yes reason=IMAP_access_is_disabled_for_this_account"
+            default: ""
+            }
         let home = Self.home(of: address, mailStore: mailStore)
         return "\(address):{PLAIN.b64}\(encoded):\(uid):\(uid)::\(home)::\(extra)"
     }

@@ -58,6 +58,8 @@ extension Diagnosis {
         case .recipientsRefused: return refusalVerdict(answer, otherwise: .recipientRefused, context)
         case .messageRefused: return refusalVerdict(answer, otherwise: .messageRejectedContent, context)
         case .tooLarge: return Verdict(.messageTooLarge)
+        // RFC 5321 §4.2.4: 500 and 502 to EHLO come from what knows another protocol, such as LMTP (RFC 2033 §4.1).
+        case .helloRefused where error.replyCode == 500 || error.replyCode == 502: return Verdict(.serverNotSMTP)
         case .greetingRefused, .helloRefused, .serverUnavailable:
             let rules = PhraseRules.waiting.filter { $0.code != .serverUnavailable } + PhraseRules.blocked
             return Verdict.first(of: rules, words, context) ?? code(ofWait: answer) ?? Verdict(.serverUnavailable)

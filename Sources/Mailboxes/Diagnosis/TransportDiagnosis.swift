@@ -47,7 +47,8 @@ enum Diagnosis {
             return probes.greeting.map { plaintextCode($0, context) } ?? .serverTimeout
         case .timedOut: return probes.openPorts.isEmpty ? .tcpTimeout : .tcpPortBlocked
         case .unreachable: return .tcpUnreachable
-        case .reset, .closed:
+        case .reset: return probes.greeting.map { plaintextCode($0, context) } ?? .tcpReset
+        case .closed:
             guard error.stage == .tls else { return .tcpReset }
             return probes.greeting.map { plaintextCode($0, context) } ?? .tlsHandshakeFailed
         case .certificateExpired: return .tlsCertificateExpired

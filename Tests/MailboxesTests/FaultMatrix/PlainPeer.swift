@@ -1,0 +1,131 @@
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// A scripted server on loopback that speaks without TLS.
+struct PlainPeer {
+    private let channel: any Channel
+
+    /// Its port on 127.0.0.1.
+    let port: Int
+
+    /// Serves any number of connections by `script` for as long as `body` runs.
+    static func with<R>(_ script: PeerScript, _ body: (PlainPeer) async throws -> R) async throws -> R {
+        try await run(
+            { channel in
+                try channel.pipeline.syncOperations.addHandler(ScriptHandler(script))
+            }, body)
+    }
+
+    /// Resets every connection as soon as it stands.
+    static func resetting<R>(_ body: (PlainPeer) async throws -> R) async throws -> R {
+        try await run(
+            { channel in
+                try channel.pipeline.syncOperations.addHandler(ResetHandler())
+            }, body)
+    }
+
+    private static func run<R>(
+        _ setUp: @escaping @Sendable (any Channel) throws -> Void, _ body: (PlainPeer) async throws -> R
+    ) async throws -> R {
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { child in child.eventLoop.makeCompletedFuture { try setUp(child) } }
+            .bind(host: "127.0.0.1", port: 0).get()
+        do {
+            let result = try await body(PlainPeer(channel: channel, port: channel.localAddress?.port ?? 0))
+            try? await channel.close()
+            return result
+        } catch {
+            try? await channel.close()
+            throw error
+        }
+    }
+}
+
+private final class ScriptHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let script: PeerScript
+    private var dialogue: PeerDialogue
+    private var heard = ByteBuffer()
+
+    init(_ script: PeerScript) {
+        self.script = script
+        dialogue = PeerDialogue(script)
+    }
+
+    func channelActive(context: ChannelHandlerContext) { perform(script.firstAnswer, context) }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var buffer = unwrapInboundIn(data)
+        heard.writeBuffer(&buffer)
+        while let end = heard.readableBytesView.firstIndex(of: 0x0A) {
+            let length = end - heard.readerIndex + 1
+            let line = (heard.readString(length: length) ?? "").replacing("\r\n", with: "")
+            perform(dialogue.answer(to: line), context)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    private func perform(_ answer: PeerScript.Answer, _ context: ChannelHandlerContext) {
+        switch answer {
+        case .say(let text): context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+        case .sayAndClose(let text):
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+            context.close(promise: nil)
+        case .close: context.close(promise: nil)
+        case .silence: break
+        }
+    }
+}
+
+/// Sends RST in place of FIN.
+private final class ResetHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func channelActive(context: ChannelHandlerContext) {
+        let channel = context.channel
+        (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+            .whenComplete { _ in channel.close(promise: nil) }
+    }
+}
+
+/// A port that takes no connection although something listens: its queue is full, so the system drops what comes.
+struct FullPort: ~Copyable {
+    private let sockets: [Int32]
+
+    /// The port on 127.0.0.1.
+    let port: Int
+
+    init?() {
+        let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let size = length
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+                Glibc.bind(listener, raw, size) == 0 && Glibc.listen(listener, 0) == 0
+                    && Glibc.getsockname(listener, raw, &length) == 0
+            }
+        }
+        guard listener >= 0, isListening else { return nil }
+        var sockets = [listener]
+        for _ in 0..<4 {
+            let client = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+            _ = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(client, $0, size) }
+            }
+            sockets.append(client)
+        }
+        self.sockets = sockets
+        port = Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    deinit {
+        for socket in sockets { Glibc.close(socket) }
+    }
+}
