@@ -136,7 +136,11 @@ final class IMAPHandler: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         var reason = IMAPClientError.machine(.disconnected, command: nil)
-        if let transport = error as? TransportError { reason = .transport(transport) }
+        if let transport = error as? TransportError {
+            reason = .transport(transport)
+        } else {
+            reason.transport = TransportError.describing(error, stage: .tcp)
+        }
         fail(reason)
     }
 

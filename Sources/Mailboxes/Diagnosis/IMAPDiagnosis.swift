@@ -1,6 +1,7 @@
 import IMAPClient
 import IMAPCore
 import MailModel
+import MailTransport
 
 extension Diagnosis {
     /// The meaning of a failed sign-in or any later command.
@@ -25,6 +26,8 @@ extension Diagnosis {
         case .startTLSNotOffered: code = .tlsStartTLSMissing
         case .bytesBeforeTLS, .preauthenticated: code = .tlsStartTLSInjection
         case .notIMAP: code = .serverNotIMAP
+        case .disconnected where isBeforeTLS && error.command == nil && error.transport?.code == .reset:
+            code = .tcpReset
         // A server that waits for a TLS hello says nothing, and hangs up or waits when it gets something else. Once it has
         // greeted, there is a command under way and silence means something else.
         case .timedOut where isBeforeTLS && error.transport == nil && error.command == nil && speaksTLS != false,

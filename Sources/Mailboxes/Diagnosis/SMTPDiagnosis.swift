@@ -1,4 +1,5 @@
 import MailModel
+import MailTransport
 import SMTPClient
 import SMTPCore
 
@@ -23,6 +24,9 @@ extension Diagnosis {
         // A server that waits for a TLS hello says nothing, and hangs up or waits when it gets something else.
         // Once it has greeted, another command is under way and silence means something else.
         let isUngreeted = error.stage == nil || error.stage == .greeting
+        if isBeforeTLS, isUngreeted, error.code == .disconnected, error.transport?.code == .reset {
+            return FindingCatalogue.finding(.tcpReset, context, transcript: transcript)
+        }
         if isBeforeTLS, isUngreeted, speaksTLS != false, error.transport == nil,
             error.code == .timedOut || error.code == .disconnected
         {

@@ -30,7 +30,11 @@ extension Diagnosis {
         }
         if let verdict = verdict(ofSignInCode: answer, context) { return verdict }
         let rules = PhraseRules.privacy + PhraseRules.signIn + PhraseRules.quota + PhraseRules.named
-        if let verdict = Verdict.first(of: rules, words, context) { return verdict }
+        if var verdict = Verdict.first(of: rules, words, context) {
+            // RFC 5530 §3: an administrator has to act.
+            if answer.responseCode == "CONTACTADMIN" { verdict.actor = .mailboxAdministrator }
+            return verdict
+        }
         if let verdict = verdict(ofVagueCode: answer) { return verdict }
         guard answer.isRefusal else { return nil }
         return refusedCredential(context)

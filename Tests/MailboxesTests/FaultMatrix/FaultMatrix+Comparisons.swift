@@ -1,4 +1,5 @@
 import MailModel
+import MailTransport
 import Testing
 
 @testable import Mailboxes

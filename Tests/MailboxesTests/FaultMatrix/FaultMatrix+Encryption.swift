@@ -51,16 +51,18 @@ extension FaultMatrix {
             options: ["-tls1_2", "-cipher", "AES128-SHA256:@SECLEVEL=0"]),
         .plain(
             "the server answers a TLS hello with an alert", .receiving,
-            .raw(.silence, otherwise: .say("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}")), .implicit, .tlsHandshakeFailed,
+            .raw(.silence, otherwise: .say("\u{15}\u{3}\u{3}\u{0}\u{2}\u{2}\u{28}")), over: .implicit,
+            .tlsHandshakeFailed,
             .mailboxAdministrator, retried: true),
         .plain(
-            "the server hangs up at a TLS hello", .sending, .raw(.silence, otherwise: .close), .implicit,
+            "the server hangs up at a TLS hello", .sending, .raw(.silence, otherwise: .close), over: .implicit,
             .tlsHandshakeFailed, .mailboxAdministrator, retried: true),
         .plain(
-            "a clear-text IMAP server on a TLS port", .receiving, .imap(), .implicit, .tlsPlaintextOnTLSPort, .user,
+            "a clear-text IMAP server on a TLS port", .receiving, .imap(), over: .implicit, .tlsPlaintextOnTLSPort,
+            .user,
             retried: true),
         .plain(
-            "a clear-text SMTP server on a TLS port", .sending, .smtp(), .implicit, .tlsPlaintextOnTLSPort, .user,
+            "a clear-text SMTP server on a TLS port", .sending, .smtp(), over: .implicit, .tlsPlaintextOnTLSPort, .user,
             retried: true),
         FaultRow(
             "TLS first, where an IMAP greeting was awaited", by: "scripted server behind TLS", .tlsTLSOnPlaintextPort,

@@ -28,8 +28,7 @@ extension FaultMatrix {
             plan.sendingPorts = []
             let report = await Check(try MailboxFixture.connector(testbed), plan: plan).run(
                 settings, passwords: MailboxPasswords(imap: secret))
-            let ids = direction == .receiving ? CheckStepID.receiving : CheckStepID.sending
-            return report.steps.first { ids.contains($0.id) && $0.finding != nil }?.finding
+            return report.finding(direction)
         }
     }
 
@@ -51,7 +50,7 @@ extension FaultMatrix {
             .mailboxAdministrator, retried: false),
         real(
             "Dovecot has switched IMAP off for the user", by: "Dovecot", .receiving, user: "noimap@mail.test",
-            .authProtocolDisabled, .user, retried: false),
+            .authProtocolDisabled, .mailboxAdministrator, retried: false),
         real(
             "Postfix does not let the user send as another", by: "Postfix", .sending, .senderNotAllowed,
             .mailboxAdministrator, retried: false

@@ -7,11 +7,11 @@ import SMTPCore
 extension FaultMatrix {
     /// A message that is really handed over, to a server that refuses it in one way or another.
     private static func send(
-        _ name: String, _ answers: (String, PeerScript.Answer)..., at host: String = "mail.test", _ code: FindingCode,
+        _ name: String, _ part: String, _ answer: PeerScript.Answer, at host: String = "mail.test", _ code: FindingCode,
         _ actor: Finding.Actor, retried: Bool
     ) -> FaultRow {
         var script = PeerScript.smtp()
-        script.answers = answers.map { (part: $0.0, answer: $0.1) } + [("DATA", .say("354 go|"))]
+        script.answers = [(part, answer), ("DATA", .say("354 go|"))]
         return FaultRow(name, by: "scripted server behind TLS", code, actor, retried: retried) { [script] in
             try await TLSPeer.with(script) { peer in
                 let bench = FaultBench(direction: .sending, host: host, address: peer.address, port: peer.port)
@@ -52,18 +52,18 @@ extension FaultMatrix {
             "too many messages in a while", "MAIL", .say("450 4.7.1 Error: too much mail, rate limit exceeded|"),
             .limitRate, .nobody, retried: true),
         send(
-            "the message is too large", ("MAIL", .say("552 5.3.4 Message size exceeds fixed limit|")), .messageTooLarge,
+            "the message is too large", "MAIL", .say("552 5.3.4 Message size exceeds fixed limit|"), .messageTooLarge,
             .user,
             retried: false),
         send(
-            "the message looks like spam", (".", .say("554 5.7.1 Message rejected as spam|")), .messageRejectedContent,
+            "the message looks like spam", ".", .say("554 5.7.1 Message rejected as spam|"), .messageRejectedContent,
             .mailboxAdministrator, retried: false),
-        send("the connection breaks after the message", (".", .close), .sendUncertain, .nobody, retried: true),
+        send("the connection breaks after the message", ".", .close, .sendUncertain, .nobody, retried: true),
         send(
-            "the recipient's provider is over its limit", ("RCPT", .say("452 4.5.3 Too many recipients|")), .limitRate,
+            "the recipient's provider is over its limit", "RCPT", .say("452 4.5.3 Too many recipients|"), .limitRate,
             .nobody, retried: true),
         send(
-            "iCloud, limit or policy", (".", .say("550 5.7.1 Message refused|")), at: "smtp.mail.me.com",
+            "iCloud, limit or policy", ".", .say("550 5.7.1 Message refused|"), at: "smtp.mail.me.com",
             .limitDailySending, .nobody, retried: true),
     ]
 }

@@ -16,9 +16,10 @@ extension FaultMatrix {
         .plain(
             "a web server in clear text on a TLS port", .receiving,
             .raw(.silence, otherwise: .say("HTTP/1.1 400 Bad|")),
-            .implicit, .serverNotIMAP, .user, retried: true),
+            over: .implicit, .serverNotIMAP, .user, retried: true),
         .plain(
-            "SSH in clear text on a TLS port", .sending, .raw(.say("SSH-2.0-OpenSSH_9.2|")), .implicit, .serverNotSMTP,
+            "SSH in clear text on a TLS port", .sending, .raw(.say("SSH-2.0-OpenSSH_9.2|")), over: .implicit,
+            .serverNotSMTP,
             .user,
             retried: true),
         .plain(
@@ -32,7 +33,7 @@ extension FaultMatrix {
             "SMTP in clear text, hanging up at once", .sending, .raw(.close), .serverDisconnected, .nobody,
             retried: true),
         .plain(
-            "silent at a TLS hello", .receiving, .raw(.silence), .implicit, timeout: .seconds(1), .serverTimeout,
+            "silent at a TLS hello", .receiving, .raw(.silence), over: .implicit, timeout: .seconds(1), .serverTimeout,
             .nobody,
             retried: true),
         .scripted(

@@ -150,7 +150,7 @@ extension FaultMatrix {
             "SMTP announces no way to sign in", "EHLO", .say("250-mail.test|250 SIZE 1000|"), .authMechanismUnsupported,
             .mailboxAdministrator, retried: false),
         .scripted(
-            "Microsoft, passwords for sending end", .sending, .smtp(), "smtp.office365.com", .authPasswordRetiring,
+            "Microsoft, passwords for sending end", .sending, .smtp(), at: "smtp.office365.com", .authPasswordRetiring,
             .user,
             true),
     ]

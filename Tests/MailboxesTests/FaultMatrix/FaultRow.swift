@@ -37,7 +37,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
         _ name: String, _ part: String, _ answer: PeerScript.Answer, at host: String = "mail.test",
         _ code: FindingCode, _ actor: Finding.Actor, retried: Bool
     ) -> FaultRow {
-        scripted(name, .receiving, .imap((part, answer)), host, code, actor, retried)
+        scripted(name, .receiving, .imap((part, answer)), at: host, code, actor, retried)
     }
 
     /// The same for SMTP.
@@ -45,7 +45,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
         _ name: String, _ part: String, _ answer: PeerScript.Answer, at host: String = "mail.test",
         _ code: FindingCode, _ actor: Finding.Actor, retried: Bool
     ) -> FaultRow {
-        scripted(name, .sending, .smtp((part, answer)), host, code, actor, retried)
+        scripted(name, .sending, .smtp((part, answer)), at: host, code, actor, retried)
     }
 
     /// A refused sign-in, in the words of a real server.
@@ -66,7 +66,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
 
     /// Any script behind TLS.
     static func scripted(
-        _ name: String, _ direction: MailDirection, _ script: PeerScript, _ host: String = "mail.test",
+        _ name: String, _ direction: MailDirection, _ script: PeerScript, at host: String = "mail.test",
         certificate: String = "good", options: [String] = [], _ code: FindingCode, _ actor: Finding.Actor,
         _ retried: Bool
     ) -> FaultRow {
@@ -79,7 +79,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
 
     /// Any script in clear text.
     static func plain(
-        _ name: String, _ direction: MailDirection, _ script: PeerScript, _ security: ConnectionSecurity = .starttls,
+        _ name: String, _ direction: MailDirection, _ script: PeerScript, over security: ConnectionSecurity = .starttls,
         timeout: Duration = .seconds(15), _ code: FindingCode, _ actor: Finding.Actor, retried: Bool
     ) -> FaultRow {
         FaultRow(name, by: "scripted server in clear text", code, actor, retried: retried) {

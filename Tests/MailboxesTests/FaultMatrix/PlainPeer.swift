@@ -25,7 +25,8 @@ struct PlainPeer {
             }, body)
     }
 
-    private static func run<R>(
+    /// Serves every connection by the handlers that `setUp` adds.
+    static func run<R>(
         _ setUp: @escaping @Sendable (any Channel) throws -> Void, _ body: (PlainPeer) async throws -> R
     ) async throws -> R {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -41,6 +42,9 @@ struct PlainPeer {
         }
     }
 }
+
+/// The handler of a script; its type is a matter of this file.
+func makeScriptHandler(_ script: PeerScript) -> any ChannelInboundHandler { ScriptHandler(script) }
 
 private final class ScriptHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
@@ -93,7 +97,7 @@ private final class ResetHandler: ChannelInboundHandler {
 }
 
 /// A port that takes no connection although something listens: its queue is full, so the system drops what comes.
-struct FullPort: ~Copyable {
+final class FullPort: Sendable {
     private let sockets: [Int32]
 
     /// The port on 127.0.0.1.

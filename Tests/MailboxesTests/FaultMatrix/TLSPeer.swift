@@ -14,6 +14,7 @@ final class TLSPeer: Sendable {
 
     private static let count = Mutex(0)
     private let process: Mutex<Process>
+    private let log: URL
     private let conversation: Conversation
 
     /// Serves one connection after the other for as long as `body` runs.
@@ -43,19 +44,22 @@ final class TLSPeer: Sendable {
             [
                 "s_server", "-accept", "\(address):\(port)", "-cert", "\(certificate).pem", "-key",
                 "\(certificate).key",
-                "-quiet",
+                "-quiet", "-naccept", "8",
             ] + options
         process.currentDirectoryURL = folder
         let input = Pipe()
         let output = Pipe()
         process.standardInput = input
         process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        let log = folder.appending(path: "peer-\(number).log")
+        try Data().write(to: log)
+        process.standardError = try FileHandle(forWritingTo: log)
+        self.log = log
         conversation = Conversation(script, input.fileHandleForWriting)
         output.fileHandleForReading.readabilityHandler = { [conversation] handle in
             let bytes = handle.availableData
             if bytes.isEmpty { handle.readabilityHandler = nil }
-            if conversation.heard(bytes) { process.terminate() }
+            if conversation.heard(bytes) { kill(process.processIdentifier, SIGKILL) }
         }
         try process.run()
         self.process = Mutex(process)
@@ -66,7 +70,8 @@ final class TLSPeer: Sendable {
 
     private func stop() {
         process.withLock { process in
-            if process.isRunning { process.terminate() }
+            // SIGTERM may be blocked in what a thread of a pool has started.
+            if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         }
     }
 
@@ -78,12 +83,15 @@ final class TLSPeer: Sendable {
         let entry = "\(hexadecimal):\(String(port, radix: 16, uppercase: true)) 00000000:0000 0A"
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            let sockets = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
+            // A file without a size has to be read to its end.
+            let table = FileHandle(forReadingAtPath: "/proc/net/tcp")
+            let sockets = String(decoding: try table?.readToEnd() ?? Data(), as: UTF8.self)
             if sockets.contains(entry) { return }
             // Another program opens the port; the system tells nobody.
             try await Task.sleep(for: .milliseconds(5))
         }
-        Issue.record("openssl did not open \(address):\(port)")
+        let words = try String(contentsOf: log, encoding: .utf8)
+        Issue.record("openssl did not open \(address):\(port): \(words) \(process.withLock { $0.isRunning })")
     }
 }
 
