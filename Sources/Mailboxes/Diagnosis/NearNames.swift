@@ -3,8 +3,9 @@ enum NearNames {
     /// Mail hosts of big providers near `host`, the nearest first; empty where it is one of them or near none.
     static func hosts(near host: String) -> [String] {
         let host = host.lowercased()
-        guard host.utf8.count <= maximumLength, MailProvider.serving(host: host) == nil else { return [] }
-        var found = near(host, MailProvider.all.flatMap(\.hosts))
+        let known = MailProvider.all.flatMap(\.hosts)
+        guard host.utf8.count <= maximumLength, !known.contains(host) else { return [] }
+        var found = near(host, known)
         // A right first label before a domain that is nearly right, such as `imap.gmial.com`.
         let labels = host.split(separator: ".").map(String.init)
         if found.isEmpty, labels.count >= 3 {

@@ -14,6 +14,19 @@ extension FaultMatrix {
             code, actor, true)
     }
 
+    private static func tlsFirst(_ name: String, _ direction: MailDirection) -> FaultRow {
+        FaultRow(name, by: "scripted server behind TLS", .tlsTLSOnPlaintextPort, .user, retried: true) {
+            try await TLSPeer.with(direction == .receiving ? .imap() : .smtp()) { peer in
+                var bench = FaultBench(
+                    direction: direction, address: peer.address, port: peer.port, security: .starttls)
+                // This server takes one connection at a time, so the second look comes after the first has ended.
+                bench.timeout = .seconds(1)
+                bench.plan.limit = .seconds(20)
+                return try await bench.finding()
+            }
+        }
+    }
+
     private static let oldCiphers = ["-cipher", "ALL:@SECLEVEL=0"]
 
     /// Certificates, versions, and which side speaks first.
@@ -64,25 +77,8 @@ extension FaultMatrix {
         .plain(
             "a clear-text SMTP server on a TLS port", .sending, .smtp(), over: .implicit, .tlsPlaintextOnTLSPort, .user,
             retried: true),
-        FaultRow(
-            "TLS first, where an IMAP greeting was awaited", by: "scripted server behind TLS", .tlsTLSOnPlaintextPort,
-            .user, retried: true
-        ) {
-            try await TLSPeer.with(.imap()) { peer in
-                try await FaultBench(
-                    direction: .receiving, address: peer.address, port: peer.port, security: .starttls
-                ).finding()
-            }
-        },
-        FaultRow(
-            "TLS first, where an SMTP greeting was awaited", by: "scripted server behind TLS", .tlsTLSOnPlaintextPort,
-            .user, retried: true
-        ) {
-            try await TLSPeer.with(.smtp()) { peer in
-                try await FaultBench(direction: .sending, address: peer.address, port: peer.port, security: .starttls)
-                    .finding()
-            }
-        },
+        tlsFirst("TLS first, where an IMAP greeting was awaited", .receiving),
+        tlsFirst("TLS first, where an SMTP greeting was awaited", .sending),
         .plain(
             "IMAP without STARTTLS", .receiving, .imap(greeting: "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi|"),
             .tlsStartTLSMissing, .user, retried: true),

@@ -17,6 +17,16 @@ struct PlainPeer {
             }, body)
     }
 
+    /// The same, with a greeting that comes late.
+    static func late<R>(
+        _ script: PeerScript, after delay: TimeAmount, _ body: (PlainPeer) async throws -> R
+    ) async throws -> R {
+        try await run(
+            { channel in
+                try channel.pipeline.syncOperations.addHandler(ScriptHandler(script, greetsAfter: delay))
+            }, body)
+    }
+
     /// Resets every connection as soon as it stands.
     static func resetting<R>(_ body: (PlainPeer) async throws -> R) async throws -> R {
         try await run(
@@ -51,15 +61,24 @@ private final class ScriptHandler: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     private let script: PeerScript
+    private let delay: TimeAmount?
     private var dialogue: PeerDialogue
     private var heard = ByteBuffer()
 
-    init(_ script: PeerScript) {
+    init(_ script: PeerScript, greetsAfter delay: TimeAmount? = nil) {
         self.script = script
+        self.delay = delay
         dialogue = PeerDialogue(script)
     }
 
-    func channelActive(context: ChannelHandlerContext) { perform(script.firstAnswer, context) }
+    func channelActive(context: ChannelHandlerContext) {
+        guard let delay else { return perform(script.firstAnswer, context) }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: delay) {
+            let (handler, context) = bound.value
+            if context.channel.isActive { handler.perform(handler.script.firstAnswer, context) }
+        }
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var buffer = unwrapInboundIn(data)

@@ -1,0 +1,92 @@
+import MailModel
+import MailTransport
+import NIOCore
+import Testbed
+import Testing
+
+@testable import Mailboxes
+
+@Suite("Looking around after a failure")
+struct ExtraProbeTests {
+    @Test("A closed port offers the other usual port of the host that answers, as evidence and in words")
+    func otherPort() async throws {
+        try await PlainPeer.with(.imap()) { open in
+            var bench = FaultBench(direction: .receiving, port: 1)
+            bench.plan.receivingPorts = [1, open.port, 2]
+            let step = try #require(try await bench.report().step(.imapTCP))
+            let finding = try #require(step.finding)
+            #expect(finding.code == .tcpRefused)
+            #expect(finding.suggestions == ["mail.test:\(open.port)"])
+            #expect(finding.cause.contains("port \(open.port) answers"))
+            #expect(step.evidence["openPorts"] == .list(["\(open.port)"]))
+        }
+    }
+
+    @Test("A certificate for other names offers first the one that leads to the same server")
+    func certificateNames() async throws {
+        try await TLSPeer.with(.imap(), certificate: "other") { peer in
+            var bench = FaultBench(direction: .receiving, address: peer.address, port: peer.port)
+            bench.otherNames = ["same.test": peer.address, "other.test": "127.0.0.9"]
+            let finding = try #require(try await bench.finding())
+            #expect(finding.code == .tlsNameMismatch)
+            #expect(finding.suggestions == ["same.test", "other.test"])
+            #expect(finding.action.contains("such as same.test"))
+        }
+    }
+
+    @Test("A certificate for every name below a domain offers the usual names that lead to the same server")
+    func wildcard() async throws {
+        try await TLSPeer.with(.imap(), certificate: "wildcard") { peer in
+            var bench = FaultBench(direction: .receiving, address: peer.address, port: peer.port)
+            bench.otherNames = ["mail.hoster.test": peer.address, "imap.hoster.test": "127.0.0.9"]
+            let finding = try #require(try await bench.finding())
+            #expect(finding.code == .tlsNameMismatch)
+            #expect(finding.suggestions == ["mail.hoster.test"])
+        }
+    }
+
+    @Test("A name that does not exist offers a provider's near host, else usual names of the domain that exist")
+    func names() async throws {
+        var bench = FaultBench(direction: .receiving, port: 993)
+        bench.host = "imap.gmial.com"
+        bench.address = "none"
+        #expect(try await bench.finding()?.suggestions == ["imap.gmail.com"])
+        #expect(try await bench.finding()?.action.hasPrefix("Did you mean imap.gmail.com?") == true)
+        bench.host = "impa.mail.test"
+        bench.otherNames = ["mail.mail.test": "127.0.0.1"]
+        #expect(try await bench.finding()?.suggestions == ["mail.mail.test"])
+        bench.otherNames = [:]
+        bench.mailbox = "alice@gmial.com"
+        #expect(try await bench.finding()?.suggestions == ["imap.gmail.com"])
+    }
+
+    @Test("A mixed-up encryption is told long before the session's time is over")
+    func silence() async throws {
+        let testbed = try await TestbedProcess.shared()
+        let user = "grace@mail.test"
+        let settings = MailboxSettings(
+            address: try EmailAddress(user),
+            imap: ServerSettings(
+                endpoint: try #require(Endpoint(testbed.imapTLS.namedAddress)), security: .starttls, user: user),
+            smtp: ServerSettings(
+                endpoint: try #require(Endpoint(testbed.submissionTLS.namedAddress)), security: .starttls, user: user),
+            trust: .certificateFile(testbed.caFile))
+        var plan = ProbePlan()
+        plan.silence = .milliseconds(200)
+        let start = ContinuousClock.now
+        let connector = try MailboxFixture.connector(testbed, timeout: .seconds(300))
+        let report = await Check(connector, plan: plan).run(
+            settings, passwords: MailboxPasswords(imap: Secret("secret")))
+        #expect(report.finding(.receiving)?.code == .tlsTLSOnPlaintextPort)
+        #expect(report.finding(.sending)?.code == .tlsTLSOnPlaintextPort)
+        #expect(ContinuousClock.now - start < .seconds(250))
+    }
+
+    @Test("A server that greets late is waited for, although a second look was taken")
+    func lateGreeting() async throws {
+        try await PlainPeer.late(.smtp(), after: .milliseconds(1200)) { peer in
+            let bench = FaultBench(direction: .sending, port: peer.port, security: .starttls)
+            #expect(try await bench.finding()?.code == .tlsStartTLSMissing)
+        }
+    }
+}
