@@ -22,6 +22,11 @@ struct IMAPDiagnosisTests {
         arguments: [
             ("Authentication failed.", ResponseCode.authenticationFailed, FindingCode.authWrongCredentials),
             ("LOGIN failed.", nil, .authWrongCredentials),
+            ("Authorization failed, try again later", .authenticationFailed, .authWrongCredentials),
+            ("Account exceeded command or bandwidth limits.", .alert, .limitRate),
+            ("IMAP access is disabled for your domain.", .alert, .authProtocolDisabled),
+            ("cannot act as this user", nil, .authNotAuthorized),
+            ("bad client", .clientBug, .serverProtocolError),
             ("no permission", .authorizationFailed, .authNotAuthorized),
             ("Password expired", .expired, .authPasswordExpired),
             ("Your password has expired", nil, .authPasswordExpired),

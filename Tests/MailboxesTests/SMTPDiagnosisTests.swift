@@ -33,6 +33,9 @@ struct SMTPDiagnosisTests {
                 "5.7.139", "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
                 .authOAuthRequired
             ),
+            ("5.7.0", "535 authorization failed (#5.7.0)", .authWrongCredentials),
+            ("5.7.1", "535 5.7.1 Authentication failed, access denied", .authWrongCredentials),
+            (nil, "535 account is disabled", .authAccountLocked),
             ("5.7.12", "", .authPasswordExpired), (nil, "535 Incorrect authentication data", .authWrongCredentials),
         ] as [(String?, String, FindingCode)])
     func signIn(enhanced: String?, text: String, expected: FindingCode) {
@@ -70,6 +73,27 @@ struct SMTPDiagnosisTests {
         #expect(
             finding(.messageRefused, 550, "5.7.30", "550 5.7.30 Basic authentication is not supported").code
                 == .authOAuthRequired)
+    }
+
+    @Test(
+        "Words and codes that pull in different directions",
+        arguments: [
+            (.recipientsRefused, 421, "4.7.0", "421 4.7.0 Try again later, closing connection.", .serverUnavailable),
+            (
+                .recipientsRefused, 450, "4.7.1", "450 4.7.1 Client host rejected: no reverse hostname",
+                .serverBlocksAddress
+            ),
+            (
+                .messageRefused, 552, "5.7.0", "552 5.7.0 blocked because its content presents a risk",
+                .messageRejectedContent
+            ),
+            (.messageRefused, 552, nil, "552 too much", .messageTooLarge),
+            (.recipientsRefused, 552, nil, "552 no room", .accountOverQuota),
+            (.messageRefused, 554, "5.7.1", "554 5.7.1 message temporarily not liked", .messageRejectedContent),
+            (.recipientsRefused, 554, "5.7.1", "554 5.7.1 Relay access denied", .recipientRefused),
+        ] as [(SMTPErrorCode, Int, String?, String, FindingCode)])
+    func contradictions(code: SMTPErrorCode, reply: Int, enhanced: String?, text: String, expected: FindingCode) {
+        #expect(finding(code, reply, enhanced, text).code == expected)
     }
 
     @Test("Silence or a hang-up before TLS on a STARTTLS port means that TLS was expected")

@@ -132,8 +132,9 @@ extension PhraseRules {
                 "not authorized", "not authorised", "authorization failed", "authorization failure",
                 "permission denied",
                 "not permitted", "no permission", "cannot act as", "may not act", "proxy authorization",
-                "access denied",
-            ], source: "RFC 5530 §3 AUTHORIZATIONFAILED; Cyrus SASL(-14)")
+            ],
+            // In SMTP these are other words for a wrong password, such as qmail's.
+            direction: .receiving, source: "RFC 5530 §3 AUTHORIZATIONFAILED; Cyrus SASL(-14)")
     ]
 
     private static let exchanges: [PhraseRule] = [

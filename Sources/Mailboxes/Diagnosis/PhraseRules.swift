@@ -43,7 +43,8 @@ extension PhraseRules {
                 "too many invalid", "too many incorrect", "too many attempts", "too many messages", "too many mails",
                 "too many emails", "too many errors", "too fast", "slow down", "login frequency", "frequency limited",
                 "per hour", "per minute", "hourly limit", "sending rate", "message rate", "sending limit", "excessive",
-                "recipient limit", "limit rate", "too quickly", "at a rate", "unusual sending activity", "too frequent",
+                "recipient limit", "limit rate", "bandwidth limit", "exceeded command", "too quickly", "at a rate",
+                "unusual sending activity", "too frequent",
                 "rate control",
             ], source: "imapflow#75; Microsoft; Postfix anvil; Zoho; Yahoo #AUTH005"),
         PhraseRule(
@@ -115,7 +116,7 @@ extension PhraseRules {
                 "blocklisted", "spamcop", "barracudacentral", "poor reputation", "bad reputation",
                 "traffic not accepted",
                 "dialup", "dynamic ip", "dynamic address", "dynamically assigned", "not accepted from this ip",
-                "host rejected", "client rejected", "reverse dns", "ptr record", "no rdns",
+                "host rejected", "client rejected", "reverse dns", "reverse hostname", "ptr record", "no rdns",
             ], source: "Postfix reject_rbl_client; Microsoft 5.7.708; public block lists")
     ]
 }

@@ -87,8 +87,9 @@ extension Diagnosis {
             return waiting
         }
         if let verdict = Verdict.first(of: PhraseRules.quota, words, context) { return verdict }
+        if let verdict = Verdict.first(of: PhraseRules.named, words, context) { return verdict }
         if isTemporary { return Verdict(.serverUnavailable) }
-        let rules = PhraseRules.named + PhraseRules.size + PhraseRules.sender + PhraseRules.relay
+        let rules = PhraseRules.size + PhraseRules.sender + PhraseRules.relay
         if let verdict = Verdict.first(of: rules, words, context) { return verdict }
         if let verdict = verdict(ofRefusal: answer, otherwise: otherwise, context) { return verdict }
         let signIn = ["account", "password", "sign in", "log in", "authenticat"]
@@ -110,7 +111,6 @@ extension Diagnosis {
         case (_, "5.4.5"): Verdict(.limitDailySending)
         // learn.microsoft.com smtp-submission-improvements
         case (432, "4.3.2"): Verdict(.limitConnections)
-        case (421, "4.7.0") where answer.words.says("connection"): Verdict(.limitConnections)
         case (400..<500, "4.2.2"): Verdict(.accountOverQuota)
         // RFC 3463 §3.6 too many recipients
         case (400..<500, "4.5.3"): Verdict(.limitRate)
@@ -140,7 +140,10 @@ extension Diagnosis {
             var verdict = Verdict(.limitDailySending)
             verdict.rule = PhraseRules.appleRefusal
             return verdict
-        default: return answer.replyCode == 552 ? Verdict(.messageTooLarge) : nil
+        // RFC 5321 §4.2.3: storage exceeded, of the recipient or for this message.
+        case nil where answer.replyCode == 552:
+            return Verdict(otherwise == .recipientRefused ? .accountOverQuota : .messageTooLarge)
+        default: return nil
         }
     }
 }

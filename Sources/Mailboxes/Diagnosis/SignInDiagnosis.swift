@@ -30,7 +30,7 @@ extension Diagnosis {
         }
         if let verdict = verdict(ofSignInCode: answer, context) { return verdict }
         let rules = PhraseRules.privacy + PhraseRules.signIn + PhraseRules.quota + PhraseRules.named
-        if var verdict = Verdict.first(of: rules, words, context) {
+        if var verdict = Verdict.first(of: rules, words, context), !(isVerdict && verdict.code == .authNotAuthorized) {
             // RFC 5530 §3: an administrator has to act.
             if answer.responseCode == "CONTACTADMIN" { verdict.actor = .mailboxAdministrator }
             return verdict
@@ -51,6 +51,7 @@ extension Diagnosis {
         case "LIMIT": return Verdict(.limitConnections)
         case "UNAVAILABLE", "INUSE", "SERVERBUG", "CORRUPTION": return Verdict(.serverUnavailable)
         case "OVERQUOTA": return Verdict(.accountOverQuota)
+        case "CLIENTBUG": return Verdict(.serverProtocolError)
         default: break
         }
         switch answer.enhancedCode {
