@@ -84,38 +84,40 @@ public struct Base64Decoder: Sendable {
     /// Decodes `input` and appends what is complete to `output`.
     public mutating func decode(_ input: Span<UInt8>, into output: inout [UInt8]) {
         let count = input.count
-        // Each octet of output needs a digit of its own, so this room is never exceeded.
-        output.append(addingCapacity: count + 3) { (output: inout OutputSpan<UInt8>) in
+        // Each octet of output needs a digit of its own, so this room is never exceeded, and a word fits behind it.
+        output.append(addingCapacity: count + 8) { (output: inout OutputSpan<UInt8>) in
             output.withUnsafeMutableBufferPointer { room, initialized in
                 input.withUnsafeBufferPointer { input in
                     Base64.values.withUnsafeBufferPointer { values in
-                        initialized = decode(input, values, into: room)
+                        Base64.placed.withUnsafeBufferPointer { placed in
+                            initialized = decode(input, values, placed, into: room)
+                        }
                     }
                 }
             }
         }
     }
 
-    /// Four digits at a time where they stand together, and one octet at a time where not. Returns the octets written.
+    /// Eight digits at a time where they stand together, and one octet at a time where not. Returns the octets written.
     private mutating func decode(
         _ input: UnsafeBufferPointer<UInt8>, _ values: UnsafeBufferPointer<UInt8>,
-        into output: UnsafeMutableBufferPointer<UInt8>
+        _ placed: UnsafeBufferPointer<UInt32>, into output: UnsafeMutableBufferPointer<UInt8>
     ) -> Int {
+        guard let start = output.baseAddress else { return 0 }
+        let room = UnsafeMutableRawPointer(start)
         var written = 0
         var index = 0
         while index < input.count {
             if digits == 0 {
-                while index + 4 <= input.count {
-                    let first = values[Int(input[index])]
-                    let second = values[Int(input[index + 1])]
-                    let third = values[Int(input[index + 2])]
-                    let fourth = values[Int(input[index + 3])]
-                    guard (first | second | third | fourth) < 64 else { break }
-                    output[written] = first << 2 | second >> 4
-                    output[written + 1] = second << 4 | third >> 2
-                    output[written + 2] = third << 6 | fourth
-                    written += 3
-                    index += 4
+                while index &+ 8 <= input.count, written &+ 8 <= output.count {
+                    let high = Self.group(input, at: index, placed)
+                    let low = Self.group(input, at: index &+ 4, placed)
+                    guard (high | low) & Base64.noDigit == 0 else { break }
+                    // Six octets, and two that the next word overwrites.
+                    let word = UInt64(high) << 40 | UInt64(low) << 16
+                    room.storeBytes(of: word.bigEndian, toByteOffset: written, as: UInt64.self)
+                    written &+= 6
+                    index &+= 8
                 }
                 guard index < input.count else { break }
             }
@@ -123,6 +125,15 @@ public struct Base64Decoder: Sendable {
             index += 1
         }
         return written
+    }
+
+    /// The 24 bits of four digits, with ``Base64/noDigit`` where one of them is none.
+    @inline(__always)
+    private static func group(
+        _ input: UnsafeBufferPointer<UInt8>, at index: Int, _ placed: UnsafeBufferPointer<UInt32>
+    ) -> UInt32 {
+        placed[Int(input[index])] | placed[256 &+ Int(input[index &+ 1])] | placed[512 &+ Int(input[index &+ 2])]
+            | placed[768 &+ Int(input[index &+ 3])]
     }
 
     private mutating func take(
@@ -180,6 +191,14 @@ extension Base64 {
         for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
         return values
     }()
+
+    /// The mark of an octet that is no digit.
+    fileprivate static let noDigit: UInt32 = 1 << 31
+
+    /// For each of the four places of a group, the bits that each octet stands for there.
+    fileprivate static let placed: [UInt32] = [18, 12, 6, 0].flatMap { shift in
+        values.map { $0 < 64 ? UInt32($0) << shift : noDigit }
+    }
 
     /// The value of a digit; nil for an octet that is none.
     static func value(of byte: UInt8) -> UInt8? {

@@ -13,6 +13,17 @@ enum CharsetTable {
 
     /// Looks a label up, also one that was written carelessly.
     static func entry(for label: String) -> Entry {
+        common[label] ?? search(label)
+    }
+
+    /// What most mail names, as most mailers write it.
+    private static let common: [String: Entry] = {
+        let labels = ["utf-8", "us-ascii", "iso-8859-1", "windows-1252", "iso-2022-jp", "gb2312", "koi8-r"]
+        return Dictionary(
+            uniqueKeysWithValues: (labels + labels.map { $0.uppercased() }).map { ($0, search($0)) })
+    }()
+
+    private static func search(_ label: String) -> Entry {
         let octets = label.utf8.prefix(maximumLabel).map(\.lowercased)
         let whole = octets.filter(\.isLabelText)
         if let entry = lookUp(whole) { return entry }

@@ -23,13 +23,15 @@ public struct HeaderField: Sendable {
         let bytes = rawValue.span
         var index = 0
         while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            // RFC 5322 §2.2.3
-            if byte == ASCII.lf { continue }
-            if byte == ASCII.cr, index < bytes.count, bytes[index] == ASCII.lf { continue }
-            if result.isEmpty, byte.isBlank { continue }
-            result.append(byte)
+            // RFC 5322 §2.2.3: line by line, each without its break.
+            let lf = bytes.firstIndex(of: ASCII.lf, in: index..<bytes.count) ?? bytes.count
+            var end = lf
+            if lf < bytes.count, end > index, bytes[end - 1] == ASCII.cr { end -= 1 }
+            if result.isEmpty {
+                while index < end, bytes[index].isBlank { index += 1 }
+            }
+            result.append(contentsOf: rawValue[shifted: index..<end])
+            index = lf + 1
         }
         // A value cut at its end may keep the CR of a break that is gone.
         while let last = result.last, last.isFoldingSpace { result.removeLast() }

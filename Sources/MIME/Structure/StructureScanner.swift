@@ -80,7 +80,8 @@ struct StructureScanner {
         let end = source.count
         var position = start
         // Without an open boundary nothing more can be found.
-        while position < end, !boundaries.isEmpty {
+        while !boundaries.isEmpty, let candidate = nextHyphens(from: position) {
+            position = candidate
             let line = Line(source.span, at: position)
             guard let delimiter = delimiter(in: line.content) else {
                 position = line.next
@@ -241,6 +242,20 @@ struct StructureScanner {
     private mutating func reopenLastChild(of level: Int) {
         guard let last = parts[stack[level].part].children.last else { return }
         stack.append(OpenPart(part: last))
+    }
+
+    /// The first line, from the one that begins at `position` on, that begins with two hyphens; nil where none does.
+    ///
+    /// Looking for hyphens instead of line breaks passes over attachments in long strides.
+    private func nextHyphens(from position: Int) -> Int? {
+        let span = source.span
+        var index = position
+        while let found = span.firstIndex(of: ASCII.hyphen, in: index..<span.count) {
+            let isLineStart = found == position || span[found - 1] == ASCII.lf
+            if isLineStart, found + 1 < span.count, span[found + 1] == ASCII.hyphen { return found }
+            index = found + 1
+        }
+        return nil
     }
 
     private func delimiter(in content: Range<Int>) -> Delimiter? {

@@ -71,8 +71,7 @@ public struct PartDecoder: Sendable, Hashable {
         for byte in rawBody.prefix(Self.sampleBytes) where byte != ASCII.cr && byte != ASCII.lf {
             total += 1
             // RFC 2045 §6.8
-            let isDigit = byte.isLetter || byte.isDigit || byte == 0x2B || byte == ASCII.slash || byte == ASCII.equals
-            if !isDigit { foreign += 1 }
+            if Base64.value(of: byte) == nil, byte != ASCII.equals { foreign += 1 }
         }
         return foreign > total / 10 + 2
     }
