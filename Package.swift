@@ -108,7 +108,7 @@ let package = Package(
 
         // Layer 1: what needs only the words
         library("MIME", ["MailModel"]),
-        library("MailHTML", ["MailModel"]),
+        library("MailHTML", []),
         library("SASL", ["MailModel", crypto]),
         library("Vault", ["MailModel", crypto]),
         library("Resolver", ["MailModel", "CAres", "CIDN", nioCore]),
@@ -131,8 +131,8 @@ let package = Package(
         library(
             "Mailboxes",
             [
-                "Discovery", "HTTPFetch", "IMAPClient", "IMAPCore", "MailHTML", "MailModel", "MailReading", "MailStore",
-                "MailTransport", "MIME", "Resolver", "SASL", "SMTPClient", "SMTPCore", "Vault", logging, nioCore,
+                "Discovery", "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailTransport", "MIME", "Resolver",
+                "SASL", "SMTPClient", "SMTPCore", "Vault", logging, nioCore,
             ]),
 
         // Layer 6: the composition root
@@ -158,7 +158,7 @@ let package = Package(
         // Tests
         tests("MailModelTests", ["MailModel"]),
         tests("MIMETests", ["MIME", "MailModel"]),
-        tests("MailHTMLTests", ["MailHTML", "MailModel"]),
+        tests("MailHTMLTests", ["MailHTML"]),
         tests("MailReadingTests", ["MailReading", "MailHTML", "MIME", "MailModel"]),
         tests("HTTPFetchTests", ["HTTPFetch", "MailModel"]),
         tests("DiscoveryTests", ["Discovery", "HTTPFetch", "Resolver", "MailModel", nioCore]),

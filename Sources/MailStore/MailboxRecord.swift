@@ -110,7 +110,9 @@ public struct DirectionHealthRecord: Sendable, Hashable {
     public let lastProven: Timestamp?
 
     /// The health after `outcome`, told at `now`; `since` stays where nothing is new.
-    static func after(_ outcome: HealthOutcome, previous: DirectionHealthRecord?, now: Timestamp) -> DirectionHealthRecord {
+    static func after(_ outcome: HealthOutcome, previous: DirectionHealthRecord?, now: Timestamp)
+        -> DirectionHealthRecord
+    {
         let (status, finding): (Status, String) =
             switch outcome {
             case .unproven: (.unproven, "")
