@@ -83,6 +83,11 @@ public enum IDKind {
         /// `chk`
         public static var prefix: String { "chk" }
     }
+    /// One alert.
+    public enum Alert: PublicIDKind {
+        /// `alt`
+        public static var prefix: String { "alt" }
+    }
     /// One round trip of a test message.
     public enum Verification: PublicIDKind {
         /// `ver`
@@ -96,5 +101,7 @@ public typealias WorkspaceID = PublicID<IDKind.Workspace>
 public typealias MailboxID = PublicID<IDKind.Mailbox>
 /// Names one run of the connection test.
 public typealias CheckRunID = PublicID<IDKind.CheckRun>
+/// Names one alert.
+public typealias AlertID = PublicID<IDKind.Alert>
 /// Names one verification.
 public typealias VerificationID = PublicID<IDKind.Verification>

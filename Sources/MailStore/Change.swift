@@ -19,6 +19,9 @@ public struct ChangeKind: RawRepresentable, Sendable, Hashable, CustomStringConv
     /// A verification began or moved on.
     public static let verificationUpdated = ChangeKind(rawValue: "verification.updated")
 
+    /// An alert was raised, told or withheld.
+    public static let alertUpdated = ChangeKind(rawValue: "alert.updated")
+
     /// The stored text.
     public var description: String { rawValue }
 }

@@ -54,6 +54,9 @@ public final class Store: Sendable {
         self.now = now
     }
 
+    /// The time by the store's clock, which is that of everything that it writes.
+    public var time: Timestamp { now() }
+
     /// Reads in one consistent snapshot.
     ///
     /// Cancellation is not looked at: transactions are short.

@@ -17,11 +17,14 @@ public struct MailboxDependencies: Sendable {
     public var logger: Logger
     /// How long a test message may take to arrive.
     public var verificationTimeout: Duration
+    /// How often a mailbox that works is looked at.
+    public var checkInterval: Duration
 
-    /// Puts the dependencies together; a test message has 30 seconds by default.
+    /// Puts the dependencies together; by default a test message has 30 seconds, and a mailbox is looked at
+    /// every 30 minutes.
     public init(
         connector: MailboxConnector, store: Store, vault: VaultHolder, workspace: WorkspaceID, logger: Logger,
-        verificationTimeout: Duration = .seconds(30)
+        verificationTimeout: Duration = .seconds(30), checkInterval: Duration = .seconds(30 * 60)
     ) {
         self.connector = connector
         self.store = store
@@ -29,6 +32,7 @@ public struct MailboxDependencies: Sendable {
         self.workspace = workspace
         self.logger = logger
         self.verificationTimeout = verificationTimeout
+        self.checkInterval = checkInterval
     }
 
     var sealing: CredentialSealing { CredentialSealing(vault: vault, workspace: workspace) }

@@ -18,12 +18,21 @@ public struct DirectionHealth: Sendable, Hashable, Codable {
     public var finding: String?
     /// Since when the status is what it is.
     public var since: Timestamp?
+    /// When it is tried next by itself; nil where it waits for a person.
+    public var nextTry: Timestamp?
+    /// The codes of what works but will not go on working; nil where there is nothing.
+    public var warnings: [String]?
 
     /// Creates a direction's health.
-    public init(status: Status, finding: String? = nil, since: Timestamp? = nil) {
+    public init(
+        status: Status, finding: String? = nil, since: Timestamp? = nil, nextTry: Timestamp? = nil,
+        warnings: [String]? = nil
+    ) {
         self.status = status
         self.finding = finding
         self.since = since
+        self.nextTry = nextTry
+        self.warnings = warnings
     }
 }
 

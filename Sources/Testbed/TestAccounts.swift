@@ -20,8 +20,8 @@ struct TestAccounts: Sendable {
     /// The users that every testbed has.
     static let standardUsers =
         [
-            "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "postmaster", "full",
-            "disabled", "noimap",
+            "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "kate", "leo", "mia",
+            "nora", "omar", "pia", "quinn", "rosa", "postmaster", "full", "disabled", "noimap",
         ]
         .map { "\($0)@mail.test" } + ["ann@provider.test", "ben@provider.test"]
 

@@ -11,6 +11,13 @@ struct ServeCommand: SalesnodeCommand {
         help: ArgumentHelp("Where to listen for HTTP. Default: 127.0.0.1:8080.", valueName: "address:port"))
     var listen: String?
 
+    @Option(
+        name: .customLong("check-interval"),
+        help: ArgumentHelp("How often a mailbox that works is looked at, 1 to 1440. Default: 30.", valueName: "minutes")
+    )
+    var checkInterval: String?
+
+    @OptionGroup(title: "Alerts") var alerts: AlertArguments
     @OptionGroup(title: "Search") var search: SearchOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Data") var store: StoreOptions
@@ -20,6 +27,8 @@ struct ServeCommand: SalesnodeCommand {
 
     func collect(into options: inout CommandOptions) {
         options.values[.listen] = listen
+        options.values[.checkInterval] = checkInterval
+        alerts.collect(into: &options)
         search.collect(into: &options)
         network.collect(into: &options)
         store.collect(into: &options)

@@ -94,6 +94,41 @@ struct OpeningTests {
         try await restored.close()
     }
 
+    @Test("mailboxes of a store from before alerts are kept as they are, told to nobody, and looked at soon if active")
+    func beforeAlerts() async throws {
+        let older = Schema(migrations: Array(Schema.current.migrations.prefix(2)))
+        try await open(older).close()
+        let ids = [MailboxID.random(), MailboxID.random()]
+        let queue = try DatabaseQueue(path: data.databasePath)
+        try await queue.write { database in
+            for (id, state) in zip(ids, ["active", "paused"]) {
+                let server = "'imap.mail.test', 993, 'implicit', 'u', 'password', 'system'"
+                let health = "'working', '', 5, 5"
+                try database.execute(
+                    sql: """
+                        INSERT INTO mailbox (
+                            public_id, workspace_id, address, address_key, display_name, state,
+                            imap_host, imap_port, imap_security, imap_user, imap_sign_in, imap_trust,
+                            smtp_host, smtp_port, smtp_security, smtp_user, smtp_sign_in, smtp_trust,
+                            receiving_status, receiving_finding, receiving_since, receiving_last_proven,
+                            sending_status, sending_finding, sending_since, sending_last_proven, created, updated)
+                        VALUES ('\(id)', 1, '\(state)@mail.test', '\(state)@mail.test', '', '\(state)',
+                            \(server), \(server), \(health), \(health), 5, 5)
+                        """)
+            }
+        }
+        try queue.close()
+        let store = try await open()
+        let workspace = try await store.read { try $0.defaultWorkspace().id }
+        #expect(try await store.read { try $0.mailboxes(in: workspace).items.map(\.id) } == ids)
+        #expect(try await store.read { try $0.mailboxesDue(at: Sample.time, limit: 9).map(\.mailbox) } == [ids[0]])
+        for id in ids {
+            #expect(try await store.read { try $0.health(of: id, in: workspace) }.state.isEmpty)
+            #expect(try await store.read { try $0.alertPreference(of: id, in: workspace) } == AlertPreference())
+        }
+        try await store.close()
+    }
+
     @Test("only the newest backups are kept, and an unfinished one is removed")
     func retention() async throws {
         try await open().close()

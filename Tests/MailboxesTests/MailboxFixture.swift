@@ -19,13 +19,14 @@ struct MailboxFixture: Sendable {
 
     /// Opens everything in a temporary folder, lends it to `body`, and removes it.
     static func with(
-        _ testbed: TestbedManifest? = nil, _ body: (MailboxFixture) async throws -> Void
+        _ testbed: TestbedManifest? = nil, now: @escaping @Sendable () -> Timestamp = { .now() },
+        _ body: (MailboxFixture) async throws -> Void
     ) async throws {
         let testbed = if let testbed { testbed } else { try await TestbedProcess.shared() }
         let path = FileManager.default.temporaryDirectory.appending(path: "salesnode-\(UUID().uuidString)").path()
         defer { try? FileManager.default.removeItem(atPath: path) }
         let folder = try DataFolder.open(path)
-        let store = try await SQLiteStore.open(in: folder)
+        let store = try await SQLiteStore.open(in: folder, now: now)
         let ring = KeyRing(keys: [.random()], origin: "a test")
         let vault = VaultHolder(ring: ring, source: .file(path: path + ".key"))
         try await store.write { try $0.adoptMasterKey(ring.current.id.description) }
@@ -50,6 +51,14 @@ struct MailboxFixture: Sendable {
             policy: EgressPolicy(allowsPrivateHosts: true))
         return MailboxConnector(
             transport: transport, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, timeout: timeout)
+    }
+
+    /// A transport that may use any port, for servers of the test itself.
+    static func anyPort(_ testbed: TestbedManifest) throws -> MailTransport {
+        MailTransport(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            resolver: DNSResolver(servers: [try #require(DNSServer(testbed.dnsServer))]),
+            policy: EgressPolicy(allowsPrivateHosts: true, allowsAnyPort: true))
     }
 
     /// The settings of a user of the testbed, by name and implicit TLS unless another service is given.

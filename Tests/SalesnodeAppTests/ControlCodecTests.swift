@@ -18,7 +18,9 @@ struct ControlCodecTests {
             savePaused: true),
         .list, .show(reference: "x"), .verify(reference: "x"), .sendTest(reference: "x", to: "bob@mail.test"),
         .sendTest(reference: "x", to: nil), .pause(reference: "x"), .resume(reference: "x"),
-        .disconnect(reference: "x", erase: true), .rotateVault,
+        .disconnect(reference: "x", erase: true),
+        .mailboxAlerts(reference: "x", to: .owner("ann@mail.test"), mute: .days(3)),
+        .mailboxAlerts(reference: "x", to: AlertRecipient.none, mute: .off), .listAlerts, .testAlerts, .rotateVault,
     ]
 
     @Test("Every request comes back as it was", arguments: requests)

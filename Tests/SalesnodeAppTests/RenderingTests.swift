@@ -122,8 +122,10 @@ struct RenderingTests {
         let wide = MailboxSummary.sample(address: "\u{7530}\u{4E2D}@mail.test", status: .paused)
         let lines = HumanOutput.lines(for: .mailboxes([.sample, wide]))
         #expect(lines.count == 3)
-        #expect(lines[0].hasPrefix("ADDRESS          STATUS     RECEIVING  SENDING                VERIFIED  ID"))
-        #expect(lines[1].hasPrefix("alice@mail.test  Connected  working    failing (tcp.refused)  never     mbx_"))
+        let failing = "failing (tcp.refused) since 2026-09-21T14:13:20Z, waits for a change"
+        let heading = "SENDING".padding(toLength: failing.count, withPad: " ", startingAt: 0)
+        #expect(lines[0].hasPrefix("ADDRESS          STATUS     RECEIVING  \(heading)  VERIFIED  ID"))
+        #expect(lines[1].hasPrefix("alice@mail.test  Connected  working    \(failing)  never     mbx_"))
         #expect(lines[2].hasPrefix("\u{7530}\u{4E2D}@mail.test   Paused     "))
         #expect(HumanOutput.lines(for: .mailboxes([]))[0].hasPrefix("No mailbox is connected yet"))
     }

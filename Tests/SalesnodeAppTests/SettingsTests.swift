@@ -27,6 +27,26 @@ struct SettingsTests {
         }
     }
 
+    @Test("Alerts go to several addresses, through a relay whose port says how it is encrypted")
+    func alerts() async throws {
+        let none = try await settings()
+        #expect(none.alerts.administrators.isEmpty && none.alerts.relay == nil)
+        #expect(none.checkInterval == .seconds(1800))
+        var options = CommandOptions(values: [
+            .alertTo: "ann@example.com, bob@example.com,ANN@example.com", .alertRelay: "smtp.example.com:587",
+            .alertRelayUser: "u", .alertFrom: "salesnode@example.com", .checkInterval: "1",
+        ])
+        let given = try await settings(options)
+        #expect(given.alerts.administrators.map(\.description) == ["ann@example.com", "bob@example.com"])
+        #expect(given.alerts.relay?.security == .starttls)
+        #expect(given.alerts.relay?.endpoint.description == "smtp.example.com:587")
+        #expect(given.checkInterval == .seconds(60))
+        options.values[.alertFrom] = nil
+        #expect(await message(options)?.contains("--alert-from") == true)
+        #expect(await message(CommandOptions(values: [.alertTo: "ann"]))?.contains("--alert-to") == true)
+        #expect(await message(CommandOptions(values: [.checkInterval: "1441"]))?.contains("1440") == true)
+    }
+
     @Test("Options come before variables, variables before the file, the file before defaults")
     func precedence() async throws {
         try await withTemporaryFolder { folder in

@@ -37,6 +37,7 @@ extension StoreWriter {
         let row = try MailboxTable.upsert(record, workspace: workspace, on: connection)
         try replace(credentials, mailbox: row, workspace: workspace)
         try replace(folders, mailbox: row)
+        try HealthTable.schedule(mailbox: row, at: draft.state == .active ? now : nil, on: connection)
         try append(
             previous == nil ? .mailboxConnected : .mailboxUpdated, draft.id.description, workspace: workspace)
         return record
@@ -76,6 +77,7 @@ extension StoreWriter {
             effects.erasedSecrets = true
         } else {
             try save(record.with(state: .disconnected, updated: now), workspace: workspaceRow)
+            try HealthTable.schedule(mailbox: row, at: nil, on: connection)
         }
         try append(erase ? .mailboxErased : .mailboxUpdated, id.description, workspace: workspaceRow)
     }
@@ -155,6 +157,8 @@ extension StoreWriter {
         guard record.state != state else { return record }
         let changed = record.with(state: state, updated: now)
         try save(changed, workspace: workspaceRow)
+        let row = try MailboxTable.rowID(of: id, workspace: workspaceRow, on: connection)
+        try HealthTable.schedule(mailbox: row, at: state == .active ? now : nil, on: connection)
         try append(.mailboxUpdated, id.description, workspace: workspaceRow)
         return changed
     }

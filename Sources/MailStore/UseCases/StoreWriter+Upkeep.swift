@@ -8,12 +8,14 @@ public struct PruneResult: Sendable, Hashable {
     public let checkRuns: Int
     /// Verifications that are over.
     public let verifications: Int
+    /// Alerts that were told or withheld.
+    public let alerts: Int
 }
 
 extension StoreWriter {
     /// How long the feed is kept, in milliseconds: 30 days.
     public static var feedRetention: Int64 { 30 * 86_400_000 }
-    /// How long checks and verifications are kept, in milliseconds: 90 days.
+    /// How long checks, verifications and settled alerts are kept, in milliseconds: 90 days.
     public static var historyRetention: Int64 { 90 * 86_400_000 }
 
     /// Removes history that is past its time. To be called at start and once a day.
@@ -30,7 +32,8 @@ extension StoreWriter {
         return PruneResult(
             changes: changes,
             checkRuns: try CheckRunTable.delete(finishedBefore: historyLimit, on: connection),
-            verifications: try VerificationTable.delete(startedBefore: historyLimit, on: connection))
+            verifications: try VerificationTable.delete(startedBefore: historyLimit, on: connection),
+            alerts: try AlertTable.delete(settledBefore: historyLimit, on: connection))
     }
 
     /// Gives a new store its id and its workspace.

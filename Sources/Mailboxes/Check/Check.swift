@@ -34,8 +34,10 @@ public struct Check: Sendable {
         var folders: [DiscoveredFolder]?
     }
 
+    /// - Parameter directions: the sides that are tried; of the other one the report has no steps.
     func inspect(
-        _ settings: MailboxSettings, passwords: MailboxPasswords, onStep: @escaping StepHandler
+        _ settings: MailboxSettings, passwords: MailboxPasswords,
+        directions: Set<MailDirection> = Set(MailDirection.allCases), onStep: @escaping StepHandler
     ) async -> Inspection {
         let startedAt = Timestamp.now()
         let started = ContinuousClock.now
@@ -45,14 +47,17 @@ public struct Check: Sendable {
         let limit = connector.timeout * 3
         let comparison = SignInComparison(
             limit: plan.comparison,
-            isSameCredential: settings.imap.user == settings.smtp.user && passwords.imap == passwords.smtp)
-        async let received = withTimeLimit(limit) {
-            await ReceivingCheck(
+            isSameCredential: directions.count == 2 && settings.imap.user == settings.smtp.user
+                && passwords.imap == passwords.smtp)
+        async let received = withTimeLimit(limit) { () -> [DiscoveredFolder]? in
+            guard directions.contains(.receiving) else { return nil }
+            return await ReceivingCheck(
                 connector: connector, settings: settings, password: passwords.imap, recorder: receiving,
                 plan: plan, comparison: comparison
             ).run()
         }
         async let sent: Void = withTimeLimit(limit) {
+            guard directions.contains(.sending) else { return }
             await SendingCheck(
                 connector: connector, settings: settings, password: passwords.smtp, recorder: sending,
                 plan: plan, comparison: comparison

@@ -72,14 +72,16 @@ struct ReceivingCheck: Sendable {
         do {
             let folders = try await DiscoveredFolder.list(on: connection)
             let inbox = try await connection.examine(.inbox)
-            recorder.pass(
-                .imapFolders, summary(of: folders),
-                evidence: [
-                    "folders": .number(folders.count),
-                    "roles": .list(
-                        folders.compactMap { folder in folder.role.map { "\($0.rawValue): \(folder.displayName)" } }),
-                    "inboxMessages": .number(Int(inbox.exists ?? 0)),
-                ])
+            var evidence: [String: EvidenceValue] = [
+                "folders": .number(folders.count),
+                "roles": .list(
+                    folders.compactMap { folder in folder.role.map { "\($0.rawValue): \(folder.displayName)" } }),
+                "inboxMessages": .number(Int(inbox.exists ?? 0)),
+            ]
+            // By these the growth of the Inbox is followed from check to check.
+            if let next = inbox.uidNext { evidence["inboxUIDNext"] = .number(Int(next.rawValue)) }
+            if let validity = inbox.uidValidity { evidence["inboxUIDValidity"] = .number(Int(validity.rawValue)) }
+            recorder.pass(.imapFolders, summary(of: folders), evidence: evidence)
             return folders
         } catch {
             recorder.fail(

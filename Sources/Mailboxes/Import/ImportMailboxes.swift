@@ -37,10 +37,6 @@ public enum ImportDiscovery: Sendable {
 public struct ImportMailboxes: Sendable {
     /// Bytes of the longest file that is read.
     public static let maximumFileBytes = ImportFile.maximumBytes
-    /// Rows that are worked on at once.
-    static let overall = 24
-    /// Rows that are worked on at once with one server; half of what the strictest provider allows one address.
-    static let perServer = 8
 
     private let dependencies: MailboxDependencies
     private let discover: @Sendable (EmailAddress, TLSTrust) async -> ImportDiscovery
@@ -69,7 +65,7 @@ public struct ImportMailboxes: Sendable {
         for result in file.refused { onRow(result) }
         var results = Dictionary(uniqueKeysWithValues: file.refused.map { ($0.row, $0) })
         var good: [CheckedRow] = []
-        await work(file.rows, server: Self.pacingKey) { row in
+        await PacedWork().run(file.rows, server: Self.pacingKey) { row in
             await check(row, trust: request.trust)
         } finished: { checked in
             results[checked.result.row] = checked.result
@@ -78,7 +74,7 @@ public struct ImportMailboxes: Sendable {
         }
         guard !Task.isCancelled else { throw .cancelledBeforeSaving }
         if !request.isDryRun {
-            await work(good, server: { Self.pacingKey($0.row) }) { checked in
+            await PacedWork().run(good, server: { Self.pacingKey($0.row) }) { checked in
                 await save(checked)
             } finished: { result in
                 results[result.row] = result
@@ -227,29 +223,6 @@ public struct ImportMailboxes: Sendable {
         _ row: ImportRow, _ state: ImportRowResult.State, _ code: String, _ words: String
     ) -> ImportRowResult {
         ImportRowResult(row: row.row, address: row.address.description, state: state, code: code, words: words)
-    }
-
-    /// Works on all items, paced by their servers, and hands each outcome to `finished` as it comes.
-    private func work<Item: Sendable, Outcome: Sendable>(
-        _ items: [Item], server: (Item) -> String, _ body: @escaping @Sendable (Item) async -> Outcome,
-        finished: (Outcome) -> Void
-    ) async {
-        var schedule = ImportSchedule(
-            servers: items.map(server), perServer: Self.perServer, overall: Self.overall)
-        await withTaskGroup(of: (Int, Outcome).self) { group in
-            while let index = schedule.next() {
-                let item = items[index]
-                group.addTask { (index, await body(item)) }
-            }
-            while let (done, outcome) = await group.next() {
-                schedule.finished(done)
-                finished(outcome)
-                while let index = schedule.next() {
-                    let item = items[index]
-                    group.addTask { (index, await body(item)) }
-                }
-            }
-        }
     }
 }
 

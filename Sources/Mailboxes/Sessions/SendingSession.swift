@@ -8,7 +8,8 @@ import SMTPCore
 struct SendingSession: Sendable {
     let connector: MailboxConnector
     let settings: MailboxSettings
-    let password: Secret
+    /// Nil where the server wants none.
+    let password: Secret?
 
     /// What became of the message.
     enum Outcome: Sendable {
@@ -22,13 +23,15 @@ struct SendingSession: Sendable {
 
     /// Sends `message` from the mailbox's address to `recipients`.
     func send(_ message: [UInt8], to recipients: [EmailAddress]) async -> Outcome {
-        let trace = connector.makeTrace(for: [password])
+        let trace = connector.makeTrace(for: [password].compactMap(\.self))
         let context = FindingContext(
             direction: .sending, endpoint: settings.smtp.endpoint.description, address: settings.address.description)
         do throws(SMTPClientError) {
             let connection = try await connector.connectSMTP(settings, trace: trace)
             do throws(SMTPClientError) {
-                try await connection.authenticate(.password(user: settings.smtp.user, password: password))
+                if let password {
+                    try await connection.authenticate(.password(user: settings.smtp.user, password: password))
+                }
             } catch {
                 connection.close()
                 throw error

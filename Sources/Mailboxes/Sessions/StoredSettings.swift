@@ -46,9 +46,12 @@ extension MailboxSettings {
 
 extension MailboxSummary {
     /// What a list shows of a stored mailbox.
-    init(_ record: MailboxRecord) {
-        let receiving = DirectionHealth(record.receiving)
-        let sending = DirectionHealth(record.sending)
+    ///
+    /// - Parameter health: adds when each direction is tried next, and its warnings.
+    init(_ record: MailboxRecord, health: HealthRecord? = nil) {
+        let state = health.map { StoredHealth($0, at: record.updated).state }
+        let receiving = DirectionHealth(record.receiving, state?.receiving, isActive: record.state == .active)
+        let sending = DirectionHealth(record.sending, state?.sending, isActive: record.state == .active)
         let status: Status =
             switch (record.state, receiving.status, sending.status) {
             case (.disconnected, _, _): .disconnected
@@ -67,13 +70,16 @@ extension MailboxSummary {
 }
 
 extension DirectionHealth {
-    fileprivate init(_ health: DirectionHealthRecord) {
+    fileprivate init(_ health: DirectionHealthRecord, _ state: DirectionState?, isActive: Bool) {
         let status: Status =
             switch health.status {
             case .unproven: .unknown
             case .working: .working
             case .failed: .failing
             }
-        self.init(status: status, finding: health.finding.isEmpty ? nil : health.finding, since: health.since)
+        let warnings = state?.warnings.map(\.finding.code.rawValue) ?? []
+        self.init(
+            status: status, finding: health.finding.isEmpty ? nil : health.finding, since: health.since,
+            nextTry: isActive ? state?.nextTry : nil, warnings: warnings.isEmpty ? nil : warnings)
     }
 }

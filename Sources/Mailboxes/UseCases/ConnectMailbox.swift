@@ -67,12 +67,13 @@ public struct ConnectMailbox: Sendable {
             "mailbox saved", metadata: ["mailbox": "\(record.id)", "replaced": "\(replaced)", "passed": "\(passed)"])
         guard passed else {
             return ConnectMailboxResult(
-                report: check.report, mailbox: MailboxSummary(record), replaced: replaced)
+                report: check.report, mailbox: try await dependencies.summary(of: record), replaced: replaced)
         }
         let verified = try await MailboxVerification(dependencies).run(
             record, passwords: request.passwords, after: check.report, onStep: onStep)
         return ConnectMailboxResult(
-            report: verified.report, mailbox: MailboxSummary(verified.record), replaced: replaced)
+            report: verified.report, mailbox: try await dependencies.summary(of: verified.record),
+            replaced: replaced)
     }
 
     /// Saves what was checked, in one transaction.
@@ -92,7 +93,8 @@ public struct ConnectMailbox: Sendable {
             receiving: check.report.receivingOutcome ?? .unproven,
             sending: check.report.sendingOutcome ?? .unproven, dailyLimit: request.settings.dailyLimit)
         let folders = (check.folders ?? []).map(FolderRecord.init)
-        let run = try CheckRunRecord(check.report, workspace: workspace, mailbox: id, address: address)
+        let health = HealthAttempt(
+            report: check.report, hasNewSettings: true, interval: dependencies.checkInterval)
         // A rotation of the master key between sealing and saving is noticed by the store; sealing anew mends it.
         var attempt = 1
         while true {
@@ -100,8 +102,7 @@ public struct ConnectMailbox: Sendable {
             do {
                 let record = try await dependencies.store.write { writer in
                     let record = try writer.saveMailbox(draft, credentials: credentials, folders: folders)
-                    try writer.recordCheck(run)
-                    return record
+                    return try health.record(of: record, on: writer)
                 }
                 return (record, existing != nil)
             } catch {

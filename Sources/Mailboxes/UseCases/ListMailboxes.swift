@@ -18,9 +18,13 @@ public struct ListMailboxes: Sendable {
         repeat {
             let start = cursor
             let page = try await dependencies.reading { reader in
-                try reader.mailboxes(in: workspace, after: start)
+                let page = try reader.mailboxes(in: workspace, after: start)
+                let items = try page.items.map {
+                    MailboxSummary($0, health: try reader.health(of: $0.id, in: workspace))
+                }
+                return (items: items, next: page.next)
             }
-            summaries += page.items.map { MailboxSummary($0) }
+            summaries += page.items
             cursor = page.next
         } while cursor != nil
         return summaries

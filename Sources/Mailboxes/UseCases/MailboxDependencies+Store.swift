@@ -46,6 +46,12 @@ extension MailboxDependencies {
         return found
     }
 
+    /// What a list shows of a mailbox, with when it is tried next.
+    func summary(of mailbox: MailboxRecord) async throws(MailboxError) -> MailboxSummary {
+        let health = try await reading { try $0.health(of: mailbox.id, in: mailbox.workspace) }
+        return MailboxSummary(mailbox, health: health)
+    }
+
     /// A mailbox with its opened passwords.
     func credentials(of mailbox: MailboxRecord) async throws(MailboxError) -> MailboxPasswords {
         let sealed = try await reading { reader in
@@ -59,13 +65,10 @@ extension MailboxDependencies {
 
     /// Keeps a report. A check alone proves no flow of mail, but a failure is a failure.
     func record(_ report: CheckReport, of mailbox: MailboxRecord) async throws(MailboxError) {
-        let run = try CheckRunRecord(
-            report, workspace: mailbox.workspace, mailbox: mailbox.id, address: mailbox.address)
+        let attempt = HealthAttempt(report: report, interval: checkInterval)
         try await writing { writer in
-            try writer.recordCheck(run)
-            try writer.recordHealth(
-                of: mailbox.id, in: mailbox.workspace, receiving: report.receivingOutcome,
-                sending: report.sendingOutcome)
+            guard let current = try writer.mailbox(mailbox.id, in: mailbox.workspace) else { return }
+            try attempt.record(of: current, on: writer)
         }
     }
 

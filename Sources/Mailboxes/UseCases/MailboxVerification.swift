@@ -39,15 +39,13 @@ struct MailboxVerification: Sendable {
         _ mailbox: MailboxRecord, progress: VerificationProgress, report: CheckReport, outcome: VerificationReport
     ) async throws(MailboxError) -> MailboxRecord {
         let verification = await progress.finished(outcome, finding: report.firstFailure?.finding?.code)
-        let run = try CheckRunRecord(
-            report, workspace: mailbox.workspace, mailbox: mailbox.id, address: mailbox.address)
-        let receiving = report.receivingOutcome
-        let sending = report.sendingOutcome
+        let attempt = HealthAttempt(report: report, interval: dependencies.checkInterval)
         return try await dependencies.writing { writer in
             try writer.advanceVerification(verification)
-            try writer.recordCheck(run)
-            return try writer.recordHealth(
-                of: mailbox.id, in: mailbox.workspace, receiving: receiving, sending: sending)
+            guard let current = try writer.mailbox(mailbox.id, in: mailbox.workspace) else {
+                throw StoreError(.notFound, "the mailbox was erased")
+            }
+            return try attempt.record(of: current, on: writer)
         }
     }
 }

@@ -13,9 +13,9 @@ public struct PauseMailbox: Sendable {
     /// - Throws: ``MailboxError`` with `notFound`, `wrongState` for a disconnected mailbox, or `storeFailed`.
     public func run(_ reference: String) async throws(MailboxError) -> MailboxSummary {
         let mailbox = try await dependencies.mailbox(reference)
-        return MailboxSummary(
-            try await dependencies.writing { writer in
-                try writer.pauseMailbox(mailbox.id, in: mailbox.workspace)
-            })
+        let record = try await dependencies.writing { writer in
+            try writer.pauseMailbox(mailbox.id, in: mailbox.workspace)
+        }
+        return try await dependencies.summary(of: record)
     }
 }

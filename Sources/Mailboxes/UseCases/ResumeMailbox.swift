@@ -13,9 +13,11 @@ public struct ResumeMailbox: Sendable {
     /// - Throws: ``MailboxError`` with `notFound`, `wrongState` for a disconnected mailbox, or `storeFailed`.
     public func run(_ reference: String) async throws(MailboxError) -> MailboxSummary {
         let mailbox = try await dependencies.mailbox(reference)
-        return MailboxSummary(
-            try await dependencies.writing { writer in
-                try writer.resumeMailbox(mailbox.id, in: mailbox.workspace)
-            })
+        let record = try await dependencies.writing { writer in
+            let record = try writer.resumeMailbox(mailbox.id, in: mailbox.workspace)
+            try HealthAttempt.permitRetries(of: record, on: writer)
+            return record
+        }
+        return try await dependencies.summary(of: record)
     }
 }

@@ -13,14 +13,15 @@ public struct ShowMailbox: Sendable {
     /// - Throws: ``MailboxError`` with `notFound`, `invalidInput` or `storeFailed`.
     public func run(_ reference: String) async throws(MailboxError) -> MailboxDetail {
         let mailbox = try await dependencies.mailbox(reference)
-        let (folders, runs) = try await dependencies.reading { reader in
+        let (folders, runs, health) = try await dependencies.reading { reader in
             (
                 try reader.folders(of: mailbox.id, in: mailbox.workspace),
-                try reader.checkRuns(for: mailbox.address, in: mailbox.workspace, limit: 1)
+                try reader.checkRuns(for: mailbox.address, in: mailbox.workspace, limit: 1),
+                try reader.health(of: mailbox.id, in: mailbox.workspace)
             )
         }
         return MailboxDetail(
-            mailbox: MailboxSummary(mailbox), imap: MailboxDetail.Server(mailbox.imap),
+            mailbox: MailboxSummary(mailbox, health: health), imap: MailboxDetail.Server(mailbox.imap),
             smtp: MailboxDetail.Server(mailbox.smtp), trust: mailbox.imap.trust.words,
             folders: folders.map { MailboxDetail.Folder(name: $0.name.description, role: $0.role) },
             lastCheck: runs.items.first?.decodedReport)

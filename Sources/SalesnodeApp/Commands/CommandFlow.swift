@@ -36,6 +36,20 @@ struct CommandFlow: Sendable {
             return try await stored(.disconnect(reference: Self.reference(reference), erase: decided))
         case .importMailboxes(let path, let results, let isDryRun):
             return try await ImportFlow(flow: self).run(path: path, results: results, isDryRun: isDryRun)
+        case .mailboxAlerts(let reference, let to, let muteDays, let unmute):
+            let recipient: AlertRecipient? =
+                switch to {
+                case nil: nil
+                case "none"?: AlertRecipient.none
+                case let text?: .owner(try Self.addressText(text))
+                }
+            let mute = muteDays.map { AlertMute.days($0) } ?? (unmute ? .off : nil)
+            return try await stored(
+                .mailboxAlerts(reference: Self.reference(reference), to: recipient, mute: mute))
+        case .listAlerts:
+            return try await stored(.listAlerts)
+        case .testAlerts:
+            return try await stored(.testAlerts)
         case .rotateVault:
             return try await stored(.rotateVault)
         case .serve, .version, .showMessages, .sanitizeMessage:

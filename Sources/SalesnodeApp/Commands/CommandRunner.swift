@@ -48,6 +48,9 @@ struct CommandRunner: Sendable {
         if case .rotateVault = envelope.request {
             return .rotated(try await MasterKeyRotation(store: node.store, vault: node.vault).rotate())
         }
+        if case .testAlerts = envelope.request {
+            return .alertTest(await node.alerts.test(dependencies))
+        }
         return try await useCase { () async throws(MailboxError) in
             try await Self.perform(envelope.request, dependencies, onStep: onStep)
         }
@@ -81,7 +84,11 @@ struct CommandRunner: Sendable {
         case .disconnect(let reference, let erase):
             let mailbox = try await DisconnectMailbox(dependencies).run(reference, erase: erase)
             return .disconnected(mailbox, erased: erase)
-        case .discover, .connect, .importMailboxes, .rotateVault:
+        case .mailboxAlerts(let reference, let to, let mute):
+            return .alertSetting(try await MailboxAlerts(dependencies).run(reference, to: to, mute: mute))
+        case .listAlerts:
+            return .alerts(try await ListAlerts(dependencies).run())
+        case .discover, .connect, .importMailboxes, .testAlerts, .rotateVault:
             throw MailboxError(.invalidInput, "The request belongs elsewhere.")
         }
     }

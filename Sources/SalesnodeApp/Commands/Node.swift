@@ -12,6 +12,7 @@ struct Node: Sendable {
     let vault: VaultHolder
     let dependencies: MailboxDependencies
     let network: OutgoingNetwork
+    let alerts: AlertWays
     let logger: Logger
 
     /// Opens the store and the vault in a folder that this process has locked.
@@ -31,8 +32,11 @@ struct Node: Sendable {
                 folder: folder, store: store, vault: vault,
                 dependencies: MailboxDependencies(
                     connector: network.connector(logger: logger), store: store, vault: vault,
-                    workspace: workspace.id, logger: logger, verificationTimeout: settings.verificationTimeout),
-                network: network, logger: logger)
+                    workspace: workspace.id, logger: logger, verificationTimeout: settings.verificationTimeout,
+                    checkInterval: settings.checkInterval),
+                network: network,
+                alerts: try AlertWays(settings: settings, secrets: secrets, network: network, logger: logger),
+                logger: logger)
         } catch {
             try? await store.close()
             throw error

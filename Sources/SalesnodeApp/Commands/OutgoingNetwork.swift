@@ -25,6 +25,15 @@ struct OutgoingNetwork: Sendable {
     /// The connector to mail servers.
     func connector(logger: Logger) -> MailboxConnector { MailboxConnector(transport: transport, logger: logger) }
 
+    /// The connector to the operator's own relay, which may be on this machine, on any port.
+    func relayConnector(logger: Logger) -> MailboxConnector {
+        MailboxConnector(
+            transport: MailTransport(
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: resolver,
+                policy: EgressPolicy(allowsPrivateHosts: true, allowsAnyPort: true)),
+            logger: logger)
+    }
+
     /// Finds the settings of an address.
     ///
     /// - Parameter trust: by what the certificates of mail servers and web servers are judged.

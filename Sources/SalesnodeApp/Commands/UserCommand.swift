@@ -22,6 +22,12 @@ public enum UserCommand: Sendable, Hashable {
     case disconnect(String, erase: Bool?, isConfirmed: Bool)
     /// Connect the mailboxes of a file; the results go to another one, where it is named.
     case importMailboxes(path: String, results: String?, isDryRun: Bool)
+    /// Say or tell who hears of a mailbox: the owner's address or `none`, for how many days nobody does.
+    case mailboxAlerts(String, to: String?, muteDays: Int?, unmute: Bool)
+    /// List alerts.
+    case listAlerts
+    /// Send a test alert.
+    case testAlerts
     /// Tell what is in messages.
     case showMessages(paths: [String])
     /// Write the safe HTML of a message.

@@ -20,6 +20,9 @@ struct HumanOutput: Sendable {
             ]
         case .sent(let result): return SentDescription(result: result).lines
         case .imported(let report): return ImportDescription(report: report).lines
+        case .alertSetting(let setting): return AlertDescription.lines(for: setting)
+        case .alerts(let alerts): return AlertDescription.lines(for: alerts)
+        case .alertTest(let result): return AlertDescription.lines(for: result)
         case .rotated(let result): return rotation(result)
         }
     }
@@ -55,8 +58,8 @@ struct HumanOutput: Sendable {
         var table = Table(heading: ["ADDRESS", "STATUS", "RECEIVING", "SENDING", "VERIFIED", "ID"])
         for mailbox in mailboxes {
             table.add([
-                mailbox.address, mailbox.status.words, MailboxDescription.words(for: mailbox.receiving),
-                MailboxDescription.words(for: mailbox.sending), mailbox.lastVerifiedAt?.description ?? "never",
+                mailbox.address, mailbox.status.words, MailboxDescription.wordsWithTimes(for: mailbox.receiving),
+                MailboxDescription.wordsWithTimes(for: mailbox.sending), mailbox.lastVerifiedAt?.description ?? "never",
                 mailbox.id.description,
             ])
         }

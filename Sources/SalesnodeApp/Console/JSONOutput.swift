@@ -25,6 +25,9 @@ enum JSONOutput {
             line("disconnected", Disconnected(erased: erased, mailbox: mailbox))
         case .sent(let result): line("send-test", result)
         case .imported(let report): line("import", Import(report))
+        case .alertSetting(let setting): line("mailbox-alerts", setting)
+        case .alerts(let alerts): line("alerts", Alerts(alerts: alerts))
+        case .alertTest(let result): line("alert-test", result)
         case .rotated(let result): line("vault-rotated", result)
         }
     }
@@ -83,6 +86,7 @@ enum JSONOutput {
     }
 
     private struct Mailboxes: Encodable { let mailboxes: [MailboxSummary] }
+    private struct Alerts: Encodable { let alerts: [AlertEntry] }
     private struct One: Encodable { let mailbox: MailboxSummary }
     private struct Disconnected: Encodable {
         let erased: Bool

@@ -33,6 +33,16 @@ struct MailboxDescription: Sendable {
         }
     }
 
+    /// The same with its times, for a table.
+    static func wordsWithTimes(for health: DirectionHealth) -> String {
+        guard health.status == .failing else { return words(for: health) }
+        return words(for: health) + (health.since.map { " since \($0)" } ?? "") + ", \(nextTry(of: health))"
+    }
+
+    private static func nextTry(of health: DirectionHealth) -> String {
+        health.nextTry.map { "next try \($0)" } ?? "waits for a change"
+    }
+
     private var trust: String {
         detail.trust == "system" ? "verified against the system's authorities" : detail.trust
     }
@@ -44,6 +54,8 @@ struct MailboxDescription: Sendable {
             + rows([
                 ("Server", "\(server.endpoint), \(security)"), ("User", server.user),
                 ("Health", Self.words(for: health) + since),
+                ("Next try", health.nextTry?.description ?? (health.status == .failing ? "after a change" : nil)),
+                ("Warnings", health.warnings?.joined(separator: ", ")),
             ])
     }
 

@@ -44,6 +44,12 @@ enum CommandResult: Sendable, Codable, Hashable {
     case sent(SendTestResult)
     /// Of `mailbox import`.
     case imported(ImportReport)
+    /// Of `mailbox alerts`.
+    case alertSetting(MailboxAlertSetting)
+    /// Of `alerts list`.
+    case alerts([AlertEntry])
+    /// Of `alerts test`.
+    case alertTest(AlertTestResult)
     /// Of `vault rotate`.
     case rotated(RotationResult)
 
@@ -55,7 +61,8 @@ enum CommandResult: Sendable, Codable, Hashable {
         case .connected(let result): result.report.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .sent(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .imported(let report): report.rows.allSatisfy(\.state.isDone) ? ExitStatus.done : ExitStatus.failed
-        case .mailboxes, .detail, .mailbox, .disconnected, .rotated: ExitStatus.done
+        case .alertTest(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
+        case .mailboxes, .detail, .mailbox, .disconnected, .alertSetting, .alerts, .rotated: ExitStatus.done
         }
     }
 }

@@ -25,6 +25,12 @@ enum ControlRequest: Sendable, Codable {
     case disconnect(reference: String, erase: Bool)
     /// Connect the mailboxes of a list.
     case importMailboxes(file: WireFile, trust: WireSettings.Trust, isDryRun: Bool)
+    /// Say or tell who hears of a mailbox; nil leaves a wish as it is.
+    case mailboxAlerts(reference: String, to: AlertRecipient?, mute: AlertMute?)
+    /// List what was told, and what was not.
+    case listAlerts
+    /// Send a test alert to the administrators.
+    case testAlerts
     /// Replace the master key.
     case rotateVault
 
@@ -41,7 +47,10 @@ enum ControlRequest: Sendable, Codable {
         switch self {
         case .check(let reference), .verify(let reference), .sendTest(let reference, _): reference
         case .connect(let settings, _, _, _): settings.address
-        case .discover, .list, .show, .pause, .resume, .disconnect, .importMailboxes, .rotateVault: nil
+        case .discover, .list, .show, .pause, .resume, .disconnect, .importMailboxes, .mailboxAlerts, .listAlerts,
+            .testAlerts,
+            .rotateVault:
+            nil
         }
     }
 
@@ -59,6 +68,9 @@ enum ControlRequest: Sendable, Codable {
         case .resume: "mailbox resume"
         case .disconnect: "mailbox disconnect"
         case .importMailboxes: "mailbox import"
+        case .mailboxAlerts: "mailbox alerts"
+        case .listAlerts: "alerts list"
+        case .testAlerts: "alerts test"
         case .rotateVault: "vault rotate"
         }
     }

@@ -14,16 +14,23 @@ public struct EnvironmentSecrets: Sendable {
     public var smtpPassword: Secret?
     /// `SALESNODE_MASTER_KEY`.
     public var masterKey: Secret?
+    /// `SALESNODE_ALERT_RELAY_PASSWORD`.
+    public var alertRelayPassword: Secret?
 
     static let passwordVariable = "SALESNODE_PASSWORD"
     static let smtpPasswordVariable = "SALESNODE_SMTP_PASSWORD"
     static let masterKeyVariable = "SALESNODE_MASTER_KEY"
+    static let alertRelayPasswordVariable = "SALESNODE_ALERT_RELAY_PASSWORD"
 
     /// Creates a set; tests do.
-    public init(password: Secret? = nil, smtpPassword: Secret? = nil, masterKey: Secret? = nil) {
+    public init(
+        password: Secret? = nil, smtpPassword: Secret? = nil, masterKey: Secret? = nil,
+        alertRelayPassword: Secret? = nil
+    ) {
         self.password = password
         self.smtpPassword = smtpPassword
         self.masterKey = masterKey
+        self.alertRelayPassword = alertRelayPassword
     }
 
     /// Reads the variables, overwrites their memory and removes them from the environment.
@@ -33,7 +40,7 @@ public struct EnvironmentSecrets: Sendable {
     public static func takeFromEnvironment() -> EnvironmentSecrets {
         EnvironmentSecrets(
             password: take(passwordVariable), smtpPassword: take(smtpPasswordVariable),
-            masterKey: take(masterKeyVariable))
+            masterKey: take(masterKeyVariable), alertRelayPassword: take(alertRelayPasswordVariable))
     }
 
     /// An empty variable counts as unset.

@@ -27,6 +27,8 @@ struct Server {
         let services: [any Service] = [
             StoreKeeper(node: node),
             CleanUpService(node: node),
+            HealthService(node: node),
+            AlertService(node: node),
             ControlService(
                 dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },
                 onReady: { readiness.socketIsReady() }),

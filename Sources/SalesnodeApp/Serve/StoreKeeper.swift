@@ -23,3 +23,21 @@ struct CleanUpService: Service {
         try? await gracefulShutdown()
     }
 }
+
+/// Looks after the health of all mailboxes.
+struct HealthService: Service {
+    let node: Node
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await HealthMonitor(node.dependencies).run() }
+    }
+}
+
+/// Tells people of trouble.
+struct AlertService: Service {
+    let node: Node
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await node.alerts.dispatcher(node.dependencies).run() }
+    }
+}

@@ -118,7 +118,7 @@ public struct ServerOptions: Sendable, Hashable {
         return hosts
     }
 
-    private static func userName(_ text: String) -> String? {
+    static func userName(_ text: String) -> String? {
         let isUsable =
             text.utf8.count <= 500 && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
         return isUsable ? text : nil

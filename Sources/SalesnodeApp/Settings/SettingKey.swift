@@ -47,6 +47,20 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     case passwordFile
     /// The file with the password of the sending server.
     case smtpPasswordFile
+    /// How often a mailbox that works is looked at.
+    case checkInterval
+    /// Who hears of every alert.
+    case alertTo
+    /// The server that sends alerts.
+    case alertRelay
+    /// How the connection to it is encrypted.
+    case alertRelayTLS = "alertRelayTls"
+    /// The user name for signing in to it.
+    case alertRelayUser
+    /// The file with its password.
+    case alertRelayPasswordFile
+    /// From whom alerts come that it sends.
+    case alertFrom
 
     /// What kind of value it takes.
     enum Kind: Sendable {
@@ -64,7 +78,7 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     var kind: Kind {
         switch self {
         case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase: .truth
-        case .timeout, .discoveryTimeout: .number
+        case .timeout, .discoveryTimeout, .checkInterval: .number
         default: .text
         }
     }
@@ -85,8 +99,13 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
         case .acceptHost: "a host name, or several with commas between them"
         case .imap: "HOST or HOST:PORT, such as imap.example.com:993"
         case .smtp: "HOST or HOST:PORT, such as smtp.example.com:465"
-        case .imapTLS, .smtpTLS: "implicit or starttls"
-        case .user, .smtpUser: "a user name of 1 to 500 characters without control characters"
+        case .imapTLS, .smtpTLS, .alertRelayTLS: "implicit or starttls"
+        case .user, .smtpUser, .alertRelayUser: "a user name of 1 to 500 characters without control characters"
+        case .checkInterval: "a whole number of minutes from 1 to 1440"
+        case .alertTo: "an e-mail address, or several with commas between them"
+        case .alertRelay: "HOST or HOST:PORT, such as smtp.example.com:465"
+        case .alertFrom: "an e-mail address"
+        case .alertRelayPasswordFile: "the path of a file"
         case .passwordFile, .smtpPasswordFile: "the path of a file, or - for standard input"
         }
     }

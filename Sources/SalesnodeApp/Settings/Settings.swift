@@ -34,6 +34,10 @@ public struct Settings: Sendable {
     public var discovery: DiscoveryOptions
     /// What was said about the mailbox's servers.
     public var servers: ServerOptions
+    /// Who hears of trouble, and by which way.
+    public var alerts: AlertOptions
+    /// How often a mailbox that works is looked at.
+    public var checkInterval: Duration
     /// What the person should know before anything starts.
     public var warnings: [String]
     /// Settings that were given as options and count only where the server was started, if one runs.
@@ -61,9 +65,12 @@ public struct Settings: Sendable {
         timeoutSeconds = try reader.number(.timeout, in: 1...600) ?? 30
         discovery = try Self.discovery(reader)
         servers = try ServerOptions(reader)
+        alerts = try AlertOptions(reader)
+        checkInterval = .seconds(60 * (try reader.number(.checkInterval, in: 1...1440) ?? 30))
         warnings = []
         operatorOptions = [
             .allowPrivateHosts, .allowAnyPort, .dnsServer, .discoveryTimeout, .discoveryDatabase, .discoveryDatabaseURL,
+            .alertTo, .alertRelay, .alertRelayTLS, .alertRelayUser, .alertRelayPasswordFile, .alertFrom,
         ].filter { reader.origin(of: $0) == .option }
 
         if let dataFolder, let keyFile, keyFile.hasPrefix(dataFolder == "/" ? "/" : "\(dataFolder)/") {

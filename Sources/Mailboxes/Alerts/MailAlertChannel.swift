@@ -1,0 +1,151 @@
+import MIME
+public import MailModel
+import MailStore
+public import MailTransport
+
+/// The operator's own server for alerts.
+public struct AlertRelay: Sendable {
+    /// The server.
+    public var endpoint: Endpoint
+    /// How the connection becomes encrypted; there is no other way.
+    public var security: ConnectionSecurity
+    /// As whom to sign in; nil where the server takes mail without that.
+    public var user: String?
+    /// The password of ``user``.
+    public var password: Secret?
+    /// From whom alerts come.
+    public var from: EmailAddress
+    /// Whose certificates are trusted.
+    public var trust: TLSTrust
+    /// Opens the connection. The operator named the server, so it may be a private one.
+    public var connector: MailboxConnector
+
+    /// Describes a relay.
+    public init(
+        endpoint: Endpoint, security: ConnectionSecurity, user: String? = nil, password: Secret? = nil,
+        from: EmailAddress, trust: TLSTrust, connector: MailboxConnector
+    ) {
+        self.endpoint = endpoint
+        self.security = security
+        self.user = user
+        self.password = password
+        self.from = from
+        self.trust = trust
+        self.connector = connector
+    }
+}
+
+/// Sends alerts by e-mail: through the operator's relay, or through a mailbox that works.
+///
+/// Never through a mailbox of which the alert tells, and through one at the same server only where there is no other.
+public struct MailAlertChannel: AlertChannel {
+    /// Mailboxes that are tried for one notice.
+    static let attempts = 3
+
+    private let dependencies: MailboxDependencies
+    private let relay: AlertRelay?
+
+    /// Creates a channel.
+    public init(_ dependencies: MailboxDependencies, relay: AlertRelay?) {
+        self.dependencies = dependencies
+        self.relay = relay
+    }
+
+    /// Delivers a notice.
+    public func deliver(_ notice: AlertNotice) async -> AlertDelivery {
+        if let relay { return await send(notice, through: relay) }
+        let senders: [MailboxRecord]
+        do {
+            senders = try await self.senders(for: notice)
+        } catch {
+            return .failed(error.message)
+        }
+        var reasons: [String] = []
+        for sender in senders where !Task.isCancelled {
+            switch await send(notice, through: sender) {
+            case .delivered(let via): return .delivered(via: via)
+            case .failed(let reason): reasons.append("\(sender.address): \(reason)")
+            }
+        }
+        return .failed(
+            reasons.isEmpty
+                ? "No mailbox that works can send it; set alertRelay, or connect another mailbox."
+                : reasons.joined(separator: " "))
+    }
+
+    private func send(_ notice: AlertNotice, through relay: AlertRelay) async -> AlertDelivery {
+        let server = ServerSettings(endpoint: relay.endpoint, security: relay.security, user: relay.user ?? "")
+        let settings = MailboxSettings(address: relay.from, imap: server, smtp: server, trust: relay.trust)
+        let session = SendingSession(
+            connector: relay.connector, settings: settings,
+            password: relay.user == nil ? nil : relay.password)
+        return await deliver(notice, by: session, via: "\(relay.endpoint)")
+    }
+
+    private func send(_ notice: AlertNotice, through mailbox: MailboxRecord) async -> AlertDelivery {
+        do throws(MailboxError) {
+            let passwords = try await dependencies.credentials(of: mailbox)
+            let session = SendingSession(
+                connector: dependencies.connector, settings: try MailboxSettings(mailbox), password: passwords.smtp)
+            return await deliver(notice, by: session, via: "\(mailbox.address)")
+        } catch {
+            return .failed(error.message)
+        }
+    }
+
+    private func deliver(
+        _ notice: AlertNotice, by session: SendingSession, via name: String
+    ) async -> AlertDelivery {
+        let message: [UInt8]
+        do {
+            message = try Self.message(notice, from: session.settings.address)
+        } catch {
+            return .failed("The alert could not be written: \(error).")
+        }
+        switch await session.send(message, to: [notice.recipient]) {
+        case .accepted: return .delivered(via: name)
+        // Rather twice than not at all; the Message-ID is the same.
+        case .uncertain(let finding), .refused(let finding): return .failed(finding.cause)
+        }
+    }
+
+    static func message(_ notice: AlertNotice, from sender: EmailAddress) throws -> [UInt8] {
+        let text = AlertText(notice: notice)
+        guard let id = MessageID("<salesnode-alert.\(notice.id)@\(sender.domain)>") else {
+            throw MailboxError(.invalidInput, "its id cannot stand in a header")
+        }
+        var draft = Draft(
+            from: NamedAddress(sender, name: HeaderText(sanitizing: "Salesnode")), to: [NamedAddress(notice.recipient)],
+            subject: HeaderText(sanitizing: text.subject), date: HeaderDate(notice.moment), messageID: id,
+            text: text.body)
+        // RFC 3834 §5: nobody's vacation notice should answer this; Exchange has to be asked apart.
+        try draft.addField(.autoSubmitted, try HeaderText("auto-generated"))
+        try draft.addField("X-Auto-Response-Suppress", try HeaderText("All"))
+        return try MessageBuilder().build(draft).bytes
+    }
+
+    /// Mailboxes that can send it, the best first.
+    private func senders(for notice: AlertNotice) async throws(MailboxError) -> [MailboxRecord] {
+        let alerts = notice.groups.flatMap(\.alerts).map(\.alert).filter { !$0.isAllClear }
+        let affected = Set(alerts.map(\.mailbox))
+        let hosts = Set(alerts.map(\.host))
+        let workspace = dependencies.workspace
+        return try await dependencies.reading { reader in
+            var elsewhere: [MailboxRecord] = []
+            var nearby: [MailboxRecord] = []
+            var cursor: String?
+            repeat {
+                let page = try reader.mailboxes(in: workspace, after: cursor, limit: 500)
+                for mailbox in page.items where mailbox.state == .active && mailbox.sending.status == .working {
+                    guard !affected.contains(mailbox.id) else { continue }
+                    let isNearby =
+                        hosts.contains(mailbox.imap.endpoint.host.description)
+                        || hosts.contains(mailbox.smtp.endpoint.host.description)
+                    if isNearby { nearby.append(mailbox) } else { elsewhere.append(mailbox) }
+                }
+                cursor = page.next
+            } while cursor != nil && elsewhere.count < Self.attempts
+            return Array((elsewhere + nearby).prefix(Self.attempts))
+        }
+    }
+}
