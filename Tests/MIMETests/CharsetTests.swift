@@ -166,6 +166,7 @@ struct CharsetTests {
             ("big5", [0xA7, 0x41, 0xFF, 0x61], "你\u{FFFD}a"), ("iso-8859-7", [0xE1, 0xFF, 0x61], "α\u{FFFD}a"),
             ("utf-32be", [0, 0x11, 0, 0, 0, 0, 0, 0x61], "\u{FFFD}a"),
             ("iso-2022-jp", [0x1B, 0x24, 0x42, 0x46], "\u{FFFD}"),
+            ("iso-2022-jp", [0x1B, 0x28, 0x49, 0x31, 0x6E, 0x6E], "\u{FF71}\u{FFFD}\u{FFFD}"),
         ]
         for (label, octets, text) in broken {
             let result = read(octets, charset: label)

@@ -35,8 +35,13 @@ enum EscapedCharset {
                 continue
             }
             if set == .katakana {
-                output.append(0x8E)
-                output.append(byte | 0x80)
+                if byte <= 0x5F {
+                    output.append(0x8E)
+                    output.append(byte | 0x80)
+                } else {
+                    // No character: one mark of damage for one octet.
+                    output.append(0xFF)
+                }
                 continue
             }
             guard let second = Self.octet(octets, index), (0x21...0x7E).contains(second) else {

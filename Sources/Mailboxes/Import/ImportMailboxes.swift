@@ -154,20 +154,19 @@ public struct ImportMailboxes: Sendable {
         }
     }
 
-    /// Checks a mailbox, and again where our own pacing refused a connection. Nil where the task was cancelled.
+    /// Checks a mailbox, and again where that may help. Nil where the task was cancelled.
     private func inspect(_ settings: MailboxSettings, _ passwords: MailboxPasswords) async -> Check.Inspection? {
-        for _ in 0..<Self.attempts {
+        var patience = ImportPatience()
+        while true {
             let inspection = await Check(dependencies.connector).inspect(
                 settings, passwords: passwords, onStep: { _ in })
             guard !Task.isCancelled else { return nil }
-            guard let wait = inspection.report.pacingWait else { return inspection }
-            do { try await Task.sleep(for: .milliseconds(wait)) } catch { return nil }
+            guard let finding = inspection.report.firstFailure?.finding, let wait = patience.wait(after: finding) else {
+                return inspection
+            }
+            do { try await Task.sleep(for: wait) } catch { return nil }
         }
-        return await Check(dependencies.connector).inspect(settings, passwords: passwords, onStep: { _ in })
     }
-
-    /// How often a row waits for our own pacing before its refusal is the result.
-    private static let attempts = 60
 
     private func save(_ checked: CheckedRow) async -> ImportRowResult {
         guard let request = checked.request, let inspection = checked.inspection, !Task.isCancelled else {
@@ -175,14 +174,22 @@ public struct ImportMailboxes: Sendable {
         }
         do throws(MailboxError) {
             let (record, _) = try await ConnectMailbox(dependencies).save(request, check: inspection)
-            let (report, _) = try await MailboxVerification(dependencies).run(
-                record, passwords: request.passwords, after: inspection.report, onStep: { _ in })
-            guard let finding = report.firstFailure?.finding else {
-                return Self.result(checked.row, .connected, "ok", "Connected, and proven by a test message.")
+            var patience = ImportPatience()
+            while true {
+                let (report, _) = try await MailboxVerification(dependencies).run(
+                    record, passwords: request.passwords, after: inspection.report, onStep: { _ in })
+                guard let finding = report.firstFailure?.finding else {
+                    return Self.result(checked.row, .connected, "ok", "Connected, and proven by a test message.")
+                }
+                if !Task.isCancelled, let wait = patience.wait(after: finding),
+                    (try? await Task.sleep(for: wait)) != nil
+                {
+                    continue
+                }
+                return Self.result(
+                    checked.row, .saved, finding.code.rawValue,
+                    "Saved, but the test message failed: \(finding.cause) \(finding.action)")
             }
-            return Self.result(
-                checked.row, .saved, finding.code.rawValue,
-                "Saved, but the test message failed: \(finding.cause) \(finding.action)")
         } catch {
             return Self.result(checked.row, .failed, error.code.rawValue, error.message)
         }
@@ -223,15 +230,5 @@ public struct ImportMailboxes: Sendable {
         _ row: ImportRow, _ state: ImportRowResult.State, _ code: String, _ words: String
     ) -> ImportRowResult {
         ImportRowResult(row: row.row, address: row.address.description, state: state, code: code, words: words)
-    }
-}
-
-extension CheckReport {
-    /// Milliseconds until our own pacing lets a refused connection through; nil where it refused none.
-    var pacingWait: Int? {
-        steps.compactMap { step -> Int? in
-            guard case .number(let wait)? = step.evidence["retryAfterMilliseconds"] else { return nil }
-            return Int(clamping: wait)
-        }.max()
     }
 }
