@@ -69,6 +69,29 @@ struct ControlServiceTests {
         }
     }
 
+    @Test("Clients that come and go without a request, and those that come while the service ends, harm nobody")
+    func unusedConnections() async throws {
+        try await withTemporaryFolder { folder in
+            for _ in 0..<20 {
+                try await withService(in: folder, run: Self.answering) {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for index in 0..<8 {
+                            group.addTask {
+                                let client = try await ControlClient.connect(dataFolder: folder)
+                                if index.isMultiple(of: 2) { await client?.close() }
+                            }
+                        }
+                        try await group.waitForAll()
+                    }
+                }
+            }
+            try await withService(in: folder, run: Self.answering) {
+                let answer = try await ask(folder)
+                #expect(answer.steps == Self.steps)
+            }
+        }
+    }
+
     @Test("A data folder whose path is longer than a socket address works too")
     func longPath() async throws {
         try await withTemporaryFolder { folder in

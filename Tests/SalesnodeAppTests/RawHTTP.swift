@@ -8,12 +8,9 @@ enum RawHTTP {
     /// Sends the text and returns everything until the server closes or has said nothing for a while.
     static func exchange(_ request: String, with address: ListenAddress) async throws -> String {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: address.host, port: address.port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        return try await channel.executeThenClose { inbound, outbound in
+            .channelOption(.autoRead, value: false)
+            .connect(host: address.host, port: address.port).get()
+        return try await channel.withByteStreams { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
             var answer = ""
             do {

@@ -4,7 +4,7 @@ internal import NIOPosix
 
 /// Speaks to a running server over its data folder's socket.
 struct ControlClient: Sendable {
-    private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    private let channel: any Channel
 
     /// Connects to the server of a data folder; nil where none answers.
     static func connect(dataFolder: String) async throws(CommandFailure) -> ControlClient? {
@@ -12,11 +12,8 @@ struct ControlClient: Sendable {
         do {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(.seconds(2))
-                .connect(unixDomainSocketPath: address.path) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                    }
-                }
+                .channelOption(.autoRead, value: false)
+                .connect(unixDomainSocketPath: address.path).get()
             return ControlClient(channel: channel)
         } catch {
             // No socket file, or one that nobody listens on: there is no server.
@@ -25,7 +22,7 @@ struct ControlClient: Sendable {
     }
 
     /// Gives up the connection without a request.
-    func close() async { try? await channel.channel.close() }
+    func close() async { try? await channel.close() }
 
     /// Sends a request and returns its last event. Cancelling closes the connection, which cancels the work.
     ///
@@ -36,7 +33,7 @@ struct ControlClient: Sendable {
     ) async throws(CommandFailure) -> CommandResult {
         let last: ControlEvent?
         do {
-            last = try await channel.executeThenClose { inbound, outbound in
+            last = try await channel.withByteStreams { inbound, outbound in
                 try await outbound.write(ByteBuffer(bytes: try ControlCodec.line(envelope)))
                 return try await Self.lastEvent(inbound, onEvent: onEvent)
             }

@@ -11,14 +11,14 @@ struct ControlConnection: Sendable {
     /// How long a client may take to send its request.
     private static let requestTimeout = TimeAmount.seconds(10)
 
-    let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    let channel: any Channel
     let logger: Logger
     let run: Run
 
     func handle() async {
         do {
-            let peer = await PeerCredentials.ofPeer(on: channel.channel)
-            try await channel.executeThenClose { inbound, outbound in
+            let peer = await PeerCredentials.ofPeer(on: channel)
+            try await channel.withByteStreams { inbound, outbound in
                 guard let peer, peer.mayCommand else {
                     logger.warning(
                         "Control connection of another user refused", metadata: ["uid": "\(peer?.userID ?? .max)"])
@@ -43,8 +43,8 @@ struct ControlConnection: Sendable {
         let (requests, requestSink) = AsyncStream.makeStream(of: [UInt8]?.self)
         let (events, eventSink) = AsyncStream.makeStream(of: ControlEvent.self)
         // The timer closes the channel of a client that connects and says nothing, which ends the reader.
-        let timer = channel.channel.eventLoop.scheduleTask(in: Self.requestTimeout) { [channel] in
-            channel.channel.close(promise: nil)
+        let timer = channel.eventLoop.scheduleTask(in: Self.requestTimeout) { [channel] in
+            channel.close(promise: nil)
         }
         try await withThrowingTaskGroup(of: End.self) { group in
             group.addTask {

@@ -46,22 +46,27 @@ struct ControlService: Service {
 
     private func serve() async throws {
         let address = try ControlSocketAddress(dataFolder: dataFolder)
-        let listener = try await bind(path: address.path)
-        defer { unlink(address.path) }
+        let waiting = WaitingConnections()
+        let listener = try await bind(path: address.path, waiting)
+        defer {
+            unlink(address.path)
+            waiting.close()
+        }
         onReady()
         let slots = ConnectionSlots(count: Self.maximumConnections)
         do {
             try await listener.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
-                    for try await connection in connections {
+                    for try await channel in connections {
+                        waiting.remove(channel)
                         guard slots.take() else {
                             logger.warning("Control connection refused: too many at a time")
-                            try? await connection.channel.close()
+                            channel.close(promise: nil)
                             continue
                         }
                         group.addTask {
                             defer { slots.giveBack() }
-                            await ControlConnection(channel: connection, logger: logger, run: run).handle()
+                            await ControlConnection(channel: channel, logger: logger, run: run).handle()
                         }
                     }
                 }
@@ -72,19 +77,23 @@ struct ControlService: Service {
     }
 
     private func bind(
-        path: String
-    ) async throws -> NIOAsyncChannel<NIOAsyncChannel<ByteBuffer, ByteBuffer>, Never> {
+        path: String, _ waiting: WaitingConnections
+    ) async throws -> NIOAsyncChannel<any Channel, Never> {
         // The lock is ours, so no live server can own this file.
         if unlink(path) != 0, errno != ENOENT { throw unusable(SystemError.text(errno)) }
         do {
             let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .childChannelOption(.autoRead, value: false)
                 .bind(unixDomainSocketPath: path) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                    }
+                    waiting.add(channel)
+                    return channel.eventLoop.makeSucceededFuture(channel)
                 }
             // The umask does this already; a program that embeds the server may have another.
-            guard chmod(path, 0o600) == 0 else { throw unusable(SystemError.text(errno)) }
+            guard chmod(path, 0o600) == 0 else {
+                let reason = SystemError.text(errno)
+                try? await listener.channel.close()
+                throw unusable(reason)
+            }
             return listener
         } catch let failure as CommandFailure {
             throw failure
