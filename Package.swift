@@ -22,6 +22,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -97,6 +98,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -104,6 +106,8 @@ let package = Package(
         // Layer 0: words and system libraries
         .systemLibrary(name: "CAres", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"])]),
         .systemLibrary(name: "CIDN", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         library("MailModel", []),
 
         // Layer 1: what needs only the words
@@ -118,14 +122,16 @@ let package = Package(
         library("MailReading", ["MIME", "MailHTML", "MailModel"]),
         library("IMAPCore", ["MailModel", "SASL"]),
         library("SMTPCore", ["MailModel", "SASL"]),
-        library("MailTransport", ["MailModel", "Resolver", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
+        library("MailTransport", ["MailModel", "Resolver", "CZlib", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
         library("Discovery", ["HTTPFetch", "Resolver", "MailModel", nioCore]),
-        library("MailStore", ["MailModel"]),
+        library("MailStore", ["MailModel", "CZlib"]),
 
-        // Layer 3: connections and databases
+        // Layer 3: connections and databases, the rules of the inbox and of access
         library("IMAPClient", ["IMAPCore", "MailTransport", "SASL", "MailModel", nioCore]),
         library("SMTPClient", ["SMTPCore", "MailTransport", "SASL", "MailModel", nioCore]),
         library("MailStoreSQLite", ["MailStore", "MailModel", grdb]),
+        library("Inbox", ["MailStore", "MIME", "MailHTML", "MailReading", "MailModel", crypto]),
+        library("Access", ["MailStore", "MailModel", "CSodium", crypto]),
 
         // Layer 4: what the product does with a mailbox
         library(
@@ -135,12 +141,27 @@ let package = Package(
                 "SASL", "SMTPClient", "SMTPCore", "Vault", logging, nioCore,
             ]),
 
+        // Layer 5: the engine and the pages, which meet only in the store
+        library(
+            "SyncEngine",
+            [
+                "IMAPClient", "IMAPCore", "Inbox", "MIME", "MailModel", "MailStore", "MailTransport", "Mailboxes",
+                logging, nioCore,
+            ]),
+        library(
+            "Web",
+            [
+                "Access", "Discovery", "Inbox", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
+                "Mailboxes", "Resolver", hummingbird, logging, mustache, nioCore,
+            ]),
+
         // Layer 6: the composition root
         library(
             "SalesnodeApp",
             [
                 "Discovery", "HTTPFetch", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
-                "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault", asyncHTTPClient, configuration,
+                "MailStoreSQLite", "MailTransport", "Mailboxes", "Access", "Inbox", "Resolver", "SyncEngine", "Vault",
+                "Web", asyncHTTPClient, configuration,
                 hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
                 unixSignals,
             ]),
@@ -148,6 +169,9 @@ let package = Package(
         // Layer 7: the program
         .executableTarget(
             name: "salesnode", dependencies: ["SalesnodeApp", argumentParser], swiftSettings: settings),
+
+        // Scripted servers with faults
+        library("MailTestKit", ["IMAPCore", "MailModel", nioCore, nioPosix, nioSSL]),
 
         // Real servers on loopback
         library("Testbed", []),
@@ -183,6 +207,22 @@ let package = Package(
             [
                 "SMTPClient", "SMTPCore", "MailTransport", "Resolver", "SASL", "MailModel", "Testbed",
                 "salesnode-testbed", nioCore, nioPosix, nioSSL,
+            ]),
+        tests("InboxTests", ["Inbox", "MailStore", "MailStoreSQLite", "MIME", "MailReading", "MailModel"]),
+        tests("AccessTests", ["Access", "MailStore", "MailStoreSQLite", "MailModel"]),
+        tests(
+            "SyncEngineTests",
+            [
+                "IMAPClient", "IMAPCore", "Inbox", "MIME", "MailModel", "MailStore", "MailStoreSQLite", "MailTestKit",
+                "MailTransport", "Mailboxes", "Resolver", "SyncEngine", "Testbed", "Vault", "salesnode-testbed",
+                logging, nioCore, nioPosix, nioSSL,
+            ]),
+        tests("MailTestKitTests", ["MailTestKit", "IMAPCore", "MailModel", nioCore, nioPosix]),
+        tests(
+            "WebTests",
+            [
+                "Access", "Inbox", "MailModel", "MailStore", "MailStoreSQLite", "Mailboxes", "Web", hummingbird,
+                logging, nioCore,
             ]),
         tests(
             "MailboxesTests",

@@ -1,0 +1,1 @@
+// The first file of the target; it goes when there is another.
