@@ -38,8 +38,11 @@ public struct MailboxConnector: Sendable {
     }
 
     /// Connects to the receiving server, up to its capabilities.
+    ///
+    /// - Parameter configure: changes the options that all connections share.
     func connectIMAP(
-        _ settings: MailboxSettings, trace: WireTrace,
+        _ settings: MailboxSettings, trace: WireTrace?,
+        configure: @Sendable (inout IMAPClientOptions) -> Void = { _ in },
         onStage: @escaping @Sendable (TransportStage) -> Void = { _ in }
     ) async throws(IMAPClientError) -> IMAPConnection {
         var options = IMAPClientOptions()
@@ -47,6 +50,7 @@ public struct MailboxConnector: Sendable {
         options.clientIdentity = Self.identity
         options.greetingTimeout = amount(timeout)
         options.commandTimeout = amount(timeout)
+        configure(&options)
         return try await IMAPConnection.connect(
             request(settings.imap, trust: settings.trust), over: transport, options: options, onStage: onStage)
     }

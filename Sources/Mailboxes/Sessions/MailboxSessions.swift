@@ -1,0 +1,157 @@
+public import IMAPClient
+import Logging
+public import MailModel
+import MailStore
+import MailTransport
+import SASL
+
+/// Opens signed-in IMAP sessions of stored mailboxes: the one place at which a stored credential meets a connection.
+///
+/// An engine never sees the credential and never judges it: where a sign-in is refused it calls
+/// ``checkSoon(_:)``, and the health monitor's verdict comes back by ``target(of:)``.
+public struct MailboxSessions: Sendable {
+    private let dependencies: MailboxDependencies
+
+    /// Opens sessions with these dependencies.
+    public init(_ dependencies: MailboxDependencies) { self.dependencies = dependencies }
+
+    /// Connects to the receiving server of a mailbox and signs in.
+    ///
+    /// - Parameter configure: changes the options of the connection, such as how much it may buffer.
+    /// - Throws: ``SessionFailure``; no connection stays open then.
+    public func open(
+        _ id: MailboxID, configure: @Sendable (inout IMAPClientOptions) -> Void = { _ in }
+    ) async throws(SessionFailure) -> MailboxSession {
+        let (mailbox, sealed) = try await stored(id)
+        guard let mailbox, let sealed, mailbox.state == .active else { throw .notActive }
+        let passwords: MailboxPasswords
+        let settings: MailboxSettings
+        do {
+            settings = try MailboxSettings(mailbox)
+            passwords = try dependencies.sealing.open(sealed, for: id)
+        } catch {
+            throw .local(error)
+        }
+        let target = SessionTarget(mailbox, sealed, waitsForOwner: false)
+        let connection = try await signedIn(mailbox, settings, passwords.imap, configure)
+        // Whoever paused or changed the mailbox meanwhile must not be overtaken by a session that knows nothing of it.
+        let now: SessionTarget?
+        do {
+            now = try await self.target(of: id)
+        } catch {
+            await connection.close()
+            throw .local(error)
+        }
+        guard let now, now.isActive, now.stamp == target.stamp else {
+            await connection.logout()
+            throw .notActive
+        }
+        return MailboxSession(connection: connection, mailbox: mailbox, target: target)
+    }
+
+    /// What the sessions of a mailbox depend on; nil where there is no such mailbox any more.
+    ///
+    /// - Throws: ``MailboxError`` with `storeFailed`.
+    public func target(of id: MailboxID) async throws(MailboxError) -> SessionTarget? {
+        let workspace = dependencies.workspace
+        return try await dependencies.reading { reader in
+            try reader.mailbox(id, in: workspace).map { try SessionTarget($0, on: reader) }
+        }
+    }
+
+    /// The targets of all mailboxes that are not disconnected.
+    ///
+    /// - Throws: ``MailboxError`` with `storeFailed`.
+    public func targets() async throws(MailboxError) -> [SessionTarget] {
+        let workspace = dependencies.workspace
+        var targets: [SessionTarget] = []
+        var after: String?
+        repeat {
+            let start = after
+            let (part, next) = try await dependencies.reading { reader in
+                let page = try reader.mailboxes(in: workspace, after: start, limit: StoreReader.maximumPageItems)
+                let found = page.items.filter { $0.state != .disconnected }
+                return (try found.map { try SessionTarget($0, on: reader) }, page.next)
+            }
+            targets += part
+            after = next
+        } while after != nil && !Task.isCancelled
+        return targets
+    }
+
+    /// Lets the health monitor look at a mailbox at its next turn, because a session saw something that only a check
+    /// may judge.
+    ///
+    /// - Throws: ``MailboxError`` with `storeFailed`.
+    public func checkSoon(_ id: MailboxID) async throws(MailboxError) {
+        let workspace = dependencies.workspace
+        try await dependencies.writing { writer in
+            guard let mailbox = try writer.mailbox(id, in: workspace), mailbox.state == .active else { return }
+            var record = try writer.health(of: id, in: workspace)
+            // A side that waits for its owner stays so: the check leaves it alone.
+            if let next = record.nextCheck, next <= writer.now { return }
+            record.nextCheck = writer.now
+            try writer.recordHealth(record)
+        }
+    }
+
+    // MARK: - Parts
+
+    private func stored(_ id: MailboxID) async throws(SessionFailure) -> (MailboxRecord?, SealedCredentials?) {
+        let workspace = dependencies.workspace
+        do {
+            return try await dependencies.reading { reader in
+                guard let mailbox = try reader.mailbox(id, in: workspace) else { return (nil, nil) }
+                return (mailbox, try reader.credentials(of: id, in: workspace))
+            }
+        } catch {
+            throw .local(error)
+        }
+    }
+
+    private func signedIn(
+        _ mailbox: MailboxRecord, _ settings: MailboxSettings, _ password: Secret,
+        _ configure: @Sendable (inout IMAPClientOptions) -> Void
+    ) async throws(SessionFailure) -> IMAPConnection {
+        let connector = dependencies.connector
+        // A session can last for days: it records its conversation only where somebody reads along.
+        let trace = connector.logger.logLevel <= .trace ? connector.makeTrace(for: [password]) : nil
+        do throws(IMAPClientError) {
+            let connection = try await connector.connectIMAP(settings, trace: trace, configure: configure)
+            do {
+                try await connection.authenticate(.password(user: settings.imap.user, password: password))
+            } catch {
+                await connection.close()
+                throw error
+            }
+            return connection
+        } catch {
+            if Task.isCancelled { throw .cancelled }
+            if let wait = error.transport?.retryAfterMilliseconds { throw .paced(milliseconds: wait) }
+            throw .failed(Diagnosis.finding(of: error, context: FindingContext(receivingOf: mailbox)))
+        }
+    }
+}
+
+extension SessionTarget {
+    init(_ mailbox: MailboxRecord, on reader: some StoreReading) throws {
+        let sealed = try reader.credentials(of: mailbox.id, in: mailbox.workspace)
+        var waitsForOwner = false
+        if mailbox.receiving.status == .failed {
+            let health = try reader.health(of: mailbox.id, in: mailbox.workspace)
+            waitsForOwner = StoredHealth(health, at: mailbox.updated).state.receiving.waitsForChange
+        }
+        self.init(mailbox, sealed, waitsForOwner: waitsForOwner)
+    }
+
+    init(_ mailbox: MailboxRecord, _ sealed: SealedCredentials?, waitsForOwner: Bool) {
+        var hasher = Hasher()
+        hasher.combine(mailbox.imap)
+        // The data key's wrapping is not part of it: a rotation of the master key changes no credential.
+        hasher.combine(sealed?.credentials)
+        self.init(
+            mailbox: mailbox.id, endpoint: mailbox.imap.endpoint, user: mailbox.imap.user,
+            isActive: mailbox.state == .active && sealed != nil, waitsForOwner: waitsForOwner,
+            stamp: hasher.finalize())
+    }
+}

@@ -1,0 +1,39 @@
+public import Logging
+public import MailModel
+public import MailStore
+public import Mailboxes
+
+/// What the sync engine works with. The composition root builds it once.
+public struct SyncDependencies: Sendable {
+    /// Connector, store, vault, workspace and logger, as the use cases of mailboxes have them.
+    public var mailboxes: MailboxDependencies
+    /// The key of the digests by which equal messages are recognised; 32 bytes, secret, the same for ever.
+    public var identityKey: [UInt8]
+    /// The engine's time.
+    public var clock: SyncClock
+    /// The bounds of the engine's work.
+    public var limits: SyncLimits
+    /// What is known about providers' limits.
+    public var providers: ProviderTable
+
+    /// Puts the dependencies together.
+    public init(
+        mailboxes: MailboxDependencies, identityKey: [UInt8], clock: SyncClock = .continuous(),
+        limits: SyncLimits = SyncLimits(), providers: ProviderTable = .standard
+    ) {
+        self.mailboxes = mailboxes
+        self.identityKey = identityKey
+        self.clock = clock
+        self.limits = limits
+        self.providers = providers
+    }
+
+    /// Opens sessions of stored mailboxes.
+    public var sessions: MailboxSessions { MailboxSessions(mailboxes) }
+    /// Keeps everything.
+    public var store: Store { mailboxes.store }
+    /// The workspace that is worked in.
+    public var workspace: WorkspaceID { mailboxes.workspace }
+    /// Where events are noted; constant messages, no secrets, no message text.
+    public var logger: Logger { mailboxes.logger }
+}
