@@ -7,7 +7,7 @@ public indirect enum SearchExpression: Sendable, Hashable {
     /// This does not hold.
     case not(SearchExpression)
     /// It has these words, in one of its texts or anywhere.
-    case words(SearchWords, in: SearchField?)
+    case words(SearchWords, in: SearchColumn?)
     /// It has this.
     case has(SearchFeature)
     /// It is in this state.
@@ -24,32 +24,6 @@ public indirect enum SearchExpression: Sendable, Hashable {
     case place(SearchPlace)
     /// It was received then.
     case received(SearchPeriod)
-
-    /// The whole as one query of FTS5; nil where the index alone cannot answer it, or there is nothing to be found.
-    public var match: String? {
-        switch self {
-        case .words(let words, let field):
-            return field.map { "\($0.columns) : \(words.match)" } ?? words.match
-        case .all(let parts):
-            let found = parts.filter { !$0.isNegation }.map { $0.match }
-            let excluded = parts.compactMap(\.negated).map { $0.match }
-            guard !found.isEmpty, !found.contains(nil), !excluded.contains(nil) else { return nil }
-            let positive = found.compactMap { $0 }.map { "(\($0))" }.joined(separator: " AND ")
-            let negative = excluded.compactMap { $0 }.map { "(\($0))" }.joined(separator: " OR ")
-            return negative.isEmpty ? positive : "(\(positive)) NOT (\(negative))"
-        case .any(let parts):
-            let found = parts.map { $0.match }
-            guard !found.isEmpty, !found.contains(nil) else { return nil }
-            return found.compactMap { $0 }.map { "(\($0))" }.joined(separator: " OR ")
-        default: return nil
-        }
-    }
-
-    private var isNegation: Bool { negated != nil }
-
-    private var negated: SearchExpression? {
-        if case .not(let inner) = self { inner } else { nil }
-    }
 }
 
 /// What a message can have.

@@ -18,25 +18,22 @@ public enum SearchText {
         return writer.finished()
     }
 
-    /// A word or phrase that somebody looks for, in the form in which the index has it: words with one space between
-    /// them. Empty where nothing in it is ever indexed, such as `!!`.
-    public static func query(_ words: String) -> String {
+    /// A word or phrase that somebody looks for, as the words under which the index has it, in order. None where nothing
+    /// in it is ever indexed, such as `!!`. They have letters, digits and marks alone, and so mean nothing to any
+    /// language of queries.
+    public static func query(_ words: String) -> [String] {
         var writer = SearchTextWriter(isQuery: true)
         for scalar in words.unicodeScalars { writer.append(isWord(scalar) ? scalar : " ") }
-        return writer.finished().split(separator: " ").joined(separator: " ")
+        return writer.finished().split(separator: " ").map(String.init)
     }
 
-    /// A word or phrase as an expression of FTS5 that is safe whatever it holds; nil where nothing in it is indexed.
+    /// Whether the last of some words must be taken as a beginning.
     ///
-    /// - Parameter isPrefix: whether longer words that begin like its last one are found too. One Latin letter alone is
-    ///   taken as a whole word: it would find nearly everything, slowly.
-    public static func match(_ words: String, isPrefix: Bool = false) -> String? {
-        let query = query(words)
-        guard let last = query.split(separator: " ").last else { return nil }
-        // A single letter of a pair is found only as the beginning of one.
-        let isHalfPair = last.unicodeScalars.count == 1 && last.unicodeScalars.allSatisfy(SearchScript.isPaired)
-        let star = isHalfPair || isPrefix && last.unicodeScalars.count > 1 ? " *" : ""
-        return "\"\(query)\"\(star)"
+    /// - Parameter isPrefix: whether longer words are asked for. One Latin letter alone is taken as a whole word: it would
+    ///   find nearly everything, slowly. One letter of a pair is found only as the beginning of one.
+    static func isPrefix(_ words: [String], isPrefix: Bool) -> Bool {
+        guard let last = words.last?.unicodeScalars else { return false }
+        return last.count > 1 ? isPrefix : last.first.map(SearchScript.isPaired) ?? false
     }
 
     /// Whether the index keeps a character; the others part words. Marks are part of the letter before them.

@@ -64,7 +64,7 @@ struct SearchDescription {
         }
     }
 
-    static func operatorName(of field: SearchField) -> String {
+    static func operatorName(of field: SearchColumn) -> String {
         switch field {
         case .subject: "subject"
         case .sender: "from"

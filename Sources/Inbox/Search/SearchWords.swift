@@ -12,13 +12,10 @@ public struct SearchWords: Sendable, Hashable {
         self.text = String(text.map { $0 == "\"" || $0.isNewline ? " " : $0 })
         self.isPrefix = isPrefix
     }
-
-    /// The expression of FTS5 that finds them.
-    var match: String { SearchText.match(text, isPrefix: isPrefix) ?? "\"\"" }
 }
 
-/// In which texts of a message words are looked for. The names are those of the index's columns.
-public enum SearchField: String, Sendable, Hashable, CaseIterable {
+/// In which texts of a message words are looked for.
+public enum SearchColumn: String, Sendable, Hashable, CaseIterable {
     /// The subject.
     case subject
     /// Names and addresses of From, Sender and Reply-To.
@@ -31,12 +28,4 @@ public enum SearchField: String, Sendable, Hashable, CaseIterable {
     case body
     /// The names of attachments.
     case files
-
-    /// The columns of the index.
-    var columns: String {
-        switch self {
-        case .recipients: "{recipients copies}"
-        default: rawValue
-        }
-    }
 }

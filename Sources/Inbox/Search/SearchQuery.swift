@@ -19,27 +19,6 @@ public struct SearchQuery: Sendable, Hashable {
         }
         return true
     }
-
-    /// The query of FTS5 that finds a superset of what is asked, and what else must hold; `match` is nil where the index
-    /// cannot help.
-    public var plan: (match: String?, rest: [SearchExpression]) {
-        let parts =
-            if case .all(let parts) = root { parts } else { [root] }
-        var indexed: [SearchExpression] = []
-        var rest: [SearchExpression] = []
-        for part in parts {
-            if part.match != nil { indexed.append(part) } else { rest.append(part) }
-        }
-        guard !indexed.isEmpty else { return (nil, rest) }
-        // What words exclude can go with those that are found.
-        var excluded: [SearchExpression] = []
-        rest.removeAll { part in
-            guard case .not(let inner) = part, inner.match != nil else { return false }
-            excluded.append(part)
-            return true
-        }
-        return (SearchExpression.all(indexed + excluded).match, rest)
-    }
 }
 
 extension SearchQuery: CustomStringConvertible {
