@@ -112,6 +112,9 @@ private func drain(_ machine: inout ClientMachine<Int>, _ ledger: inout Ledger, 
         case .bodyBegin(let token, _), .bodyBytes(let token, _), .bodyEnd(let token):
             if let token { ledger.mustBeOpen(token) }
         case .answered(let token, _), .signedIn(let token, _, _), .rejected(let token, _): ledger.end(token)
+        case .compress(let token, _):
+            ledger.end(token)
+            machine.compressionEstablished()
         case .startTLS(let token):
             ledger.end(token)
             isUpgrading = true

@@ -22,7 +22,12 @@ final class FetchRequest: PendingRequest {
     }
 
     func received(_ data: UntaggedData) -> Bool {
-        if case .fetch(let message) = data { received(.message(message)) }
+        switch data {
+        case .fetch(let message): received(.message(message))
+        // RFC 7162 §3.2.10.1
+        case .vanished(let uids, _): received(.vanished(uids))
+        default: break
+        }
         return true
     }
 

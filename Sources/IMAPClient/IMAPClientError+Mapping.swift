@@ -85,6 +85,9 @@ extension IMAPClientError {
             result = IMAPClientError(
                 .commandUnavailable, "the server does not announce \(capability), which \(name) needs",
                 disposition: .permanent)
+        case .notEnabled(let capability, let name):
+            result = IMAPClientError(
+                .commandUnavailable, "\(name) needs \(capability), which was not enabled", disposition: .permanent)
         case .unsendable(let reason, let name):
             result = IMAPClientError(
                 .invalidArgument, "\(name) cannot be sent: \(reason.explanation)", disposition: .permanent)

@@ -30,7 +30,19 @@ extension IMAPConnection {
     /// elements is full, so other commands on this connection wait for the consumer: finish the stream before awaiting
     /// another command. Leaving the loop early drops what is left of small answers and closes the connection where a
     /// large body is under way.
-    public func fetch(_ uids: UIDSet, _ items: [FetchAttribute]) -> FetchStream {
+    ///
+    /// Several fetches may be given at once: all are sent, and the server answers them one after the other. Iterate their
+    /// streams in the order in which they were given, one after the other or each in a task of its own: while the consumer
+    /// of an earlier one has enough, nothing is read for the later ones either. Who awaits a later stream while an earlier
+    /// one is full waits for ever.
+    ///
+    /// - Parameters:
+    ///   - changedSince: only messages that changed after this (RFC 7162 §3.1.4.1). Needs CONDSTORE.
+    ///   - vanished: whether the stream also has `.vanished` with those among `uids` that are gone since then
+    ///     (RFC 7162 §3.2.6). Needs `changedSince`, and QRESYNC switched on by ``enable(_:)``.
+    public func fetch(
+        _ uids: UIDSet, _ items: [FetchAttribute], changedSince: ModSeq? = nil, vanished: Bool = false
+    ) -> FetchStream {
         let id = handler.value.makeID()
         let delegate = FetchStreamDelegate(handler: handler, eventLoop: handler.eventLoop, id: id)
         let producer = FetchProducer.makeSequence(
@@ -44,7 +56,9 @@ extension IMAPConnection {
         let request = FetchRequest(source: producer.source, patience: .withoutProgress(options.commandTimeout)) {
             [handler] in handler.value.pauseReading(for: id)
         }
-        handler.value.submit(FetchCommand(uids: uids, attributes: items), request, id: id)
+        let command = FetchCommand(
+            uids: uids, attributes: items, changedSince: changedSince, reportsVanished: vanished)
+        handler.value.submit(command, request, id: id)
         return FetchStream(producer.sequence)
     }
 
@@ -65,6 +79,7 @@ extension IMAPConnection {
                 total += bytes.count
                 body.append(contentsOf: bytes)
             case .bodyEnd: bodies.append(body)
+            case .vanished: break
             case .message(let message):
                 let whole = message.replacingStreamedBodies(by: bodies)
                 bodies = []
@@ -88,7 +103,33 @@ extension IMAPConnection {
         _ uids: UIDSet, _ change: FlagChange, silent: Bool = true
     ) async throws(IMAPClientError) -> [FetchedMessage] {
         guard !uids.isEmpty else { return [] }
-        return try await execute(StoreCommand(uids: uids, change: change, isSilent: silent))
+        return try await execute(StoreCommand(uids: uids, change: change, isSilent: silent)).messages
+    }
+
+    /// Changes flags of those messages that did not change after `unchangedSince` (RFC 7162 §3.1.3).
+    ///
+    /// - Returns: what the server says of the changed ones, with their new modification sequences even when `silent`, and
+    ///   which were left alone because they had changed. Messages that are gone are in neither.
+    /// - Throws: `commandUnavailable` where the server announces neither CONDSTORE nor QRESYNC; `commandRefused`, with
+    ///   ``IMAPCore/ResponseCode/modified(_:)`` where the server refuses and says so by that.
+    @discardableResult
+    public func store(
+        _ uids: UIDSet, _ change: FlagChange, unchangedSince: ModSeq, silent: Bool = true
+    ) async throws(IMAPClientError) -> StoreOutcome {
+        guard !uids.isEmpty else { return StoreOutcome() }
+        return try await execute(
+            StoreCommand(uids: uids, change: change, isSilent: silent, unchangedSince: unchangedSince))
+    }
+
+    /// Changes Gmail's labels.
+    ///
+    /// - Throws: `commandUnavailable` where the server is not Gmail.
+    @discardableResult
+    public func storeLabels(
+        _ uids: UIDSet, _ change: GmailLabelChange, silent: Bool = true
+    ) async throws(IMAPClientError) -> StoreOutcome {
+        guard !uids.isEmpty else { return StoreOutcome() }
+        return try await execute(StoreLabelsCommand(uids: uids, change: change, isSilent: silent))
     }
 
     /// Copies messages; the new UIDs where the server has UIDPLUS (RFC 9051 §6.4.7).

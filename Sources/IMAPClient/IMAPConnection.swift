@@ -67,6 +67,9 @@ public actor IMAPConnection {
     /// What the server announced last: before sign-in, then after it.
     public var capabilities: CapabilitySet { handler.value.capabilities }
 
+    /// What ``enable(_:)`` switched on (RFC 9051 §6.3.1).
+    public var enabled: Set<Capability> { handler.value.enabled }
+
     /// Who the server says it is (RFC 2971), once asked.
     public var serverIdentity: ServerIdentity? { handler.value.serverIdentity }
 

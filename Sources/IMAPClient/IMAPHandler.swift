@@ -17,6 +17,8 @@ final class IMAPHandler: ChannelDuplexHandler {
     private var lastID = 0
     private(set) var idleID: Int?
     private var events: PendingEvents
+    /// Hears what happens outside of IDLE; nil lets events wait.
+    private var watcher: (@Sendable (IdleEvent) -> Void)?
     private var greeting: Result<StatusResponse, IMAPClientError>?
     private var onGreeting: ((Result<StatusResponse, IMAPClientError>) -> Void)?
     /// Why the connection ended, for everything that comes after.
@@ -40,6 +42,8 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     var capabilities: CapabilitySet { machine.capabilities }
+    var enabled: Set<Capability> { machine.enabled }
+    var isNotifying: Bool { machine.isNotifying }
     var hasFreshCapabilities: Bool { machine.hasFreshCapabilities }
     var isOpen: Bool { machine.isOpen && failure == nil }
     var isWaiting: Bool { machine.isWaiting }
@@ -91,6 +95,16 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     func takeEvents() -> [FolderEvent] { events.take() }
+
+    /// Tells `onEvent` what was waiting and what happens from now on.
+    func watch(_ onEvent: @escaping @Sendable (IdleEvent) -> Void) {
+        if let failure { return onEvent(.ended(failure)) }
+        watcher = onEvent
+        for event in events.take() { onEvent(.event(event)) }
+    }
+
+    func stopWatching() { watcher = nil }
+
     func redact(_ secret: Secret) {
         machine.redact(secret)
         options.trace?.redact(secret)
@@ -181,12 +195,13 @@ final class IMAPHandler: ChannelDuplexHandler {
         case .answered(let id, let status):
             let request = finish(id)
             // Here and not later: what follows the answer belongs to the new folder.
-            if request?.changesFolder == true { _ = events.take() }
+            if request?.changesFolder == true { events.forgetSelectedFolder() }
             request?.answered(status, outcome: nil)
         case .signedIn(let id, let status, let outcome):
             finish(id)?.answered(status, outcome: outcome)
             if outcome.mustClose { fail(.machine(.closedByUs, command: nil)) }
         case .startTLS(let id): upgrade(id)
+        case .compress: fail(.machine(.disconnected, command: nil))
         case .rejected(let id, let error): finish(id).map { $0.failed(.machine(error, command: $0.name)) }
         case .fail(let error, let ids): end(.machine(error, command: nil), ids)
         }
@@ -196,6 +211,8 @@ final class IMAPHandler: ChannelDuplexHandler {
         guard let event = FolderEvent(data) else { return }
         if let idleID, let idle = requests[idleID] as? IdleRequest {
             idle.happened(event)
+        } else if let watcher {
+            watcher(.event(event))
         } else {
             events.add(event)
         }
@@ -230,6 +247,8 @@ final class IMAPHandler: ChannelDuplexHandler {
         for id in ids { finish(id).map { $0.failed(error.about($0.name)) } }
         // Those that the machine had answered already, such as a STARTTLS whose handshake failed.
         for id in requests.keys.sorted() { finish(id).map { $0.failed(error.about($0.name)) } }
+        watcher?(.ended(error))
+        watcher = nil
         context?.close(promise: nil)
     }
 

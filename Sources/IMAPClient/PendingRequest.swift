@@ -71,7 +71,7 @@ final class CommandRequest<Command: IMAPCommand>: PendingRequest {
     var changesFolder: Bool {
         switch command.rules.effect {
         case .selects, .deselects: true
-        case .none, .authenticates, .startsTLS, .logsOut, .idles: false
+        case .none, .authenticates, .startsTLS, .logsOut, .idles, .notifies, .compresses: false
         }
     }
 

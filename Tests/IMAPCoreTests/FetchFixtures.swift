@@ -47,12 +47,23 @@ extension ResponseFixture {
             [.body(FetchedBody(section: .header, content: .bytes(bytes("a: b")))), .uid(uid(2))]),
         .fetch(
             "* 1 FETCH (X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Inbox \"a b\" {3}\r\nc)d) UID 4)", 1,
-            [.other("X-GM-MSGID"), .other("X-GM-LABELS"), .uid(uid(4))]),
+            [
+                .gmailMessageID(1_278_455_344_230_334_865),
+                .gmailLabels([.inbox, GmailLabel("a b"), GmailLabel("c)d")]), .uid(uid(4)),
+            ]),
         .fetch(
             "* 1 FETCH (MODSEQ (624140003) EMAILID (M6d99ac3275bb4e) THREADID NIL UID 4)", 1,
-            [.other("MODSEQ"), .other("EMAILID"), .other("THREADID"), .uid(uid(4))]),
-        .fetch("* 1 FETCH (BINARY[1]<0> ~{3}\r\nabc UID 4)", 1, [.other("BINARY[1]<0>"), .uid(uid(4))]),
-        .fetch("* 1 FETCH (BINARY.SIZE[1] 300)", 1, [.other("BINARY.SIZE[1]")]),
+            [
+                .modSeq(modSeq(624_140_003)), .emailID(objectID("M6d99ac3275bb4e")), .threadID(nil), .uid(uid(4)),
+            ]),
+        .fetch(
+            "* 1 FETCH (BINARY[1]<0> ~{3}\r\na\0c UID 4)", 1,
+            [
+                .body(
+                    FetchedBody(section: BodySection(part: [1], .binary), origin: 0, content: .bytes(bytes("a\0c")))),
+                .uid(uid(4)),
+            ]),
+        .fetch("* 1 FETCH (BINARY.SIZE[1] 300)", 1, [.binarySize(part: [1], 300)]),
         .fetch("* 1 FETCH (ENVELOPE NIL UID 4)", 1, [.other("ENVELOPE"), .uid(uid(4))], quirks: [.malformedFetchItem]),
         .fetch(envelopeWire, 12, [.envelope(envelope)]),
         .fetch(

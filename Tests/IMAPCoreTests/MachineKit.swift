@@ -87,6 +87,7 @@ struct Conversation: ~Copyable {
             "\(token): \(status.kind.rawValue)" + (outcome.sasl.map { " \($0.code)" } ?? "")
                 + (outcome.mustClose ? " must close" : "")
         case .startTLS(let token): "\(token): begin TLS"
+        case .compress(let token, let received): "\(token): begin compression with \(received.count) bytes"
         case .rejected(let token, let error): "\(token) rejected: \(name(error))"
         case .skipped: "skipped"
         case .fail(let error, let tokens): "failed: \(name(error)) \(tokens)"

@@ -40,12 +40,22 @@ struct ResponseFixture: Sendable, CustomTestStringConvertible {
         return FetchedMessage(sequence: sequence, items: items)
     }
 
-    static let all: [ResponseFixture] = statuses + folders + searches + messages + others
+    static let all: [ResponseFixture] = statuses + folders + searches + messages + others + extensions
 }
 
 func uid(_ number: UInt32) -> UID {
     guard let uid = UID(number) else { preconditionFailure("fixtures use real numbers") }
     return uid
+}
+
+func modSeq(_ number: UInt64) -> ModSeq {
+    guard let modSeq = ModSeq(number) else { preconditionFailure("fixtures use real numbers") }
+    return modSeq
+}
+
+func objectID(_ text: String) -> ObjectID {
+    guard let id = ObjectID(text) else { preconditionFailure("fixtures use real ids") }
+    return id
 }
 
 func validity(_ number: UInt32) -> UIDValidity {
@@ -85,7 +95,7 @@ extension ResponseFixture {
             .permanentFlags(PermanentFlags(flags: [], allowsNewKeywords: false)), "No permanent flags permitted"),
         .status(
             "* OK [HIGHESTMODSEQ 715194045007] Highest", .ok,
-            .other(name: "HIGHESTMODSEQ", argument: ServerText("715194045007")), "Highest"),
+            .highestModSeq(modSeq(715_194_045_007)), "Highest"),
         .status("* OK [BADCHARSET (UTF-8 US-ASCII)] no", .ok, .badCharset(["UTF-8", "US-ASCII"]), "no"),
         .status("* NO [UNKNOWN-CTE] Part", .no, .unknownCTE, "Part"),
         .status(
@@ -214,7 +224,8 @@ extension ResponseFixture {
             #"* LIST (\NonExistent) "/" "a" ("CHILDINFO" ("SUBSCRIBED"))"#,
             .list(
                 FolderListing(
-                    name: FolderName("a"), attributes: [.nonExistent], separator: "/", wireName: bytes("a")))),
+                    name: FolderName("a"), attributes: [.nonExistent], separator: "/", wireName: bytes("a"),
+                    childInfo: ["SUBSCRIBED"]))),
         ResponseFixture(
             #"* LIST () "/" "new" ("OLDNAME" ("old"))"#,
             .list(
@@ -239,7 +250,8 @@ extension ResponseFixture {
             "* STATUS INBOX (MESSAGES 17 MAILBOXID (F2212ea87) SIZE 4294967296 )",
             .folderStatus(
                 FolderStatus(
-                    folder: .inbox, values: [.messages: 17, .size: 4_294_967_296]))),
+                    folder: .inbox, values: [.messages: 17, .size: 4_294_967_296],
+                    mailboxID: objectID("F2212ea87")))),
         ResponseFixture("* STATUS INBOX ()", .folderStatus(FolderStatus(folder: .inbox))),
         ResponseFixture(
             #"* NAMESPACE (("" "/")) NIL NIL"#,
@@ -264,7 +276,7 @@ extension ResponseFixture {
         ResponseFixture("* SEARCH 2 84 882", .search([2, 84, 882])),
         ResponseFixture("* SEARCH", .search([])),
         ResponseFixture("* SEARCH 2 ", .search([2])),
-        ResponseFixture("* SEARCH 2 5 (MODSEQ 917162500)", .search([2, 5])),
+        ResponseFixture("* SEARCH 2 5 (MODSEQ 917162500)", .search([2, 5], modSeq: modSeq(917_162_500))),
         ResponseFixture(
             #"* ESEARCH (TAG "A282") MIN 2 COUNT 3"#,
             .extendedSearch(
@@ -290,7 +302,8 @@ extension ResponseFixture {
                 {
                     var result = ExtendedSearchResult()
                     result.count = 0
-                    result.otherItems = ["MODSEQ", "X-NEW"]
+                    result.modSeq = modSeq(12)
+                    result.otherItems = ["X-NEW"]
                     return result
                 }())),
     ]
@@ -317,8 +330,6 @@ extension ResponseFixture {
         ResponseFixture("* 0 EXISTS", .exists(0)),
         ResponseFixture("* 5 RECENT", .recent(5)),
         ResponseFixture("* 44 EXPUNGE", .expunge({ SequenceNumber(44) }() ?? { preconditionFailure("not zero") }())),
-        ResponseFixture("* VANISHED (EARLIER) 300:310", .unrecognised("VANISHED")),
-        ResponseFixture(#"* QUOTA "" (STORAGE 10 512)"#, .unrecognised("QUOTA")),
         ResponseFixture("* 3 NEWTHING (a b)", .unrecognised("NEWTHING")),
     ]
 }

@@ -78,9 +78,19 @@ struct StreamedBodyTests {
 
     @Test("a large body of an item that is unknown is streamed and skipped")
     func unknownItem() {
-        let reading = ResponseReading([wire("BINARY[1]", after: "")])
+        let reading = ResponseReading([wire("X-BODY[1]", after: "")])
         #expect(reading.bodies == [body])
         #expect(reading.bodyBegins == [nil])
-        #expect(reading.message?.items == [.uid(uid(7)), .other("BINARY[1]")])
+        #expect(reading.message?.items == [.uid(uid(7)), .other("X-BODY[1]")])
+    }
+
+    @Test("a large decoded part is streamed like any other")
+    func binary() {
+        let reading = ResponseReading([
+            bytes("* 3 FETCH (UID 7 BINARY[1.2]<0> ~{50000}\r\n") + body + bytes(")\r\n")
+        ])
+        #expect(reading.bodies == [body])
+        #expect(reading.bodyBegins.first??.section == BodySection(part: [1, 2], .binary))
+        #expect(reading.bodyBegins.first??.origin == 0)
     }
 }

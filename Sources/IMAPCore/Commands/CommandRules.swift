@@ -28,6 +28,10 @@ public struct CommandRules: Sendable, Hashable {
         case logsOut
         /// Waits for events until DONE.
         case idles
+        /// Lets the server tell of other folders at any time, or stops that.
+        case notifies(Bool)
+        /// Compresses the stream.
+        case compresses
     }
 
     /// The state that it needs.
@@ -46,8 +50,10 @@ public struct CommandRules: Sendable, Hashable {
     public var mayReportExpunges = true
     /// Whether its length depends on messages, so that only standing still is a fault, not taking long.
     public var isLong = false
-    /// A capability without which the server would not know the command; checked before it is sent.
-    public var needs: Need?
+    /// Whether a STATUS response for any folder is its own, so that it cannot run beside a command that waits for one.
+    public var takesStatusOfAnyFolder = false
+    /// Capabilities without which the server would not know the command; checked before it is sent.
+    public var needs: [Need] = []
 
     /// A capability that a command needs.
     public enum Need: Sendable, Hashable {
@@ -55,18 +61,25 @@ public struct CommandRules: Sendable, Hashable {
         case capability(Capability)
         /// This one, or IMAP4rev2, which contains it.
         case capabilityOrRev2(Capability)
+        /// One of these.
+        case anyOf([Capability])
+        /// This one, and it must have been switched on by ENABLE.
+        case enabled(Capability)
 
         /// The name for messages.
         public var name: String {
             switch self {
-            case .capability(let capability), .capabilityOrRev2(let capability): capability.description
+            case .capability(let capability), .capabilityOrRev2(let capability), .enabled(let capability):
+                capability.description
+            case .anyOf(let capabilities): capabilities.map(\.description).joined(separator: " or ")
             }
         }
 
         /// Whether `capabilities` have it.
         public func isMet(by capabilities: CapabilitySet) -> Bool {
             switch self {
-            case .capability(let capability): capabilities.contains(capability)
+            case .capability(let capability), .enabled(let capability): capabilities.contains(capability)
+            case .anyOf(let alternatives): alternatives.contains { capabilities.contains($0) }
             case .capabilityOrRev2(let capability):
                 capabilities.contains(capability) || capabilities.contains(.imap4rev2)
             }
@@ -82,13 +95,18 @@ public struct CommandRules: Sendable, Hashable {
         self.accepts = accepts
         self.effect = effect
         self.isExclusive = isExclusive ?? (effect != .none)
-        self.needs = needs
+        if let needs { self.needs = [needs] }
     }
 
     /// Whether the two could not be told apart, or would disturb each other, when sent one behind the other.
     public func conflicts(with other: CommandRules) -> Bool {
         if isExclusive || other.isExclusive { return true }
         if usesSequenceNumbers && other.mayReportExpunges || other.usesSequenceNumbers && mayReportExpunges {
+            return true
+        }
+        if takesStatusOfAnyFolder && other.accepts.contains(.folderStatus)
+            || other.takesStatusOfAnyFolder && accepts.contains(.folderStatus)
+        {
             return true
         }
         return accepts.contains { $0.isAmbiguous && other.accepts.contains($0) }

@@ -8,7 +8,7 @@ public struct ListCommand: IMAPCommand {
         case subscribed
         /// Those on other servers too.
         case remote
-        /// Parents of matching ones; only together with another.
+        /// Parents of matching ones too; only together with another than ``remote`` (RFC 5258 §3.1).
         case recursiveMatch
         /// Those with a special use (RFC 6154 §3).
         case specialUse
@@ -50,14 +50,20 @@ public struct ListCommand: IMAPCommand {
     }
 
     /// Lists all folders with everything useful that a server with these capabilities can tell.
-    public static func all(capabilities: CapabilitySet, status: [FolderStatusItem] = []) -> ListCommand {
+    ///
+    /// Figures that the server does not announce are not asked for.
+    public static func all(
+        capabilities: CapabilitySet, status: [FolderStatusItem] = [], subscriptions: Bool = false
+    ) -> ListCommand {
         var returns: [Return] = []
         // RFC 6154 §3: without LIST-EXTENDED a server returns special uses unasked, or not at all.
         if capabilities.hasListExtended {
             if capabilities.hasSpecialUse { returns.append(.specialUse) }
             returns.append(.children)
+            if subscriptions { returns.append(.subscribed) }
         }
-        if !status.isEmpty, capabilities.hasListStatus { returns.append(.status(status)) }
+        let items = status.filter { capabilities.supports($0) }
+        if !items.isEmpty, capabilities.hasListStatus { returns.append(.status(items)) }
         return ListCommand(returns: returns)
     }
 
@@ -66,14 +72,28 @@ public struct ListCommand: IMAPCommand {
 
     /// When it may be sent, and which data belongs to it.
     public var rules: CommandRules {
-        var kinds: Set<DataKind> = [.list]
-        if returns.contains(where: { if case .status = $0 { true } else { false } }) { kinds.insert(.folderStatus) }
-        return CommandRules(.authenticated, accepts: kinds)
+        var rules = CommandRules(.authenticated, accepts: [.list])
+        // RFC 5258 §3: every option needs the extended form, which IMAP4rev2 has too.
+        let isExtended = !selection.isEmpty || patterns.count > 1
+        if isExtended { rules.needs.append(.capabilityOrRev2(.listExtended)) }
+        if selection.contains(.specialUse) { rules.needs.append(.capability(.specialUse)) }
+        for case .status(let items) in returns {
+            rules.accepts.insert(.folderStatus)
+            rules.takesStatusOfAnyFolder = true
+            rules.needs.append(.capabilityOrRev2(.listStatus))
+            rules.needs += items.compactMap(\.need)
+        }
+        return rules
     }
 
     /// Writes it, without tag and line end.
     public func encode(into encoder: inout CommandEncoder) throws(CommandEncodingError) {
         guard !patterns.isEmpty else { throw .emptyArgument("patterns") }
+        // RFC 5258 §3.1: RECURSIVEMATCH alone, or with REMOTE only, is BAD.
+        guard
+            !selection.contains(.recursiveMatch)
+                || selection.contains(where: { $0 != .recursiveMatch && $0 != .remote })
+        else { throw .emptyArgument("selection beside RECURSIVEMATCH") }
         encoder.text("LIST ")
         if !selection.isEmpty {
             try encoder.list(selection) { (encoder, option) in
@@ -112,19 +132,44 @@ public struct ListCommand: IMAPCommand {
     }
 
     /// The answer before anything has come.
-    public func makeAnswer() -> [FolderListing] { [] }
+    public func makeAnswer() -> FolderListings { FolderListings() }
 
     /// Adds data to the answer.
-    public func add(_ data: UntaggedData, to answer: inout [FolderListing]) -> Bool {
+    public func add(_ data: UntaggedData, to answer: inout FolderListings) -> Bool {
         switch data {
         case .list(let listing):
-            guard answer.count < maximumFolders else { return false }
+            guard answer.folders.count < maximumFolders else { return false }
             answer.append(listing)
-        case .folderStatus(let status):
-            // RFC 5819 §2: mostly right behind its folder, but a server may send it later.
-            if let index = answer.lastIndex(where: { $0.name == status.folder }) { answer[index].status = status }
+        case .folderStatus(let status): answer.add(status)
         default: break
         }
         return true
+    }
+}
+
+/// What LIST told, with each folder's figures at its folder (RFC 5819 §2).
+public struct FolderListings: Sendable, Hashable {
+    /// The folders in the server's order.
+    public private(set) var folders: [FolderListing] = []
+    /// Where each folder is, so that a list of any length with its figures in any order is read in linear time.
+    private var places: [FolderName: Int] = [:]
+
+    /// Creates an empty list.
+    public init() {}
+
+    mutating func append(_ listing: FolderListing) {
+        places[listing.name] = folders.count
+        folders.append(listing)
+    }
+
+    /// RFC 5819 §2: the figures come after their folder, not always right behind it. Those of folders that were not
+    /// listed are dropped.
+    mutating func add(_ status: FolderStatus) {
+        guard let place = places[status.folder] else { return }
+        if folders[place].status == nil {
+            folders[place].status = status
+        } else {
+            folders[place].status?.merge(status)
+        }
     }
 }

@@ -32,6 +32,22 @@ public indirect enum SearchKey: Sendable, Hashable {
     case uids(UIDSet)
     /// From this UID on, the last message always included, whatever its UID (RFC 9051 §9 seq-range with `*`).
     case uidsFrom(UID)
+    /// With this modification sequence or a higher one (RFC 7162 §3.1.5).
+    case modSeq(ModSeq)
+    /// With this id (RFC 8474 §5.3).
+    case emailID(ObjectID)
+    /// In this thread (RFC 8474 §5.3).
+    case threadID(ObjectID)
+    /// In the folder since this day or later (RFC 8514 §4.3).
+    case savedSince(InternalDate)
+    /// With this id of Gmail's.
+    case gmailMessageID(UInt64)
+    /// In this conversation of Gmail's.
+    case gmailThreadID(UInt64)
+    /// With this label of Gmail's.
+    case gmailLabel(GmailLabel)
+    /// What Gmail's own search finds by these words, such as `has:attachment in:unread`.
+    case gmailRaw(String)
     /// All of these.
     case and([SearchKey])
     /// One of these two.
@@ -47,12 +63,27 @@ public indirect enum SearchKey: Sendable, Hashable {
     /// Whether a text in it is not ASCII, so that a charset must be named (RFC 9051 §6.4.4).
     var needsCharset: Bool {
         switch self {
-        case .header(_, let text), .from(let text), .to(let text), .subject(let text), .body(let text), .text(let text):
+        case .header(_, let text), .from(let text), .to(let text), .subject(let text), .body(let text), .text(let text),
+            .gmailRaw(let text):
             !text.utf8.allSatisfy { $0 < 0x80 }
         case .and(let keys): keys.contains(where: \.needsCharset)
         case .or(let left, let right): left.needsCharset || right.needsCharset
         case .not(let key): key.needsCharset
         default: false
+        }
+    }
+
+    /// What the server must announce for it.
+    var needs: [CommandRules.Need] {
+        switch self {
+        case .modSeq: [.anyOf([.condstore, .qresync])]
+        case .emailID, .threadID: [.capability(.objectID)]
+        case .savedSince: [.capability(.saveDate)]
+        case .gmailMessageID, .gmailThreadID, .gmailLabel, .gmailRaw: [.capability(.gmail)]
+        case .and(let keys): keys.flatMap(\.needs)
+        case .or(let left, let right): left.needs + right.needs
+        case .not(let key): key.needs
+        default: []
         }
     }
 
@@ -87,6 +118,28 @@ public indirect enum SearchKey: Sendable, Hashable {
             encoder.text("UID ")
             encoder.number(uid.rawValue)
             encoder.text(":*")
+        case .modSeq(let modSeq):
+            encoder.text("MODSEQ ")
+            encoder.number(modSeq.rawValue)
+        case .emailID(let id):
+            encoder.text("EMAILID ")
+            try encoder.atom(id.description, "id")
+        case .threadID(let id):
+            encoder.text("THREADID ")
+            try encoder.atom(id.description, "id")
+        case .savedSince(let date):
+            encoder.text("SAVEDSINCE ")
+            encoder.day(date)
+        case .gmailMessageID(let id):
+            encoder.text("X-GM-MSGID ")
+            encoder.number(id)
+        case .gmailThreadID(let id):
+            encoder.text("X-GM-THRID ")
+            encoder.number(id)
+        case .gmailLabel(let label):
+            encoder.text("X-GM-LABELS ")
+            try encoder.label(label)
+        case .gmailRaw(let words): try SearchKey.encode("X-GM-RAW ", words, into: &encoder)
         case .and(let keys):
             guard !keys.isEmpty else { throw .emptyArgument("search keys") }
             try encoder.list(keys) { (encoder, key) throws(CommandEncodingError) in
@@ -144,6 +197,10 @@ public struct SearchResult: Sendable, Hashable {
     public var maximum: UID?
     /// How many, where it was asked for.
     public var count: UInt32?
+    /// The highest modification sequence of what was found, where the key names one (RFC 7162 §3.1.6).
+    public var modSeq: ModSeq?
+    /// Ranges of ``uids`` as they came.
+    var found: [ClosedRange<UInt32>] = []
 
     /// Creates an empty result.
     public init() {}
@@ -183,7 +240,12 @@ public struct SearchCommand: IMAPCommand {
     public var name: String { "UID SEARCH" }
 
     /// When it may be sent, and which data belongs to it.
-    public var rules: CommandRules { CommandRules(.selected, accepts: [.search, .extendedSearch]) }
+    public var rules: CommandRules {
+        var rules = CommandRules(.selected, accepts: [.search, .extendedSearch])
+        rules.needs = key.needs
+        if !returns.isEmpty { rules.needs.append(.capabilityOrRev2(.eSearch)) }
+        return rules
+    }
 
     /// Writes it, without tag and line end.
     public func encode(into encoder: inout CommandEncoder) throws(CommandEncodingError) {
@@ -217,19 +279,24 @@ public struct SearchCommand: IMAPCommand {
     /// Adds data to the answer.
     public func add(_ data: UntaggedData, to answer: inout SearchResult) -> Bool {
         switch data {
-        case .search(let numbers):
+        case .search(let numbers, let modSeq):
             // Several SEARCH responses add up: some servers split a long one.
-            answer.uids =
-                answer.uids.isEmpty
-                ? UIDSet(numbers: numbers) : UIDSet(answer.uids.ranges + numbers.map { $0...$0 })
-            return answer.uids.ranges.count <= Limits().setRanges
+            answer.found += numbers.map { $0...$0 }
+            answer.modSeq = modSeq ?? answer.modSeq
         case .extendedSearch(let result):
-            answer.uids = UIDSet(answer.uids.ranges + (result.all ?? []))
+            answer.found += result.all ?? []
             answer.minimum = result.minimum.flatMap { UID($0) } ?? answer.minimum
             answer.maximum = result.maximum.flatMap { UID($0) } ?? answer.maximum
             answer.count = result.count ?? answer.count
-            return answer.uids.ranges.count <= Limits().setRanges
-        default: return true
+            answer.modSeq = result.modSeq ?? answer.modSeq
+        default: break
         }
+        return answer.found.count <= Limits().setRanges
+    }
+
+    /// Puts together what came.
+    public func finish(_ status: StatusResponse, _ answer: inout SearchResult) {
+        answer.uids = UIDSet(answer.found)
+        answer.found = []
     }
 }

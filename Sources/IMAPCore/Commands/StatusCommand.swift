@@ -17,7 +17,11 @@ public struct StatusCommand: IMAPCommand {
     public var name: String { "STATUS" }
 
     /// When it may be sent, and which data belongs to it.
-    public var rules: CommandRules { CommandRules(.authenticated, accepts: [.folderStatus]) }
+    public var rules: CommandRules {
+        var rules = CommandRules(.authenticated, accepts: [.folderStatus])
+        rules.needs = items.compactMap(\.need)
+        return rules
+    }
 
     /// Writes it, without tag and line end.
     public func encode(into encoder: inout CommandEncoder) throws(CommandEncodingError) {
@@ -40,7 +44,7 @@ public struct StatusCommand: IMAPCommand {
 
     /// Adds data to the answer.
     public func add(_ data: UntaggedData, to answer: inout FolderStatus) -> Bool {
-        if case .folderStatus(let status) = data { answer.values.merge(status.values) { $1 } }
+        if case .folderStatus(let status) = data { answer.merge(status) }
         return true
     }
 }

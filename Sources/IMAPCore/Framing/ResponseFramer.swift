@@ -47,6 +47,16 @@ public struct ResponseFramer: Sendable {
         bytes.withUnsafeBufferPointer { input.append(contentsOf: $0) }
     }
 
+    /// Takes out what was received behind the last complete response; for when it turns out not to be IMAP, because the
+    /// stream is compressed from there on (RFC 4978 §3).
+    mutating func takeRest() -> [UInt8] {
+        defer {
+            input = []
+            position = 0
+        }
+        return Array(input[position...])
+    }
+
     /// The next event; nil when more bytes are needed.
     ///
     /// - Throws: ``FramingError``, and the same again ever after.

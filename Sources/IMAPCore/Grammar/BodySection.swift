@@ -14,6 +14,8 @@ public struct BodySection: Sendable, Hashable, CustomStringConvertible {
         case text
         /// The MIME header of a part.
         case mime
+        /// The part with its transfer encoding undone (RFC 3516 §4.2); needs BINARY.
+        case binary
     }
 
     /// The part's numbers from the top; empty means the message itself.
@@ -45,6 +47,7 @@ public struct BodySection: Sendable, Hashable, CustomStringConvertible {
         case .headerFieldsNot(let names): word = "HEADER.FIELDS.NOT (\(names.joined(separator: " ")))"
         case .text: word = "TEXT"
         case .mime: word = "MIME"
+        case .binary: word = "BINARY"
         }
         return path.isEmpty ? word : path + "." + word
     }

@@ -1,3 +1,5 @@
+public import MailModel
+
 /// What an extended SEARCH found (RFC 9051 §7.3.4 ESEARCH, RFC 4731 §3.1).
 public struct ExtendedSearchResult: Sendable, Hashable {
     /// The tag of the command it belongs to, where the server says it.
@@ -12,6 +14,8 @@ public struct ExtendedSearchResult: Sendable, Hashable {
     public var count: UInt32?
     /// All numbers found, as ranges in the server's order; nil where they were not asked for or there are none.
     public var all: [ClosedRange<UInt32>]?
+    /// The highest modification sequence of what was found, where the search names one (RFC 7162 §3.1.5).
+    public var modSeq: ModSeq?
     /// Names of items of extensions, in capitals; their values are skipped.
     public var otherItems: [String] = []
 

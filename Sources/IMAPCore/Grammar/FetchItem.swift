@@ -17,8 +17,26 @@ public enum FetchItem: Sendable, Hashable {
     case envelope(Envelope)
     /// The parts.
     case bodyStructure(BodyStructure)
-    /// Bytes of the message.
+    /// Bytes of the message; decoded ones have a section with ``BodySection/Content/binary``.
     case body(FetchedBody)
+    /// The modification sequence (RFC 7162 §3.1.4.2).
+    case modSeq(ModSeq)
+    /// The id of the message, the same in every folder (RFC 8474 §5.1).
+    case emailID(ObjectID)
+    /// The thread that the server puts it in; nil where it does not (RFC 8474 §5.2).
+    case threadID(ObjectID?)
+    /// The first words of the text in UTF-8; nil where the server has none at hand (RFC 8970 §3.2).
+    case preview([UInt8]?)
+    /// When the message came into this folder; nil where the server does not know (RFC 8514 §4.1).
+    case saveDate(InternalDate?)
+    /// How many bytes a part has when it is decoded (RFC 3516 §4.3).
+    case binarySize(part: [UInt32], Int64)
+    /// Gmail's id of the message.
+    case gmailMessageID(UInt64)
+    /// Gmail's id of the conversation.
+    case gmailThreadID(UInt64)
+    /// Gmail's labels, without the one of the folder that it was fetched from.
+    case gmailLabels([GmailLabel])
     /// An item that is well formed and unknown, or one that we know and could not read; its name in capitals.
     case other(String)
 }
@@ -105,6 +123,9 @@ public enum FetchEvent: Sendable, Hashable {
     case bodyBytes([UInt8])
     /// It ends; more of its message follows.
     case bodyEnd
+    /// These messages are gone since the modification sequence that was named (RFC 7162 §3.2.10.1). Only a fetch that
+    /// asks for it has this.
+    case vanished(UIDSet)
 }
 
 /// A large body that is about to come as chunks.

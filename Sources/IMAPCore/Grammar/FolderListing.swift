@@ -69,11 +69,13 @@ public struct FolderListing: Sendable, Hashable {
     public var oldName: FolderName?
     /// Figures, where LIST was asked to return them (RFC 5819 §2).
     public var status: FolderStatus?
+    /// Why a folder is listed that matches only by its children, in capitals, such as `SUBSCRIBED` (RFC 5258 §3.5).
+    public var childInfo: [String]
 
     /// Creates a listing.
     public init(
         name: FolderName, attributes: Set<FolderAttribute> = [], separator: Character? = nil, wireName: [UInt8] = [],
-        oldName: FolderName? = nil, status: FolderStatus? = nil
+        oldName: FolderName? = nil, status: FolderStatus? = nil, childInfo: [String] = []
     ) {
         self.name = name
         self.attributes = attributes
@@ -81,6 +83,7 @@ public struct FolderListing: Sendable, Hashable {
         self.wireName = wireName
         self.oldName = oldName
         self.status = status
+        self.childInfo = childInfo
     }
 
     /// Whether the folder can be selected.

@@ -38,10 +38,17 @@ public enum UntaggedData: Sendable, Hashable {
     case recent(UInt32)
     /// A message is gone, and all later ones move up by one.
     case expunge(SequenceNumber)
+    /// Messages are gone, by UID; `earlier` in answer to a question, otherwise just now (RFC 7162 §3.2.10).
+    case vanished(UIDSet, earlier: Bool)
+    /// The quota roots of a folder.
+    case quotaRoots(FolderQuotaRoots)
+    /// What a quota root allows.
+    case quota(Quota)
     /// Something about a message.
     case fetch(FetchedMessage)
-    /// Numbers found by SEARCH; the command says whether they are UIDs (RFC 3501 §7.2.5).
-    case search([UInt32])
+    /// Numbers found by SEARCH; the command says whether they are UIDs (RFC 3501 §7.2.5). The highest modification
+    /// sequence among them where the search names one (RFC 7162 §3.1.5).
+    case search([UInt32], modSeq: ModSeq? = nil)
     /// What an extended SEARCH found.
     case extendedSearch(ExtendedSearchResult)
     /// A response that is well formed and unknown; its first word in capitals.
@@ -62,6 +69,9 @@ public enum UntaggedData: Sendable, Hashable {
         case .exists: .exists
         case .recent: .recent
         case .expunge: .expunge
+        case .vanished(_, let earlier): earlier ? .vanishedEarlier : .vanished
+        case .quotaRoots: .quotaRoots
+        case .quota: .quota
         case .fetch: .fetch
         case .search: .search
         case .extendedSearch: .extendedSearch
@@ -76,13 +86,19 @@ public enum DataKind: Sendable, Hashable, CaseIterable {
     case status, capability, enabled, identity, namespaces, list, subscribed, folderStatus
     /// See the cases of ``UntaggedData``.
     case flags, exists, recent, expunge, fetch, search, extendedSearch, unrecognised
+    /// See the cases of ``UntaggedData``.
+    case vanished, vanishedEarlier, quotaRoots, quota
 
     /// Whether two commands that wait for this kind could not tell whose it is, so that they never run together
     /// (RFC 9051 §5.5). FETCH and STATUS say which message or folder they are about.
     public var isAmbiguous: Bool {
         switch self {
-        case .capability, .enabled, .identity, .namespaces, .list, .subscribed, .search: true
-        case .flags, .exists, .recent, .status, .folderStatus, .expunge, .fetch, .extendedSearch, .unrecognised: false
+        case .capability, .enabled, .identity, .namespaces, .list, .subscribed, .search, .vanishedEarlier, .quotaRoots,
+            .quota:
+            true
+        case .flags, .exists, .recent, .status, .folderStatus, .expunge, .vanished, .fetch, .extendedSearch,
+            .unrecognised:
+            false
         }
     }
 }

@@ -74,6 +74,20 @@ public enum ResponseCode: Sendable, Hashable {
     case unknownCTE
     /// The first unseen message (RFC 3501 §7.1).
     case unseen(SequenceNumber)
+    /// The highest modification sequence of the folder (RFC 7162 §3.1.2.1).
+    case highestModSeq(ModSeq)
+    /// The folder keeps no modification sequences (RFC 7162 §3.1.2.2).
+    case noModSeq
+    /// Messages that a conditional STORE left alone, by UID because STORE goes by UID (RFC 7162 §3.1.3).
+    case modified(UIDSet)
+    /// The stream is compressed already (RFC 4978 §3).
+    case compressionActive
+    /// The server gave up telling what happens; ask again by NOTIFY (RFC 5465 §5.8).
+    case notificationOverflow
+    /// NOTIFY named events that the server does not have; it has these (RFC 5465 §3.1).
+    case badEvent([String])
+    /// The id of the folder that was made or selected (RFC 8474 §4.1).
+    case mailboxID(ObjectID)
     /// Any other code, in capitals, with what follows it up to the bracket.
     case other(name: String, argument: ServerText?)
 
@@ -115,6 +129,13 @@ public enum ResponseCode: Sendable, Hashable {
         case .unavailable: "UNAVAILABLE"
         case .unknownCTE: "UNKNOWN-CTE"
         case .unseen: "UNSEEN"
+        case .highestModSeq: "HIGHESTMODSEQ"
+        case .noModSeq: "NOMODSEQ"
+        case .modified: "MODIFIED"
+        case .compressionActive: "COMPRESSIONACTIVE"
+        case .notificationOverflow: "NOTIFICATIONOVERFLOW"
+        case .badEvent: "BADEVENT"
+        case .mailboxID: "MAILBOXID"
         case .other(let name, _): name
         }
     }

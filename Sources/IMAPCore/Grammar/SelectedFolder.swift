@@ -20,7 +20,22 @@ public struct SelectedFolder: Sendable, Hashable {
     public var firstUnseen: SequenceNumber?
     /// Whether UIDs last beyond the session.
     public var hasStickyUIDs = true
-    /// Codes that extensions added, such as those of CONDSTORE.
+    /// The highest modification sequence, where the server tells it (RFC 7162 §3.1.2.1).
+    public var highestModSeq: ModSeq?
+    /// False where the server says that this folder keeps no modification sequences (RFC 7162 §3.1.2.2).
+    public var keepsModSeqs = true
+    /// The folder's id, which outlives a rename (RFC 8474 §4.2).
+    public var mailboxID: ObjectID?
+    /// Messages that are gone since what ``QuickResync`` named (RFC 7162 §3.2.10.1).
+    public var vanished = UIDSet()
+    /// Messages that are new or changed since what ``QuickResync`` named (RFC 7162 §3.2.5.1), at most
+    /// ``SelectCommand/maximumChanges``.
+    public var changed: [FetchedMessage] = []
+    /// Whether more had changed than ``changed`` holds: a fetch with `changedSince` tells all.
+    public var hasMoreChanges = false
+    /// Ranges of ``vanished`` as they came.
+    var vanishedRanges: [ClosedRange<UInt32>] = []
+    /// Codes that extensions added.
     public var otherCodes: [ResponseCode] = []
 
     /// Creates the value.
@@ -38,10 +53,20 @@ public enum FolderEvent: Sendable, Hashable {
     case recent(UInt32)
     /// A message is gone, and all later ones move up by one.
     case expunge(SequenceNumber)
+    /// Messages are gone, by UID: what a server says instead of ``expunge(_:)`` once QRESYNC is enabled. With `earlier`
+    /// they were so before (RFC 7162 §3.2.10).
+    case vanished(UIDSet, earlier: Bool)
     /// A message changed, mostly its flags.
     case changed(FetchedMessage)
     /// The flags that the folder knows changed.
     case flags([Flag])
+    /// Figures of a folder, selected or not, changed (RFC 5465 §5.1). Only after NOTIFY.
+    case status(FolderStatus)
+    /// A folder was made, renamed (then with ``FolderListing/oldName``), removed (then `\NonExistent`) or subscribed
+    /// (RFC 5465 §5.4). Only after NOTIFY.
+    case listed(FolderListing)
+    /// The server stopped telling what NOTIFY asked for (RFC 5465 §5.8): compare, and ask again or poll.
+    case notificationOverflow
     /// The server wants this shown to the user.
     case alert(ServerText)
     /// So much happened that it was not kept: compare the folder anew.

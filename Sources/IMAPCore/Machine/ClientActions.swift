@@ -26,6 +26,9 @@ public enum ReceiveAction<Token: Sendable & Equatable>: Sendable {
     case signedIn(Token, StatusResponse, SignInOutcome)
     /// STARTTLS is accepted and nothing followed it: the handshake must begin now, in this very turn.
     case startTLS(Token)
+    /// COMPRESS is accepted: these bytes came behind the answer and are compressed, and so is everything after them.
+    /// ``ClientMachine/compressionEstablished()`` must be called in this very turn.
+    case compress(Token, received: [UInt8])
     /// A command could not be sent.
     case rejected(Token, MachineError)
     /// A line made no sense and was skipped.

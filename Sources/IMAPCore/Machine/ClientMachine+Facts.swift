@@ -27,6 +27,15 @@ extension ClientMachine {
     /// Whether ``capabilities`` were told since the last sign-in or TLS handshake.
     public var hasFreshCapabilities: Bool { session { $0.hasFreshCapabilities } ?? false }
 
+    /// What ENABLE switched on (RFC 9051 §6.3.1).
+    public var enabled: Set<Capability> { session { $0.enabled } ?? [] }
+
+    /// Whether the stream is compressed (RFC 4978).
+    public var isCompressed: Bool { session { $0.isCompressed } ?? false }
+
+    /// Whether NOTIFY is in force (RFC 5465 §3.1).
+    public var isNotifying: Bool { session { $0.isNotifying } ?? false }
+
     /// Whether commands can be given.
     public var isOpen: Bool {
         switch state {

@@ -50,7 +50,7 @@ extension ClientMachine {
         case .bodyBegin(let frame, let size):
             wire.record(frame.bytes, .data)
             let body = wire.parser.parseBodyBegin(frame, size: size)
-            let owner = body.flatMap { session.owner(of: .fetch($0.message)) }
+            let owner = body.flatMap { session.owner(of: .fetch($0.withBody)) }
             let token = owner.flatMap { $0.isAbandoned ? nil : $0.token }
             session.bodyOwner = token.map { .token($0) } ?? .nobody
             return Transition(.running(wire, session), .bodyBegin(token, body))
@@ -84,10 +84,14 @@ extension ClientMachine {
         var session = session
         switch data {
         case .capability(let capabilities): session.adopt(capabilities, &wire)
-        case .enabled(let capabilities): wire.enabled(capabilities)
+        case .enabled(let capabilities):
+            wire.enabled(capabilities)
+            session.enabled.formUnion(capabilities)
         case .list(let listing): wire.learn(listing)
         case .status(let status):
             if case .capability(let capabilities)? = status.code { session.adopt(capabilities, &wire) }
+            // RFC 5465 §5.8: the server behaves from now on as after NOTIFY NONE.
+            if case .notificationOverflow? = status.code { session.isNotifying = false }
             if status.kind == .bye {
                 // What is already here is still read: the answer to a command may stand right behind.
                 session.bye = status
@@ -129,6 +133,13 @@ extension ClientMachine {
                 outcome = SignInOutcome()
             }
             if status.kind == .ok, outcome?.mustClose != true { session.signedIn(&wire) }
+        case .notifies(let isOn): if status.kind == .ok { session.isNotifying = isOn }
+        case .compresses:
+            if status.kind == .ok {
+                session.mode = .compressing
+                let rest = wire.framer.takeRest()
+                return Transition(.running(wire, session), .compress(command.token, received: rest))
+            }
         case .startsTLS:
             if status.kind == .ok {
                 // RFC 9051 §6.2.1: what stands behind the answer was sent in clear text, by whomever.
@@ -179,10 +190,19 @@ extension ClientMachine {
                 session.mode = .idle(idle)
                 // A command may have been given before the server accepted IDLE.
                 session.pump(&wire, limits: wire.parser.limits)
-            case .normal: action = .skipped(wire.parser.redactor.serverText(text))
+            case .normal, .compressing: action = .skipped(wire.parser.redactor.serverText(text))
             }
         }
         return Transition(.running(wire, session), action)
+    }
+}
+
+extension StreamedBody {
+    /// What is known of the message, with the body that begins, so that it is not taken for a mere change of flags.
+    fileprivate var withBody: FetchedMessage {
+        var copy = message
+        copy.items.append(.body(FetchedBody(section: section, origin: origin, content: .streamed(size))))
+        return copy
     }
 }
 
@@ -229,8 +249,8 @@ extension SessionState {
         // Half a command cannot be taken back, and half a sign-in leaves the state unknown.
         if sender?.tag == command.tag { return .mustClose }
         switch command.rules.effect {
-        case .authenticates, .startsTLS, .logsOut: return .mustClose
-        case .none, .selects, .deselects, .idles: break
+        case .authenticates, .startsTLS, .compresses, .logsOut: return .mustClose
+        case .none, .selects, .deselects, .idles, .notifies: break
         }
         // What is left of a body may be large: a new connection is cheaper than reading it for nobody.
         if case .token(let owner)? = bodyOwner, owner == token { return .mustClose }

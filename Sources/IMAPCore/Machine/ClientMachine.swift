@@ -177,6 +177,20 @@ public struct ClientMachine<Token: Sendable & Equatable>: ~Copyable {
         }
     }
 
+    /// The stream is compressed in both directions after `compress`. What waited is sent.
+    public mutating func compressionEstablished() {
+        switch consume self.state {
+        case .running(var wire, var session):
+            if case .compressing = session.mode { session.mode = .normal }
+            session.isCompressed = true
+            session.pump(&wire, limits: wire.parser.limits)
+            self = Self(.running(wire, session))
+        case .closed(let wire, let error): self = Self(.closed(wire, error))
+        case .greeting: preconditionFailure("compressionEstablished follows compress")
+        case .upgrading: preconditionFailure("compressionEstablished follows compress")
+        }
+    }
+
     /// The connection is gone, or shall be. Nothing follows.
     public mutating func connectionClosed(_ reason: MachineError = .disconnected) -> CloseAction<Token> {
         let wire: Wire

@@ -20,6 +20,8 @@ public enum MachineError: Error, Sendable, Hashable {
     case notEncrypted(command: String)
     /// The server does not announce what the command needs.
     case missingCapability(String, command: String)
+    /// What the command needs is announced, but was not switched on by ENABLE (RFC 9051 §6.3.1).
+    case notEnabled(String, command: String)
     /// An argument cannot be sent.
     case unsendable(CommandEncodingError, command: String)
     /// The connection is closed.

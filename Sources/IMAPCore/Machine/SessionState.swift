@@ -35,6 +35,8 @@ struct SessionState<Token: Sendable & Equatable>: Sendable {
         case normal
         case authenticating(AuthenticationMachine)
         case idle(IdleMachine)
+        /// COMPRESS is accepted; nothing may be written until the stream is compressed.
+        case compressing
     }
 
     var phase: Phase
@@ -42,6 +44,12 @@ struct SessionState<Token: Sendable & Equatable>: Sendable {
     /// Whether ``capabilities`` were told since the last sign-in or TLS handshake.
     var hasFreshCapabilities = false
     var isEncrypted: Bool
+    /// What ENABLE switched on (RFC 9051 §6.3.1).
+    var enabled: Set<Capability> = []
+    /// Whether the stream is compressed.
+    var isCompressed = false
+    /// Whether NOTIFY lets the server tell of folders that nobody asked for.
+    var isNotifying = false
     var running: [Running] = []
     var waiting: [Waiting] = []
     var sender: CommandSender?
@@ -82,9 +90,25 @@ struct SessionState<Token: Sendable & Equatable>: Sendable {
 
     /// The running command that untagged data is for.
     func owner(of data: UntaggedData) -> Running? {
-        let candidates = running.filter { $0.rules.accepts.contains(data.kind) }
-        // A server may write a folder's name differently than we did: better to the oldest than to nobody.
-        return candidates.first { $0.command.claims(data, tag: $0.tag) } ?? candidates.first
+        let kind = data.kind
+        var oldest: Running?
+        for command in running where command.rules.accepts.contains(kind) {
+            if command.command.claims(data, tag: command.tag) { return command }
+            if oldest == nil { oldest = command }
+        }
+        return belongsToOldest(data) ? oldest : nil
+    }
+
+    /// Whether data that nobody claims is more likely for the oldest command of its kind than for nobody.
+    private func belongsToOldest(_ data: UntaggedData) -> Bool {
+        switch data {
+        // Flags of other messages may change while some are fetched. Whole messages come only where they were asked for.
+        case .fetch(let message): !message.isChangeNotice
+        // A server may write a folder's name differently than we did.
+        case .folderStatus: !isNotifying
+        case .list: false
+        default: true
+        }
     }
 
     // MARK: Sending
@@ -99,6 +123,7 @@ struct SessionState<Token: Sendable & Equatable>: Sendable {
                 return
             }
             if case .authenticating = mode { return }
+            if case .compressing = mode { return }
             let rules = next.command.rules
             guard running.count < limits.pipelinedCommands,
                 !running.contains(where: { $0.rules.conflicts(with: rules) })
@@ -114,8 +139,18 @@ struct SessionState<Token: Sendable & Equatable>: Sendable {
             rejected.append((next.token, .wrongState(command: name)))
             return
         }
-        if let need = rules.needs, !need.isMet(by: capabilities) {
-            rejected.append((next.token, .missingCapability(need.name, command: name)))
+        for need in rules.needs {
+            if !need.isMet(by: capabilities) {
+                rejected.append((next.token, .missingCapability(need.name, command: name)))
+                return
+            }
+            if case .enabled(let capability) = need, !enabled.contains(capability) {
+                rejected.append((next.token, .notEnabled(need.name, command: name)))
+                return
+            }
+        }
+        guard !isCompressed || rules.effect != .compresses else {
+            rejected.append((next.token, .wrongState(command: name)))
             return
         }
         guard isEncrypted || rules.effect != .authenticates else {
@@ -145,7 +180,7 @@ struct SessionState<Token: Sendable & Equatable>: Sendable {
             }
             hasFreshCapabilities = false
         case .logsOut: phase = .loggingOut
-        case .none, .selects, .deselects, .startsTLS: break
+        case .none, .selects, .deselects, .startsTLS, .notifies, .compresses: break
         }
         var sender = CommandSender(tag: tag, segments: segments)
         sender.write(to: &wire.output)

@@ -8,6 +8,10 @@ enum FetchItemParser {
     static let parsers: [String: Parser] = [
         "UID": uid, "FLAGS": flags, "INTERNALDATE": internalDate, "RFC822.SIZE": size,
         "ENVELOPE": envelope, "BODYSTRUCTURE": bodyStructure, "BODY": bodyStructure,
+        "MODSEQ": ChangeParsers.modSeqItem, "EMAILID": ObjectIDParsers.emailID, "THREADID": ObjectIDParsers.threadID,
+        "PREVIEW": FetchExtensionParsers.preview, "SAVEDATE": FetchExtensionParsers.saveDate,
+        "X-GM-MSGID": FetchExtensionParsers.gmailMessageID, "X-GM-THRID": FetchExtensionParsers.gmailThreadID,
+        "X-GM-LABELS": FetchExtensionParsers.gmailLabels,
     ]
 
     /// Reads `(…)` to the end of the frame.
@@ -52,6 +56,7 @@ enum FetchItemParser {
     }
 
     private static func item(_ cursor: inout ResponseCursor) throws(ParseFailure) -> FetchItem {
+        if let size = try FetchExtensionParsers.binarySize(&cursor) { return size }
         var ahead = cursor
         if let (section, origin) = try sectionName(&ahead) {
             try ahead.space()
@@ -104,11 +109,16 @@ enum FetchItemParser {
         case "RFC822": return (.all, nil)
         case "RFC822.HEADER": return (.header, nil)
         case "RFC822.TEXT": return (.text, nil)
-        case "BODY", "BODY.PEEK": break
+        case "BODY", "BODY.PEEK", "BINARY": break
         default: return nil
         }
         guard cursor.take(UInt8(ascii: "[")) else { return nil }
-        let section = try section(&cursor)
+        var section = try section(&cursor)
+        // RFC 3516 §4.2: a part of a part, and nothing else, can be decoded.
+        if word == "BINARY" {
+            guard section.content == .all else { throw cursor.failure("section") }
+            section.content = .binary
+        }
         guard cursor.take(UInt8(ascii: "<")) else { return (section, nil) }
         let origin = try cursor.number64()
         // Some servers repeat the length that was asked for.
@@ -119,14 +129,7 @@ enum FetchItemParser {
 
     // RFC 9051 §9 section-spec
     private static func section(_ cursor: inout ResponseCursor) throws(ParseFailure) -> BodySection {
-        var section = BodySection()
-        while let byte = cursor.peek(), (0x30...0x39).contains(byte) {
-            section.part.append(try cursor.number())
-            guard section.part.count <= cursor.limits.nesting else {
-                throw ParseFailure(expectation: "less nesting", offset: cursor.index, isLimit: true)
-            }
-            guard cursor.take(UInt8(ascii: ".")) else { break }
-        }
+        var section = BodySection(part: try partNumbers(&cursor))
         let word = String(
             decoding: cursor.bytes { $0 <= 0x20 || $0 == UInt8(ascii: "]") || $0 == UInt8(ascii: "(") }, as: UTF8.self)
         switch word.uppercased() {
@@ -140,6 +143,19 @@ enum FetchItemParser {
         }
         try cursor.expect(UInt8(ascii: "]"), "end of section")
         return section
+    }
+
+    /// `1.2.` or `1.2`, possibly nothing.
+    static func partNumbers(_ cursor: inout ResponseCursor) throws(ParseFailure) -> [UInt32] {
+        var part: [UInt32] = []
+        while let byte = cursor.peek(), (0x30...0x39).contains(byte) {
+            part.append(try cursor.number())
+            guard part.count <= cursor.limits.nesting else {
+                throw ParseFailure(expectation: "less nesting", offset: cursor.index, isLimit: true)
+            }
+            guard cursor.take(UInt8(ascii: ".")) else { break }
+        }
+        return part
     }
 
     private static func fieldNames(_ cursor: inout ResponseCursor) throws(ParseFailure) -> [String] {

@@ -59,6 +59,11 @@ enum FolderParsers {
             if name == "OLDNAME", cursor.take(UInt8(ascii: "(")) {
                 listing.oldName = try cursor.folderName().name
                 try cursor.expect(UInt8(ascii: ")"), "end of OLDNAME")
+            } else if name == "CHILDINFO", cursor.peek() == UInt8(ascii: "(") {
+                // RFC 5258 §3.5
+                listing.childInfo = try cursor.list { (item: inout ResponseCursor) throws(ParseFailure) -> String in
+                    String(decoding: try item.astring(), as: UTF8.self).uppercased()
+                }
             } else {
                 try cursor.skipValue()
             }
@@ -89,9 +94,14 @@ enum FolderParsers {
             let item = FolderStatusItem(try cursor.keyword())
             try cursor.space()
             var ahead = cursor
+            var idAhead = cursor
             if let value = try? ahead.number64(), ahead.peek() == 0x20 || ahead.peek() == UInt8(ascii: ")") {
                 cursor = ahead
                 status.values[item] = value
+            } else if item == .mailboxID, let id = try? ObjectIDParsers.parenthesised(&idAhead) {
+                // RFC 8474 §4.3
+                cursor = idAhead
+                status.mailboxID = id
             } else {
                 // An extension's item whose value is no number, such as MAILBOXID.
                 try cursor.skipValue()

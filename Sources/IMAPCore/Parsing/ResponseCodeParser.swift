@@ -57,7 +57,8 @@ enum ResponseCodeParser {
     static let parsers: [String: Parser] = [
         "BADCHARSET": badCharset, "CAPABILITY": capability, "PERMANENTFLAGS": permanentFlags,
         "UIDNEXT": uidNext, "UIDVALIDITY": uidValidity, "UNSEEN": unseen, "APPENDUID": appendUID,
-        "COPYUID": copyUID,
+        "COPYUID": copyUID, "HIGHESTMODSEQ": ChangeParsers.highestModSeq, "MODIFIED": ChangeParsers.modified,
+        "BADEVENT": badEvent, "MAILBOXID": ObjectIDParsers.mailboxIDCode,
     ]
 
     // RFC 5530 §3, RFC 9051 §7.1
@@ -66,7 +67,7 @@ enum ResponseCodeParser {
             .alert, .alreadyExists, .authorizationFailed, .authenticationFailed, .cannot, .clientBug, .closed,
             .contactAdmin, .corruption, .expired, .expungeIssued, .hasChildren, .inUse, .limit, .nonExistent,
             .noPermission, .notSaved, .overQuota, .parse, .privacyRequired, .readOnly, .readWrite, .serverBug,
-            .tryCreate, .uidNotSticky, .unavailable, .unknownCTE,
+            .tryCreate, .uidNotSticky, .unavailable, .unknownCTE, .noModSeq, .compressionActive, .notificationOverflow,
         ].map { (code: ResponseCode) in (code.name, code) })
 
     @Sendable private static func badCharset(_ cursor: inout ResponseCursor) throws(ParseFailure) -> ResponseCode {
@@ -74,6 +75,15 @@ enum ResponseCodeParser {
         return .badCharset(
             try cursor.list { (item: inout ResponseCursor) throws(ParseFailure) -> String in
                 String(decoding: try item.astring(), as: UTF8.self)
+            })
+    }
+
+    // RFC 5465 §3.1
+    @Sendable private static func badEvent(_ cursor: inout ResponseCursor) throws(ParseFailure) -> ResponseCode {
+        try cursor.space()
+        return .badEvent(
+            try cursor.list { (item: inout ResponseCursor) throws(ParseFailure) -> String in
+                String(decoding: try item.atom(), as: UTF8.self)
             })
     }
 

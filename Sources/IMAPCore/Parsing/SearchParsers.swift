@@ -14,8 +14,9 @@ enum SearchParsers {
                 throw ParseFailure(expectation: "fewer numbers", offset: cursor.index, isLimit: true)
             }
         }
+        let modSeq = ChangeParsers.searchModSeq(&cursor)
         if cursor.peek() == UInt8(ascii: "(") { try cursor.skipValue() }
-        return .search(numbers)
+        return .search(numbers, modSeq: modSeq)
     }
 
     // RFC 4731 §3.1, RFC 9051 §7.3.4
@@ -40,6 +41,8 @@ enum SearchParsers {
             case "MAX": result.maximum = try cursor.nonZeroNumber()
             case "COUNT": result.count = try cursor.number()
             case "ALL": result.all = try cursor.ranges()
+            // RFC 7162 §3.1.10
+            case "MODSEQ": result.modSeq = try ChangeParsers.modSeq(&cursor)
             default:
                 try cursor.skipValue()
                 result.otherItems.append(name)

@@ -22,7 +22,8 @@ enum UntaggedDataParser {
         "CAPABILITY": capability, "ENABLED": enabled, "ID": identity, "NAMESPACE": namespaces,
         "LIST": FolderParsers.list, "XLIST": FolderParsers.list, "LSUB": FolderParsers.subscribed,
         "STATUS": FolderParsers.status, "FLAGS": flags, "SEARCH": SearchParsers.search,
-        "ESEARCH": SearchParsers.extendedSearch,
+        "ESEARCH": SearchParsers.extendedSearch, "VANISHED": ChangeParsers.vanished, "QUOTA": QuotaParsers.quota,
+        "QUOTAROOT": QuotaParsers.quotaRoots,
     ]
 
     private static func numbered(_ cursor: inout ResponseCursor) throws(ParseFailure) -> UntaggedData {
