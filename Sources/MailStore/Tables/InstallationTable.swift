@@ -48,6 +48,21 @@ enum WorkspaceTable {
         }
     }
 
+    static func find(_ id: WorkspaceID, on connection: any SQLConnection) throws(StoreError) -> WorkspaceRecord? {
+        try connection.first(
+            "SELECT public_id, name, created FROM workspace WHERE public_id = ?1", [.text(id.description)]
+        ) {
+            (row) throws(StoreError) in
+            WorkspaceRecord(
+                id: try row.parsed { WorkspaceID($0) }, name: try row.text(),
+                created: Timestamp(milliseconds: try row.integer()))
+        }
+    }
+
+    static func setName(_ name: String, row: Int64, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute("UPDATE workspace SET name = ?1 WHERE id = ?2", [.text(name), .integer(row)])
+    }
+
     static func insert(_ record: WorkspaceRecord, on connection: any SQLConnection) throws(StoreError) {
         try connection.execute(
             "INSERT INTO workspace (public_id, name, created) VALUES (?1, ?2, ?3)",

@@ -28,6 +28,7 @@ extension StoreWriter {
             let floor = max(sequence, try InstallationTable.feedFloor(on: connection))
             try InstallationTable.setFeedFloor(floor, on: connection)
         }
+        try prunePeople()
         let historyLimit = now.adding(milliseconds: -Self.historyRetention)
         return PruneResult(
             changes: changes,

@@ -1,0 +1,79 @@
+internal import FoundationEssentials
+internal import MailModel
+public import MailStore
+
+/// What was done in a workspace, by whom and when. Entries are added and never changed.
+public struct AuditLog: Sendable {
+    private let dependencies: AccessDependencies
+
+    /// Creates the use case.
+    public init(_ dependencies: AccessDependencies) { self.dependencies = dependencies }
+
+    /// One entry with its detail opened.
+    public struct Entry: Sendable, Hashable {
+        /// The entry as stored.
+        public let record: AuditRecord
+        /// What else is known, by stable names such as `from`, `to`, `role`.
+        public let detail: [String: String]
+    }
+
+    /// A part of the log.
+    public struct Part: Sendable, Hashable {
+        /// Entries, newest first.
+        public let entries: [Entry]
+        /// To be given for the next part; nil at the end.
+        public let next: String?
+    }
+
+    /// The newest entries, or those after a part that was read before.
+    ///
+    /// - Throws: ``AccessError`` with `notAllowed`.
+    public func list(
+        for member: SignedInMember, after: String? = nil, limit: Int = 100
+    ) async throws(AccessError) -> Part {
+        let page = try await dependencies.read { reader in
+            _ = try reader.require(.readAuditLog, of: member)
+            return try reader.audit(in: member.workspace, after: after, limit: limit)
+        }
+        return Part(
+            entries: page.items.map { Entry(record: $0, detail: Self.decoded($0.detail)) }, next: page.next)
+    }
+
+    /// Notes what a member did by a use case of another layer.
+    ///
+    /// - Parameter detail: short texts without secrets.
+    /// - Throws: ``AccessError`` with `storeFailed`.
+    public func note(
+        _ kind: AuditKind, by member: SignedInMember, subjectID: String = "", subjectName: String = "",
+        detail: [String: String] = [:]
+    ) async throws(AccessError) {
+        try await dependencies.write { writer in
+            try writer.note(kind, by: member, subjectID: subjectID, subjectName: subjectName, detail: detail)
+        }
+    }
+
+    static func encoded(_ detail: [String: String]) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(detail) else { return "{}" }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func decoded(_ text: String) -> [String: String] {
+        (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
+    }
+}
+
+extension StoreWriter {
+    /// Adds to the audit log of the member's workspace.
+    func note(
+        _ kind: AuditKind, by member: SignedInMember, subjectID: String = "", subjectName: String = "",
+        detail: [String: String] = [:]
+    ) throws(StoreError) {
+        try noteAudit(
+            AuditDraft(
+                workspace: member.workspace, kind: kind, actorID: member.member.id.description,
+                actorName: member.member.name, subjectID: subjectID, subjectName: subjectName,
+                detail: AuditLog.encoded(detail), source: member.source))
+    }
+}
