@@ -171,7 +171,7 @@ let package = Package(
             name: "salesnode", dependencies: ["SalesnodeApp", argumentParser], swiftSettings: settings),
 
         // Scripted servers with faults
-        library("MailTestKit", ["IMAPCore", "MailModel", nioCore, nioPosix, nioSSL]),
+        library("MailTestKit", ["IMAPCore", "MIME", "MailModel", nioCore, nioPosix, nioSSL, nioTLS]),
 
         // Real servers on loopback
         library("Testbed", []),
@@ -217,7 +217,12 @@ let package = Package(
                 "MailTransport", "Mailboxes", "Resolver", "SyncEngine", "Testbed", "Vault", "salesnode-testbed",
                 logging, nioCore, nioPosix, nioSSL,
             ]),
-        tests("MailTestKitTests", ["MailTestKit", "IMAPCore", "MailModel", nioCore, nioPosix]),
+        tests(
+            "MailTestKitTests",
+            [
+                "MailTestKit", "IMAPClient", "IMAPCore", "MailModel", "MailTransport", "Resolver", "SASL", nioCore,
+                nioPosix,
+            ]),
         tests(
             "WebTests",
             [

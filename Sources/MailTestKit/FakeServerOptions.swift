@@ -1,0 +1,57 @@
+/// What a ``FakeIMAPServer`` can do, and in which ways it lies.
+public struct FakeServerOptions: Sendable {
+    /// The capabilities that it announces and has. Commands and items of others are answered with BAD.
+    public var capabilities = FakeServerOptions.allCapabilities
+
+    /// Whether TLS begins with the first byte; else there is none.
+    public var usesTLS = true
+
+    /// How many threads serve the connections.
+    public var threads = 1
+
+    /// How many connections one account may have; further ones are refused at sign-in.
+    public var maximumConnections: Int?
+
+    /// Whether the commands are kept, as `UID FETCH 1:* (FLAGS)`; sign-in without its arguments.
+    public var recordsCommands = true
+
+    /// Whether the moments are kept in which EXISTS was sent.
+    public var recordsAnnouncements = true
+
+    /// In which ways it lies.
+    public var lies = Lies()
+
+    /// The lies of servers that were seen in the world.
+    public struct Lies: Sendable {
+        /// EXISTS and MESSAGES tell so many messages more than there are.
+        public var extraExists = 0
+        /// VANISHED is never sent, although QRESYNC was enabled.
+        public var dropsVanished = false
+        /// Changed flags are never told unasked, nor by CHANGEDSINCE or QRESYNC.
+        public var dropsFlagChanges = false
+        /// HIGHESTMODSEQ never moves.
+        public var freezesModSeq = false
+
+        /// No lies.
+        public init() {}
+    }
+
+    /// A server without faults and with everything that it can do.
+    public init() {}
+
+    /// Everything that can be switched on, but for Gmail's items.
+    public static let allCapabilities: Set<String> = [
+        "SASL-IR", "LITERAL+", "ID", "ENABLE", "NAMESPACE", "IDLE", "UNSELECT", "UIDPLUS", "MOVE", "ESEARCH",
+        "CONDSTORE", "QRESYNC", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "STATUS=SIZE", "NOTIFY", "OBJECTID",
+        "CHILDREN", "BINARY", "PREVIEW", "AUTH=PLAIN",
+    ]
+
+    /// Servers that know nothing but RFC 3501.
+    public static let plainCapabilities: Set<String> = ["AUTH=PLAIN"]
+
+    /// What Gmail announced in 2026, as far as this server has it.
+    public static let gmailCapabilities: Set<String> = [
+        "SASL-IR", "ID", "ENABLE", "NAMESPACE", "IDLE", "UNSELECT", "UIDPLUS", "MOVE", "ESEARCH", "CONDSTORE",
+        "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE", "CHILDREN", "X-GM-EXT-1", "AUTH=PLAIN",
+    ]
+}
