@@ -52,12 +52,14 @@ public struct ProviderTable: Sendable, Hashable {
     }
 
     /// What the provider of `host` allows.
-    public func limits(forHost host: String) -> ProviderLimits {
+    public func limits(forHost host: String) -> ProviderLimits { entry(forHost: host)?.limits ?? others }
+
+    /// What is paced together with `host`: all hosts of one provider, or the host alone.
+    public func group(ofHost host: String) -> String { entry(forHost: host)?.domains.first ?? host.lowercased() }
+
+    private func entry(forHost host: String) -> Entry? {
         let host = host.lowercased()
-        for entry in entries where entry.domains.contains(where: { host == $0 || host.hasSuffix("." + $0) }) {
-            return entry.limits
-        }
-        return others
+        return entries.first { $0.domains.contains { host == $0 || host.hasSuffix("." + $0) } }
     }
 
     /// What was known in November 2026; sources are in `docs/sync.md`.
