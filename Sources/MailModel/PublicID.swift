@@ -63,8 +63,11 @@ public struct PublicID<Kind: PublicIDKind>: Sendable, Hashable, Comparable, Cust
 
     private init(unchecked text: String) { description = text }
 
-    private static var alphabet: [UInt8] { Array("0123456789abcdefghjkmnpqrstvwxyz".utf8) }
+    private static var alphabet: [UInt8] { idAlphabet }
 }
+
+/// Crockford's base 32. A constant outside the generic type, which can have none; made once.
+private let idAlphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
 /// The kinds of things that have public ids.
 public enum IDKind {
@@ -93,6 +96,21 @@ public enum IDKind {
         /// `ver`
         public static var prefix: String { "ver" }
     }
+    /// One e-mail as one mailbox holds it.
+    public enum Message: PublicIDKind {
+        /// `msg`
+        public static var prefix: String { "msg" }
+    }
+    /// Messages that belong together.
+    public enum Conversation: PublicIDKind {
+        /// `cnv`
+        public static var prefix: String { "cnv" }
+    }
+    /// One change to be made on a mailbox's server.
+    public enum Operation: PublicIDKind {
+        /// `rop`
+        public static var prefix: String { "rop" }
+    }
 }
 
 /// Names a workspace.
@@ -105,3 +123,9 @@ public typealias CheckRunID = PublicID<IDKind.CheckRun>
 public typealias AlertID = PublicID<IDKind.Alert>
 /// Names one verification.
 public typealias VerificationID = PublicID<IDKind.Verification>
+/// Names an e-mail in a mailbox. Not a ``MessageID``, which is what its header says.
+public typealias MessageRecordID = PublicID<IDKind.Message>
+/// Names a conversation.
+public typealias ConversationID = PublicID<IDKind.Conversation>
+/// Names a change to be made on a server.
+public typealias OperationID = PublicID<IDKind.Operation>

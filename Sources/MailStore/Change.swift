@@ -22,6 +22,22 @@ public struct ChangeKind: RawRepresentable, Sendable, Hashable, CustomStringConv
     /// An alert was raised, told or withheld.
     public static let alertUpdated = ChangeKind(rawValue: "alert.updated")
 
+    /// A message came into a mailbox, or is back in a folder. Not told one by one where a transaction changes more
+    /// than ``StoreWriter/maximumMessageChanges``; `conversation.updated` always is.
+    public static let messageAdded = ChangeKind(rawValue: "message.added")
+    /// A message's flags or places changed. Told like `message.added`.
+    public static let messageUpdated = ChangeKind(rawValue: "message.updated")
+    /// A message is in no folder any more. Told like `message.added`.
+    public static let messageRemoved = ChangeKind(rawValue: "message.removed")
+    /// A conversation's messages changed in any way: once for each transaction and conversation.
+    public static let conversationUpdated = ChangeKind(rawValue: "conversation.updated")
+    /// Folders of a mailbox changed, or what is counted in them; the id is the mailbox's.
+    public static let folderUpdated = ChangeKind(rawValue: "folder.updated")
+    /// How a mailbox's synchronisation stands changed; the id is the mailbox's.
+    public static let syncUpdated = ChangeKind(rawValue: "sync.updated")
+    /// An operation was made, done or given up; the id is the operation's.
+    public static let operationUpdated = ChangeKind(rawValue: "operation.updated")
+
     /// The stored text.
     public var description: String { rawValue }
 }

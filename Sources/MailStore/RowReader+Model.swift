@@ -20,4 +20,13 @@ extension RowReader {
 extension SQLValue {
     /// A time that may be absent.
     static func time(_ time: Timestamp?) -> SQLValue { time.map { .integer($0.milliseconds) } ?? .null }
+
+    /// A text that may be absent.
+    static func optional(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
+
+    /// A number that may be absent.
+    static func optional(_ number: Int64?) -> SQLValue { number.map { .integer($0) } ?? .null }
+
+    /// A truth.
+    static func truth(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }
 }

@@ -25,6 +25,9 @@ public enum SQLDialect: Sendable, Hashable {
     /// What follows the column list of a table.
     var tableOptions: String { self == .sqlite ? " STRICT" : "" }
 
+    /// What follows the column list of a table that is kept in the order of its primary key.
+    var keyedTableOptions: String { self == .sqlite ? " STRICT, WITHOUT ROWID" : "" }
+
     /// A statement with its parameters in the database's own form.
     public func statement(_ sql: String) -> String {
         self == .sqlite ? sql : String(sql.map { $0 == "?" ? "$" : $0 })

@@ -88,7 +88,13 @@ public final class Store: Sendable {
         let (result, effects) = try await database.write {
             (connection) throws(StoreError) -> (T, StoreWriter.Effects) in
             let writer = StoreWriter(connection: connection, now: time)
-            do { return (try body(writer), writer.effects) } catch { throw StoreError(caller: error) }
+            do {
+                let result = try body(writer)
+                try writer.settle()
+                return (result, writer.effects)
+            } catch {
+                throw StoreError(caller: error)
+            }
         }
         if let sequence = effects.lastSequence { signal.notify(sequence) }
         if effects.erasedSecrets { hasHistoryToDiscard.store(true, ordering: .relaxed) }
@@ -123,6 +129,9 @@ public struct StoreReader: StoreReading {
 }
 
 /// A write transaction: everything that can be read, and every change that can be made. Not to be kept beyond it.
+///
+/// Summaries of conversations, counters of folders and entries of the feed that follow from changed messages are written
+/// once, when the closure returns. Until then, lists show them as they were.
 public final class StoreWriter: StoreReading {
     struct Effects: Sendable {
         var lastSequence: Int64?
@@ -134,6 +143,8 @@ public final class StoreWriter: StoreReading {
     /// The time of everything that this transaction writes.
     public let now: Timestamp
     var effects = Effects()
+    /// What changed, to be settled at the end.
+    var touched = TouchedMail()
 
     init(connection: any SQLConnection, now: Timestamp) {
         self.connection = connection

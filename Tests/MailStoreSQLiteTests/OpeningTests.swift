@@ -202,7 +202,7 @@ struct OpeningTests {
         let whole = try Data(contentsOf: URL(filePath: data.databasePath))
         var generator = SeededGenerator(state: 3)
         var damaged = 0
-        for _ in 0..<25 {
+        for _ in 0..<40 {
             var bytes = whole
             let page = Int.random(in: 1..<(whole.count / 4096), using: &generator) * 4096
             for index in page..<(page + 4096) { bytes[index] = .random(in: 0...255, using: &generator) }

@@ -34,6 +34,21 @@ enum InstallationTable {
     static func setFeedFloor(_ sequence: Int64, on connection: any SQLConnection) throws(StoreError) {
         try connection.execute("UPDATE installation SET feed_floor = ?1 WHERE id = 1", [.integer(sequence)])
     }
+
+    /// How far messages are indexed, and whether words of erased ones may be left in the index.
+    static func searchState(on connection: any SQLConnection) throws(StoreError) -> (cursor: Int64, purge: Bool) {
+        try connection.first("SELECT search_cursor, search_purge FROM installation WHERE id = 1", []) {
+            (row) throws(StoreError) in (try row.integer(), try row.integer() == 1)
+        } ?? (0, false)
+    }
+
+    static func setSearchCursor(_ cursor: Int64, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute("UPDATE installation SET search_cursor = ?1 WHERE id = 1", [.integer(cursor)])
+    }
+
+    static func setSearchPurge(_ purge: Bool, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute("UPDATE installation SET search_purge = ?1 WHERE id = 1", [.truth(purge)])
+    }
 }
 
 /// Workspaces.
@@ -67,6 +82,26 @@ enum WorkspaceTable {
         try connection.execute(
             "INSERT INTO workspace (public_id, name, created) VALUES (?1, ?2, ?3)",
             [.text(record.id.description), .text(record.name), .integer(record.created.milliseconds)])
+    }
+
+    static func identityKey(workspace: Int64, on connection: any SQLConnection) throws(StoreError) -> [UInt8]? {
+        try connection.first(
+            "SELECT identity_key FROM workspace WHERE id = ?1 AND identity_key IS NOT NULL", [.integer(workspace)]
+        ) { (row) throws(StoreError) in try row.bytes() }
+    }
+
+    static func setIdentityKey(
+        _ key: [UInt8], workspace: Int64, on connection: any SQLConnection
+    ) throws(StoreError) {
+        try connection.execute(
+            "UPDATE workspace SET identity_key = ?1 WHERE id = ?2", [.bytes(key), .integer(workspace)])
+    }
+
+    /// Workspaces from before there were identity keys, a few at a time.
+    static func withoutIdentityKey(on connection: any SQLConnection) throws(StoreError) -> [Int64] {
+        try connection.query("SELECT id FROM workspace WHERE identity_key IS NULL LIMIT 100", []) {
+            (row) throws(StoreError) in try row.integer()
+        }
     }
 
     static func rowID(of id: WorkspaceID, on connection: any SQLConnection) throws(StoreError) -> Int64 {

@@ -51,6 +51,23 @@ enum MailboxTable {
         return found
     }
 
+    static func owner(
+        of mailbox: MailboxKey, on connection: any SQLConnection
+    ) throws(StoreError) -> (id: MailboxID, workspace: Int64)? {
+        try connection.first(
+            "SELECT public_id, workspace_id FROM mailbox WHERE id = ?1", [.integer(mailbox.rawValue)]
+        ) { (row) throws(StoreError) in (try row.parsed { MailboxID($0) }, try row.integer()) }
+    }
+
+    /// The rows of a workspace's mailboxes.
+    static func keys(
+        workspace: Int64, on connection: any SQLConnection
+    ) throws(StoreError) -> [(key: Int64, id: MailboxID)] {
+        try connection.query("SELECT id, public_id FROM mailbox WHERE workspace_id = ?1", [.integer(workspace)]) {
+            (row) throws(StoreError) in (try row.integer(), try row.parsed { MailboxID($0) })
+        }
+    }
+
     /// Adds the mailbox, or takes the place of the one with its id, and gives the row id.
     static func upsert(
         _ record: MailboxRecord, workspace: Int64, on connection: any SQLConnection

@@ -182,5 +182,5 @@ extension StoreReading {
         try MailboxTable.rowID(of: mailbox, workspace: try rowID(of: workspace), on: connection)
     }
 
-    private func bounded(_ limit: Int) -> Int { min(max(limit, 1), Self.maximumPageItems) }
+    func bounded(_ limit: Int) -> Int { min(max(limit, 1), Self.maximumPageItems) }
 }

@@ -119,6 +119,7 @@ extension StoreWriter {
     public func addWorkspace(name: String) throws(StoreError) -> WorkspaceRecord {
         let record = WorkspaceRecord(id: .random(), name: name, created: now)
         try WorkspaceTable.insert(record, on: connection)
+        try makeIdentityKeys()
         return record
     }
 

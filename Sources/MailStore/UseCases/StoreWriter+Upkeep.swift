@@ -37,11 +37,27 @@ extension StoreWriter {
             alerts: try AlertTable.delete(settledBefore: historyLimit, on: connection))
     }
 
-    /// Gives a new store its id and its workspace.
+    /// Gives a new store its id and its workspace, and every workspace its identity key.
     func prepareInstallation() throws(StoreError) {
-        guard try InstallationTable.find(on: connection) == nil else { return }
-        try InstallationTable.insert(id: .random(), at: now, on: connection)
-        try WorkspaceTable.insert(
-            WorkspaceRecord(id: .random(), name: "Workspace", created: now), on: connection)
+        if try InstallationTable.find(on: connection) == nil {
+            try InstallationTable.insert(id: .random(), at: now, on: connection)
+            try WorkspaceTable.insert(
+                WorkspaceRecord(id: .random(), name: "Workspace", created: now), on: connection)
+        }
+        // Tests open older schemas too.
+        if try installation().schemaVersion >= 4 { try makeIdentityKeys() }
+    }
+
+    /// Gives every workspace that has none an identity key.
+    func makeIdentityKeys() throws(StoreError) {
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            let rows = try WorkspaceTable.withoutIdentityKey(on: connection)
+            if rows.isEmpty { return }
+            for row in rows {
+                let key = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+                try WorkspaceTable.setIdentityKey(key, workspace: row, on: connection)
+            }
+        }
     }
 }

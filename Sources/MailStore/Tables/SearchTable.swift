@@ -1,0 +1,90 @@
+internal import MailModel
+
+/// The index of words.
+enum SearchTable {
+    static func enqueue(_ message: Int64, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute(
+            "INSERT INTO search_queue (message_id) VALUES (?1) ON CONFLICT (message_id) DO NOTHING",
+            [.integer(message)])
+    }
+
+    static func queued(limit: Int, on connection: any SQLConnection) throws(StoreError) -> [Int64] {
+        try connection.query(
+            "SELECT message_id FROM search_queue ORDER BY message_id LIMIT ?1", [.integer(Int64(limit))]
+        ) { (row) throws(StoreError) in try row.integer() }
+    }
+
+    static func dequeue(_ message: Int64, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute("DELETE FROM search_queue WHERE message_id = ?1", [.integer(message)])
+    }
+
+    private static let sourceColumns = "id, subject, authors, recipients, attachments, packed"
+
+    private static func decodeSource(_ row: inout RowReader) throws(StoreError) -> SearchSource {
+        let key = MessageKey(rawValue: try row.integer())
+        let subject = try row.text()
+        let people = MessageTable.people(authors: try row.text(), recipients: try row.text())
+        return SearchSource(
+            key: key, subject: subject, people: people, attachments: FieldText.attachments(in: try row.text()),
+            text: try BodyCoding.unpack(try row.bytes()).text)
+    }
+
+    /// Messages after a row, in the order of rows.
+    static func sources(
+        after row: Int64, limit: Int, on connection: any SQLConnection
+    ) throws(StoreError) -> [SearchSource] {
+        try connection.query(
+            """
+            SELECT \(sourceColumns) FROM message JOIN message_body ON message_body.message_id = message.id
+            WHERE message.id > ?1 ORDER BY message.id LIMIT ?2
+            """, [.integer(row), .integer(Int64(limit))], decodeSource)
+    }
+
+    static func source(_ message: Int64, on connection: any SQLConnection) throws(StoreError) -> SearchSource? {
+        try connection.first(
+            """
+            SELECT \(sourceColumns) FROM message JOIN message_body ON message_body.message_id = message.id
+            WHERE message.id = ?1
+            """, [.integer(message)], decodeSource)
+    }
+
+    /// How many messages come after a row, counted up to `limit`, and when the first of them was written.
+    static func waiting(
+        after row: Int64, limit: Int, on connection: any SQLConnection
+    ) throws(StoreError) -> (count: Int, oldest: Timestamp?) {
+        let rows = try connection.query(
+            "SELECT id FROM message WHERE id > ?1 ORDER BY id LIMIT ?2", [.integer(row), .integer(Int64(limit))]
+        ) { (row) throws(StoreError) in try row.integer() }
+        let oldest: Timestamp? = try connection.first(
+            "SELECT created FROM message WHERE id > ?1 ORDER BY id LIMIT 1", [.integer(row)]
+        ) { (row) throws(StoreError) in Timestamp(milliseconds: try row.integer()) }
+        return (rows.count, oldest)
+    }
+
+    /// The row of a message in the index, and its mailbox; nil where the message is gone.
+    static func place(
+        of message: Int64, on connection: any SQLConnection
+    ) throws(StoreError) -> (searchID: Int64, mailbox: Int64)? {
+        try connection.first("SELECT search_id, mailbox_id FROM message WHERE id = ?1", [.integer(message)]) {
+            (row) throws(StoreError) in (try row.integer(), try row.integer())
+        }
+    }
+
+    static func insert(
+        _ document: SearchDocument, searchID: Int64, mailbox: Int64, on connection: any SQLConnection
+    ) throws(StoreError) {
+        try connection.execute(
+            connection.dialect.searchInsertion,
+            [
+                .integer(searchID), .text(document.sender), .text(document.recipients), .text(document.copies),
+                .text(document.subject), .text(document.body), .text(document.files), .text(scopeToken(of: mailbox)),
+            ])
+    }
+
+    static func delete(searchID: Int64, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute("DELETE FROM message_search WHERE rowid = ?1", [.integer(searchID)])
+    }
+
+    /// The word that stands for a mailbox, so that a search is bounded to mailboxes by the index itself.
+    static func scopeToken(of mailbox: Int64) -> String { "mailbox\(mailbox)" }
+}

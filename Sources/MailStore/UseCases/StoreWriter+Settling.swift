@@ -1,0 +1,212 @@
+internal import MailModel
+
+/// What a transaction changed in the mail, until its consequences are written at the end.
+struct TouchedMail {
+    enum Kind: Sendable {
+        case added, updated
+    }
+
+    /// A conversation in a mailbox.
+    struct Membership: Hashable {
+        let conversation: Int64
+        let mailbox: Int64
+    }
+
+    struct Folder {
+        let mailbox: Int64
+        let role: FolderRole?
+    }
+
+    var messages: [Int64: Kind] = [:]
+    var memberships: Set<Membership> = []
+    var counts: [Int64: FolderCounts] = [:]
+    /// Conversations of which messages were erased, perhaps all.
+    var emptied: Set<Int64> = []
+    /// Mailboxes of which a folder was made, renamed, removed or synchronised otherwise than its counters tell.
+    var folderMailboxes: Set<Int64> = []
+    /// What was looked up already.
+    var folders: [Int64: Folder] = [:]
+    var owners: [Int64: (id: MailboxID, workspace: Int64)] = [:]
+}
+
+extension StoreWriter {
+    /// How many messages a transaction can change with an entry of the feed for each. Where it changes more, as when
+    /// history is taken in, the entries of their conversations stand for them.
+    public static var maximumMessageChanges: Int { 50 }
+
+    // MARK: - Noting
+
+    func touch(message: MessageKey, kind: TouchedMail.Kind) {
+        if kind == .added || touched.messages[message.rawValue] == nil { touched.messages[message.rawValue] = kind }
+    }
+
+    /// Whether the message came to be in this transaction.
+    func isAdded(_ message: MessageKey) -> Bool { touched.messages[message.rawValue] == .added }
+
+    func touch(conversation: Int64, mailbox: Int64) {
+        touched.memberships.insert(TouchedMail.Membership(conversation: conversation, mailbox: mailbox))
+    }
+
+    /// Adds a place to the counters of its folder, or takes it from them.
+    func count(_ row: LocationTable.Row, _ factor: Int) {
+        let counts = row.counts
+        touched.counts[row.folder, default: FolderCounts()].messages += factor * counts.messages
+        touched.counts[row.folder, default: FolderCounts()].unread += factor * counts.unread
+    }
+
+    func folderInfo(_ key: FolderKey) throws(StoreError) -> TouchedMail.Folder {
+        if let known = touched.folders[key.rawValue] { return known }
+        guard let found = try FolderTable.sync(key, on: connection) else {
+            throw StoreError(.notFound, "there is no such folder")
+        }
+        let info = TouchedMail.Folder(mailbox: found.mailbox.rawValue, role: found.record.role)
+        touched.folders[key.rawValue] = info
+        return info
+    }
+
+    func owner(of mailbox: MailboxKey) throws(StoreError) -> (id: MailboxID, workspace: Int64) {
+        if let known = touched.owners[mailbox.rawValue] { return known }
+        guard let found = try MailboxTable.owner(of: mailbox, on: connection) else {
+            throw StoreError(.notFound, "there is no such mailbox")
+        }
+        touched.owners[mailbox.rawValue] = found
+        return found
+    }
+
+    // MARK: - Settling
+
+    /// Writes what follows from what was changed: states of messages, summaries, counters, and the feed.
+    func settle() throws(StoreError) {
+        let touched = self.touched
+        self.touched.messages = [:]
+        self.touched.memberships = []
+        self.touched.counts = [:]
+        self.touched.emptied = []
+        self.touched.folderMailboxes = []
+
+        var memberships = touched.memberships
+        var messageChanges: [(kind: ChangeKind, message: Int64, mailbox: Int64)] = []
+        // In the order of rows, so that the feed is the same for the same work.
+        for (message, kind) in touched.messages.sorted(by: { $0.key < $1.key }) {
+            guard let old = try MessageTable.state(of: message, on: connection) else { continue }
+            var new = try LocationTable.state(of: message, on: connection) ?? MessageTable.State()
+            if new == MessageTable.State(), try LocationTable.state(of: message, on: connection) == nil {
+                new = old.state
+                new.removed = old.state.removed ?? now.milliseconds
+            }
+            if new != old.state { try MessageTable.setState(new, of: message, on: connection) }
+            memberships.insert(TouchedMail.Membership(conversation: old.conversation, mailbox: old.mailbox))
+            switch (kind, old.state.removed == nil, new.removed == nil) {
+            case (.added, _, true), (.updated, false, true):
+                messageChanges.append((.messageAdded, message, old.mailbox))
+            case (.updated, true, true): messageChanges.append((.messageUpdated, message, old.mailbox))
+            case (.updated, true, false): messageChanges.append((.messageRemoved, message, old.mailbox))
+            case (_, _, false): break
+            }
+        }
+        try settle(memberships)
+        if messageChanges.count <= Self.maximumMessageChanges {
+            for change in messageChanges {
+                guard let id = try MessageTable.publicID(of: change.message, on: connection) else { continue }
+                let workspace = try owner(of: MailboxKey(rawValue: change.mailbox)).workspace
+                try append(change.kind, id.description, workspace: workspace)
+            }
+        }
+        for conversation in touched.emptied.sorted() {
+            let key = ConversationKey(rawValue: conversation)
+            if try !ConversationTable.hasMessages(key, on: connection) {
+                try ConversationTable.delete(key, on: connection)
+            }
+        }
+        try settleFolders(touched)
+    }
+
+    private func settle(_ memberships: Set<TouchedMail.Membership>) throws(StoreError) {
+        var conversations: Set<Int64> = []
+        for membership in memberships {
+            let owner = try owner(of: MailboxKey(rawValue: membership.mailbox))
+            let parts = try SummaryTable.parts(
+                conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
+            if let row = try summary(of: parts) {
+                try SummaryTable.upsert(
+                    row, conversation: membership.conversation, mailbox: membership.mailbox,
+                    workspace: owner.workspace, on: connection)
+            } else {
+                try SummaryTable.delete(
+                    conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
+            }
+            conversations.insert(membership.conversation)
+        }
+        for conversation in conversations.sorted() {
+            guard
+                let found = try ConversationTable.publicID(
+                    of: ConversationKey(rawValue: conversation), on: connection)
+            else { continue }
+            try append(.conversationUpdated, found.id.description, workspace: found.workspace)
+        }
+    }
+
+    private func settleFolders(_ touched: TouchedMail) throws(StoreError) {
+        var mailboxes = touched.folderMailboxes
+        for (folder, counts) in touched.counts.sorted(by: { $0.key < $1.key }) where counts != FolderCounts() {
+            try FolderTable.addCounts(counts, to: folder, on: connection)
+            mailboxes.insert(try folderInfo(FolderKey(rawValue: folder)).mailbox)
+        }
+        for mailbox in mailboxes.sorted() {
+            let owner = try owner(of: MailboxKey(rawValue: mailbox))
+            try append(.folderUpdated, owner.id.description, workspace: owner.workspace)
+        }
+    }
+
+    /// What the messages of a conversation in a mailbox say together; nil where there are none.
+    private func summary(of parts: [(id: Int64, part: SummaryTable.Part)]) throws(StoreError) -> SummaryTable.Row? {
+        // Spam and rubbish count only where there is nothing else, and drafts are not its news.
+        let kept = parts.filter { $0.part.places.isKept }
+        let shown = kept.isEmpty ? parts : kept
+        guard let first = shown.first else { return nil }
+        let newest = shown.last { $0.part.isDraft == 0 } ?? shown[shown.count - 1]
+        let firstTexts = try SummaryTable.texts(of: first.id, on: connection)
+        var row = SummaryTable.Row(
+            newest: newest.part.received, messages: Int64(shown.count), unread: 0, flagged: 0, attachments: 0,
+            drafts: 0, places: [], subject: firstTexts?.subject ?? "", preview: "", participants: "", kinds: "")
+        var kinds: [String] = []
+        for (_, part) in shown {
+            row.unread += part.isUnread
+            row.flagged += part.isFlagged
+            row.drafts += part.isDraft
+            row.attachments += part.attachments > 0 ? 1 : 0
+            if !part.kind.isEmpty, !kinds.contains(part.kind) { kinds.append(part.kind) }
+        }
+        // Where all of its messages lie, so that Trash shows a conversation of which a part was thrown away.
+        for (_, part) in parts { row.places.formUnion(part.places) }
+        row.kinds = kinds.joined(separator: " ")
+
+        var texts = firstTexts
+        if newest.id != first.id { texts = try SummaryTable.texts(of: newest.id, on: connection) }
+        row.preview = texts?.preview ?? ""
+        row.participants = try participants(of: shown.map(\.id), known: [first.id: firstTexts, newest.id: texts])
+        return row
+    }
+
+    /// The first author and the latest ones, each once, in the order of their messages.
+    private func participants(
+        of messages: [Int64], known: [Int64: (subject: String, preview: String, authors: String)?]
+    ) throws(StoreError) -> String {
+        var found: [MailPerson] = []
+        var seen: Set<String> = []
+        let latest = messages.count <= 10 ? messages[...] : messages[..<1] + messages.suffix(9)
+        for message in latest {
+            let texts: (subject: String, preview: String, authors: String)?
+            if let there = known[message] {
+                texts = there
+            } else {
+                texts = try SummaryTable.texts(of: message, on: connection)
+            }
+            for person in FieldText.persons(in: texts?.authors ?? "").prefix(10)
+            where found.count < 10 && seen.insert(person.address.lowercased()).inserted {
+                found.append(person)
+            }
+        }
+        return FieldText.text(of: found)
+    }
+}
