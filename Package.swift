@@ -220,8 +220,8 @@ let package = Package(
         tests(
             "MailTestKitTests",
             [
-                "MailTestKit", "IMAPClient", "IMAPCore", "MailModel", "MailTransport", "Resolver", "SASL", nioCore,
-                nioPosix,
+                "MailTestKit", "IMAPClient", "IMAPCore", "MailModel", "MailTransport", "Resolver", "SASL", "Testbed",
+                "salesnode-testbed", nioCore, nioPosix,
             ]),
         tests(
             "WebTests",

@@ -10,7 +10,9 @@ import SASL
 
 /// Our own client, connected to a server of the kit.
 enum KitClient {
-    static func connect(_ server: FakeIMAPServer) async throws -> IMAPConnection {
+    static func connect(
+        _ server: FakeIMAPServer, options: IMAPClientOptions = IMAPClientOptions()
+    ) async throws -> IMAPConnection {
         let transport = MailTransport(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: DNSResolver(servers: []),
             policy: EgressPolicy(allowsPrivateHosts: true))
@@ -20,7 +22,7 @@ enum KitClient {
         return try await IMAPConnection.connect(
             TransportRequest(
                 endpoint: endpoint, security: .implicit, trust: .certificateFile(file),
-                deadline: .now() + .seconds(20)), over: transport)
+                deadline: .now() + .seconds(20)), over: transport, options: options)
     }
 
     static func signIn(

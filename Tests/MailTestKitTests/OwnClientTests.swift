@@ -164,4 +164,24 @@ struct OwnClientTests {
             await first.logout()
         }
     }
+
+    @Test("a slow line delivers all, piece by piece, and a silent one nothing for as long as it is open")
+    func slowness() async throws {
+        try await withFakeIMAPServer { server in
+            server.addAccount("ann@mail.test").append(NewFakeMessage(.generated(GeneratedMessage(seed: 1))))
+            let connection = try await KitClient.signIn(server)
+            try await connection.select(.inbox)
+            server.inject(Fault(at: .command("UID FETCH"), .trickle(bytes: 500, milliseconds: 1)))
+            let messages = try await connection.fetchAll(KitClient.uids(1), [.body(.all)])
+            #expect(messages.first?.bytes(of: .all)?.count == 3_000)
+
+            var options = IMAPClientOptions()
+            options.commandTimeout = .milliseconds(50)
+            let patient = try await KitClient.connect(server, options: options)
+            server.inject(Fault(at: .command("NOOP"), .silence))
+            let error = await #expect(throws: IMAPClientError.self) { try await patient.noop() }
+            #expect(error?.code == .timedOut)
+            await connection.logout()
+        }
+    }
 }

@@ -43,8 +43,8 @@ indirect enum SearchProgram {
             HeaderBlock(message.content.bytes).date.map { days.contains(WireDate.day(of: $0.timestamp)) } ?? false
         case .size(let range): range.contains(message.content.size)
         case .header(let name, let text): Self.header(name, contains: text, message.content.bytes)
-        case .body(let text): Self.isIn(text, Self.body(message))
-        case .text(let text): Self.isIn(text, String(decoding: message.content.bytes, as: UTF8.self))
+        case .body(let text): Self.isInBody(text, MessageStructure(message.content.bytes))
+        case .text(let text): Self.isInText(text, MessageStructure(message.content.bytes))
         case .modSeq(let value): message.modSeq >= value
         case .emailID(let id): message.emailID == id
         case .and(let programs): programs.allSatisfy { $0.matches(message, position: position) }
@@ -58,9 +58,17 @@ indirect enum SearchProgram {
         HeaderBlock(bytes).contains { $0.name.lowercased() == name.lowercased() && isIn(text, $0.text) }
     }
 
-    private static func body(_ message: FakeMessage) -> String {
-        let bytes = message.content.bytes
-        return String(decoding: bytes[HeaderBlock(bytes).bodyOffset...], as: UTF8.self)
+    /// Looks into texts and into the headers of attached messages, decoded, as real servers do.
+    private static func isInBody(_ text: String, _ message: MessageStructure) -> Bool {
+        message.parts.contains { part in
+            let isAttached = part.parent.map { message.parts[$0].contentType.isMessage } ?? false
+            if isAttached, part.header.contains(where: { isIn(text, $0.text) }) { return true }
+            return part.contentType.type == "text" && isIn(text, String(decoding: part.decodedBody(), as: UTF8.self))
+        }
+    }
+
+    private static func isInText(_ text: String, _ message: MessageStructure) -> Bool {
+        message.header.contains { isIn(text, $0.text) } || isInBody(text, message)
     }
 
     /// RFC 9051 §6.4.4: without regard to case.
