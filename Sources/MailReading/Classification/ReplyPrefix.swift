@@ -8,6 +8,20 @@ enum ReplyPrefix {
         "bls", "trs", "yth",
     ].map { ComparisonText($0).bytes }
 
+    /// Those of them that say that a message was forwarded.
+    private static let forwards: [[UInt8]] = [
+        "fw", "fwd", "wg", "tr", "rv", "enc", "i", "vl", "doorst", "pd", "転送", "转发", "轉寄", "전달", "továbbítás", "ilt",
+        "trs",
+    ].map { ComparisonText($0).bytes }
+
+    /// Whether a text that begins with a prefix begins with one of those.
+    static func isForward(_ bytes: ArraySlice<UInt8>) -> Bool {
+        forwards.contains { prefix in
+            guard bytes.starts(with: prefix), let next = bytes.dropFirst(prefix.count).first else { return false }
+            return next == 0x3A || next == 0x20 || next == 0x5B || next == 0x28 || next == 0x5E
+        }
+    }
+
     /// Whether the subject begins with one, such as `Re:`, `AW:` or `Re[2]:`.
     static func begins(_ subject: ComparisonText) -> Bool { length(in: subject.bytes[...]) != nil }
 
