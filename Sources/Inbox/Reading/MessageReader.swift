@@ -1,7 +1,7 @@
 public import MIME
 internal import MailModel
-public import MailStore
 internal import MailReading
+public import MailStore
 
 /// Reads a fetched message into what the store keeps of it.
 ///

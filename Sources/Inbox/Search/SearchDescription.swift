@@ -58,7 +58,9 @@ struct SearchDescription {
 
     /// Whether a text is read as one word without quotation marks.
     private static func isBare(_ text: String) -> Bool {
-        guard let first = text.unicodeScalars.first, first != "-", !["OR", "AND", "NOT"].contains(text) else { return false }
+        guard let first = text.unicodeScalars.first, first != "-", !["OR", "AND", "NOT"].contains(text) else {
+            return false
+        }
         return text.unicodeScalars.allSatisfy {
             !$0.properties.isWhitespace && $0.value >= 0x20 && !SearchLexer.isSign($0)
         }

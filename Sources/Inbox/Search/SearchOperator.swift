@@ -9,7 +9,8 @@ enum SearchOperator: String {
     /// Other names for them.
     static let synonyms: [String: SearchOperator] = [
         "bcc": .cc, "file": .filename, "older": .before, "newer": .after, "older-than": .olderThan,
-        "newer-than": .newerThan, "olderthan": .olderThan, "newerthan": .newerThan, "since": .after, "account": .mailbox,
+        "newer-than": .newerThan, "olderthan": .olderThan, "newerthan": .newerThan, "since": .after,
+        "account": .mailbox,
     ]
 
     /// The text in which its words are looked for; nil for those that take no words.

@@ -47,7 +47,8 @@ struct SearchParser {
         return parts.count == 1 ? parts[0] : .all(parts)
     }
 
-    private mutating func alternatives(depth: Int, column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression {
+    private mutating func alternatives(depth: Int, column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression
+    {
         guard next != .word("OR") else { throw stray("OR") }
         var parts = [try unit(depth: depth, column: column)]
         while next == .word("OR") {

@@ -1,7 +1,7 @@
-public import MailModel
-public import MailStore
 internal import MIME
+public import MailModel
 internal import MailReading
+public import MailStore
 
 /// Makes the tokens by which messages of one conversation find each other.
 ///

@@ -17,27 +17,38 @@ struct HostileReadingTests {
 
     @Test("Reading takes linear time whatever repeats")
     func linear() {
-        expectLinear("References", units: 2_000) { "References: " + String(repeating: "<a@x.example>\n ", count: $0) + "\n\nHi" }
+        expectLinear("References", units: 2_000) {
+            "References: " + String(repeating: "<a@x.example>\n ", count: $0) + "\n\nHi"
+        }
         expectLinear("In-Reply-To", units: 2_000) { "In-Reply-To: " + String(repeating: "<(\n ", count: $0) + "\n\nHi" }
         expectLinear("recipients", units: 500) { "To: " + String(repeating: "a@example.org, ", count: $0) + "\n\nHi" }
         expectLinear("subject", units: 2_000) { "Subject: " + String(repeating: "Re: [", count: $0) + "\n\nHi" }
-        expectLinear("Thread-Index", units: 2_000) { "Thread-Index: " + String(repeating: "AAAA", count: $0) + "\n\nHi" }
+        expectLinear("Thread-Index", units: 2_000) {
+            "Thread-Index: " + String(repeating: "AAAA", count: $0) + "\n\nHi"
+        }
         expectLinear("parts", units: 200) {
-            "Content-Type: multipart/mixed; boundary=b\n\n" + String(repeating: "--b\nContent-Type: text/plain\n\nx\n", count: $0)
+            "Content-Type: multipart/mixed; boundary=b\n\n"
+                + String(repeating: "--b\nContent-Type: text/plain\n\nx\n", count: $0)
         }
         expectLinear("attachments", units: 200) {
             "Content-Type: multipart/mixed; boundary=b\n\n"
                 + String(repeating: "--b\nContent-Type: image/png; name=x\n\nx\n", count: $0)
         }
         expectLinear("returns", units: 20_000) { "A: b\n\n" + String(repeating: "\r", count: $0) }
-        expectLinear("html", units: 2_000) { "Content-Type: text/html\n\n" + String(repeating: "<div><a href=", count: $0) }
+        expectLinear("html", units: 2_000) {
+            "Content-Type: text/html\n\n" + String(repeating: "<div><a href=", count: $0)
+        }
     }
 
     @Test("Random octets are read or refused, and never trap")
     func random() {
         var random = SeededGenerator(seed: 3)
-        let pieces = ["\n", "\r\n", ": ", "Subject", "References", "<a@b>", "Content-Type: multipart/mixed; boundary=b", "--b", "=?utf-8?q?",
-            "Thread-Index: ", "base64", "\0", "\u{FF}", "From: ", "@", "Message-ID: <", "Re: ", "begin 644 x", "(", "\""]
+        let pieces = [
+            "\n", "\r\n", ": ", "Subject", "References", "<a@b>", "Content-Type: multipart/mixed; boundary=b", "--b",
+            "=?utf-8?q?",
+            "Thread-Index: ", "base64", "\0", "\u{FF}", "From: ", "@", "Message-ID: <", "Re: ", "begin 644 x", "(",
+            "\"",
+        ]
         for _ in 0..<400 {
             var bytes: [UInt8] = []
             for _ in 0..<Int.random(in: 0...60, using: &random) {

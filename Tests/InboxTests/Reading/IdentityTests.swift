@@ -16,13 +16,15 @@ struct IdentityTests {
         let original = try identity(Fixture.plain)
         let crlf = Array(Fixture.plain.utf8.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] })
         #expect(try Fixture.reader.read(Fixture.source(crlf)).identity == original)
-        let trace = "Received: from mx by mx; Mon, 23 Nov 2026 10:00:00 +0000\nX-Spam: no\nReturn-Path: <alice@example.org>\n"
+        let trace =
+            "Received: from mx by mx; Mon, 23 Nov 2026 10:00:00 +0000\nX-Spam: no\nReturn-Path: <alice@example.org>\n"
         #expect(try identity(trace + Fixture.plain) == original)
         #expect(try identity(Fixture.plain + "\n\n \n") == original)
         #expect(
             try identity(Fixture.plain.replacing("09:59:58 +0000", with: "10:59:58 +0100")) == original, "another zone")
         #expect(
-            try identity(Fixture.plain.replacing("Our offer", with: "=?utf-8?q?Our_offer?=")) == original, "encoded words")
+            try identity(Fixture.plain.replacing("Our offer", with: "=?utf-8?q?Our_offer?=")) == original,
+            "encoded words")
         #expect(try identity(Fixture.plain.replacing("mail.example.org>", with: "MAIL.example.org>")) == original)
         #expect(try identity(Fixture.plain, received: Fixture.received.adding(milliseconds: -9_000)) == original)
         #expect(try identity("Bcc: hidden@example.org\n" + Fixture.plain) == original)
@@ -41,10 +43,13 @@ struct IdentityTests {
         #expect(identities.count == 1)
     }
 
-    @Test("It differs where the message does, also under one Message-ID", arguments: [
-        ("here is our offer", "here is our order"), ("Our offer", "Your offer"), ("alice@example.org", "mallory@example.org"),
-        ("09:59:58", "09:59:59"), ("offer-1@", "offer-2@"), ("offer-1@", "Offer-1@"),
-    ])
+    @Test(
+        "It differs where the message does, also under one Message-ID",
+        arguments: [
+            ("here is our offer", "here is our order"), ("Our offer", "Your offer"),
+            ("alice@example.org", "mallory@example.org"),
+            ("09:59:58", "09:59:59"), ("offer-1@", "offer-2@"), ("offer-1@", "Offer-1@"),
+        ])
     func differences(old: String, new: String) throws {
         #expect(try identity(Fixture.plain.replacing(old, with: new)) != identity(Fixture.plain))
     }
@@ -81,16 +86,21 @@ struct IdentityTests {
         #expect(try identity(one) != identity(one.replacing("xy\n\nz", with: "x\n\nyz")))
     }
 
-    @Test("Ids are compared as RFC 5256 says", arguments: [
-        ("a@b.example", "a@B.EXAMPLE", true), ("\"a\"@b.example", "a@b.example", true), ("A@b.example", "a@b.example", false),
-        ("a@b@c.example", "a@b@C.example", true),
-    ])
+    @Test(
+        "Ids are compared as RFC 5256 says",
+        arguments: [
+            ("a@b.example", "a@B.EXAMPLE", true), ("\"a\"@b.example", "a@b.example", true),
+            ("A@b.example", "a@b.example", false),
+            ("a@b@c.example", "a@b@C.example", true),
+        ])
     func ids(first: String, second: String, isSame: Bool) throws {
         let ids = try [first, second].map { try #require(MessageID($0)?.compared) }
         #expect((ids[0] == ids[1]) == isSame)
     }
 
-    @Test("Ids that prove nothing are no tokens", arguments: ["undefined@x.example", "@x.example", "x@", "short", "null@null"])
+    @Test(
+        "Ids that prove nothing are no tokens",
+        arguments: ["undefined@x.example", "@x.example", "x@", "short", "null@null"])
     func worthless(id: String) throws {
         #expect(try #require(MessageID(id)).compared == nil)
     }

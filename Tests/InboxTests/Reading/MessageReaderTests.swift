@@ -50,7 +50,8 @@ struct MessageReaderTests {
         let international = Array("From: a@b\u{FC}ro.example\n\nHi".utf8)
         let source = Fixture.source(international, own: ["a@xn--bro-hoa.example"])
         #expect(try Fixture.reader.read(source).isOutgoing)
-        #expect(try !Fixture.reader.read(Fixture.source("Sender: sales@example.com\nFrom: a@example.org\n\nHi")).isOutgoing)
+        #expect(
+            try !Fixture.reader.read(Fixture.source("Sender: sales@example.com\nFrom: a@example.org\n\nHi")).isOutgoing)
     }
 
     @Test("Who sent it stands for who wrote it where From is missing")
@@ -59,9 +60,12 @@ struct MessageReaderTests {
         #expect(message.from == [MailPerson(name: "Robot", address: "robot@example.org")])
     }
 
-    @Test("Absurd dates harm nothing: the time of receipt counts", arguments: [
-        "Date: Thu, 01 Jan 1970 00:00:00 +0000", "Date: Fri, 31 Dec 9999 23:59:59 +0000", "Date: yesterday", "Date:", "X: y",
-    ])
+    @Test(
+        "Absurd dates harm nothing: the time of receipt counts",
+        arguments: [
+            "Date: Thu, 01 Jan 1970 00:00:00 +0000", "Date: Fri, 31 Dec 9999 23:59:59 +0000", "Date: yesterday",
+            "Date:", "X: y",
+        ])
     func dates(field: String) throws {
         let message = try Fixture.read(field + "\nFrom: a@example.org\n\nHi")
         #expect(message.headerDate == nil)
@@ -75,11 +79,13 @@ struct MessageReaderTests {
         #expect(try Fixture.reader.read(source).received == Fixture.received)
     }
 
-    @Test("Nearly nothing is unreadable", arguments: [
-        "Hi", "\n\nHi", "Subject\n\nHi", "From\n", "X: y", ": \n\n", "Content-Type: multipart/mixed\n\nHi",
-        "Content-Type: multipart/mixed; boundary=b\n\n--b", "Content-Transfer-Encoding: base64\n\n!!!!",
-        "Content-Type: text/plain; charset=klingon\n\n\u{FFFD}", "Subject: =?utf-8?b?", "NIL",
-    ])
+    @Test(
+        "Nearly nothing is unreadable",
+        arguments: [
+            "Hi", "\n\nHi", "Subject\n\nHi", "From\n", "X: y", ": \n\n", "Content-Type: multipart/mixed\n\nHi",
+            "Content-Type: multipart/mixed; boundary=b\n\n--b", "Content-Transfer-Encoding: base64\n\n!!!!",
+            "Content-Type: text/plain; charset=klingon\n\n\u{FFFD}", "Subject: =?utf-8?b?", "NIL",
+        ])
     func tolerant(text: String) throws {
         let message = try Fixture.read(text)
         #expect(message.identity.count == 32)
@@ -107,7 +113,8 @@ struct MessageReaderTests {
     @Test("Control characters and marks of direction are in no header text")
     func cleanHeaders() throws {
         let message = try Fixture.read(
-            "From: =?utf-8?q?A=0D=0AB=E2=80=AEC=00?= <a@example.org>\nSubject: =?utf-8?q?x=0Ay=C2=A0_=E2=80=8Fz?=\n\nHi")
+            "From: =?utf-8?q?A=0D=0AB=E2=80=AEC=00?= <a@example.org>\nSubject: =?utf-8?q?x=0Ay=C2=A0_=E2=80=8Fz?=\n\nHi"
+        )
         #expect(message.from.first?.name == "A BC\u{FFFD}")
         #expect(message.subject == "x y z")
     }
@@ -119,7 +126,8 @@ struct MessageReaderTests {
         limits.people = 3
         limits.attachments = 2
         let reader = MessageReader(identityKey: Fixture.key, limits: limits)
-        let long = "From: a@example.org\nTo: " + (0..<50).map { "p\($0)@example.org" }.joined(separator: ", ") + "\n\n"
+        let long =
+            "From: a@example.org\nTo: " + (0..<50).map { "p\($0)@example.org" }.joined(separator: ", ") + "\n\n"
             + String(repeating: "word ", count: 1_000)
         let message = try reader.read(Fixture.source(long))
         #expect(message.body.text.utf8.count == 1_000 && !message.body.isComplete)

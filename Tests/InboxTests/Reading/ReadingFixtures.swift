@@ -26,7 +26,8 @@ enum Fixture {
     ) -> FetchedSource {
         FetchedSource(
             .whole(bytes), mailbox: mailbox, ownAddresses: own, received: received,
-            fetched: Fixture.received.adding(milliseconds: 86_400_000), size: Int64(bytes.count), providerThreadID: thread)
+            fetched: Fixture.received.adding(milliseconds: 86_400_000), size: Int64(bytes.count),
+            providerThreadID: thread)
     }
 
     /// A message of text with LF line ends.

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Search queries")
 struct SearchParsingTests {
-    private func words(_ text: String, prefix: Bool = false, in column: SearchColumn? = nil) throws -> SearchExpression {
+    private func words(_ text: String, prefix: Bool = false, in column: SearchColumn? = nil) throws -> SearchExpression
+    {
         .words(try #require(SearchWords(text, isPrefix: prefix)), in: column)
     }
 
@@ -44,10 +45,13 @@ struct SearchParsingTests {
         #expect(try parse("or and \"not\"") == .all([words("or"), words("and"), words("not")]))
     }
 
-    @Test("Operators look in one place", arguments: [
-        ("from:alice", SearchColumn.sender), ("to:alice", .recipients), ("CC:alice", .copies), ("subject:alice", .subject),
-        ("filename:alice", .files), ("body:alice", .body),
-    ])
+    @Test(
+        "Operators look in one place",
+        arguments: [
+            ("from:alice", SearchColumn.sender), ("to:alice", .recipients), ("CC:alice", .copies),
+            ("subject:alice", .subject),
+            ("filename:alice", .files), ("body:alice", .body),
+        ])
     func columns(text: String, column: SearchColumn) throws {
         #expect(try parse(text) == words("alice", prefix: true, in: column))
         #expect(try parse(text.replacingLast("alice", by: "\"alice b\"")) == words("alice b", in: column))
@@ -93,18 +97,25 @@ struct SearchParsingTests {
         #expect(try parse("from\u{FF1A}\"alice\"") == words("alice", in: .sender))
     }
 
-    @Test("An error names the word and the remedy", arguments: [
-        ("\"open", SearchSyntaxError.Code.unclosedQuote, "\"open", "add one"), ("(a b", .unclosedGroup, "(", "add one"),
-        ("a)", .strayParenthesis, ")", "quotation marks"), ("()", .emptyGroup, "()", "take them out"),
-        ("a OR", .strayWord, "OR", "\"OR\""), ("OR a", .strayWord, "OR", "\"OR\""), ("AND a", .strayWord, "AND", "\"AND\""),
-        ("NOT", .strayWord, "NOT", "\"NOT\""), ("a OR OR b", .strayWord, "OR", "\"OR\""),
-        ("form:alice", .unknownOperator, "form:", "from:"), ("from: alice", .missingValue, "from:", "without a space"),
-        ("has:picture", .unknownValue, "has:picture", "attachment"), ("is:new", .unknownValue, "is:new", "unread"),
-        ("in:Clients", .unknownValue, "in:Clients", "folder:"), ("before:03.11.2026", .invalidDate, "before:03.11.2026", "2026-11-23"),
-        ("on:2026-02-29", .invalidDate, "on:2026-02-29", "2026-11-23"), ("after:today", .invalidDate, "after:today", "2026-11-23"),
-        ("older_than:soon", .invalidAge, "older_than:soon", "7d"), ("!!", .nothingToFind, "!!", "leave it out"),
-        ("from:(is:unread)", .unsupportedCombination, "is:", "one behind the other"),
-    ])
+    @Test(
+        "An error names the word and the remedy",
+        arguments: [
+            ("\"open", SearchSyntaxError.Code.unclosedQuote, "\"open", "add one"),
+            ("(a b", .unclosedGroup, "(", "add one"),
+            ("a)", .strayParenthesis, ")", "quotation marks"), ("()", .emptyGroup, "()", "take them out"),
+            ("a OR", .strayWord, "OR", "\"OR\""), ("OR a", .strayWord, "OR", "\"OR\""),
+            ("AND a", .strayWord, "AND", "\"AND\""),
+            ("NOT", .strayWord, "NOT", "\"NOT\""), ("a OR OR b", .strayWord, "OR", "\"OR\""),
+            ("form:alice", .unknownOperator, "form:", "from:"),
+            ("from: alice", .missingValue, "from:", "without a space"),
+            ("has:picture", .unknownValue, "has:picture", "attachment"), ("is:new", .unknownValue, "is:new", "unread"),
+            ("in:Clients", .unknownValue, "in:Clients", "folder:"),
+            ("before:03.11.2026", .invalidDate, "before:03.11.2026", "2026-11-23"),
+            ("on:2026-02-29", .invalidDate, "on:2026-02-29", "2026-11-23"),
+            ("after:today", .invalidDate, "after:today", "2026-11-23"),
+            ("older_than:soon", .invalidAge, "older_than:soon", "7d"), ("!!", .nothingToFind, "!!", "leave it out"),
+            ("from:(is:unread)", .unsupportedCombination, "is:", "one behind the other"),
+        ])
     func errors(text: String, code: SearchSyntaxError.Code, word: String, remedy: String) throws {
         let error = try #require(failure(of: text))
         #expect(error.code == code)
@@ -117,7 +128,8 @@ struct SearchParsingTests {
         #expect(failure(of: String(repeating: "a", count: 2_001))?.code == .tooLong)
         #expect(failure(of: String(repeating: "a ", count: 65))?.code == .tooManyWords)
         #expect(failure(of: String(repeating: "(", count: 500) + "a" + String(repeating: ")", count: 500)) != nil)
-        #expect(failure(of: String(repeating: "(", count: 11) + "a" + String(repeating: ")", count: 11))?.code == .tooDeep)
+        #expect(
+            failure(of: String(repeating: "(", count: 11) + "a" + String(repeating: ")", count: 11))?.code == .tooDeep)
         #expect(failure(of: String(repeating: "-", count: 1_000) + "a") == nil)
     }
 
@@ -131,9 +143,12 @@ struct SearchParsingTests {
     @Test("A query can be written down and read again, whatever was typed")
     func roundTrip() throws {
         let pieces = [
-            "offer", "\"new offer\"", "-", "(", ")", "OR", "AND", "NOT", "from:", "alice", "to:\"a b\"", "subject:x*", "is:unread",
-            "has:link", "in:spam", "before:2026-01", "newer_than:2d", "label:\"x y\"", "東京", "\u{201C}a\u{201D}", "e-mail", "*",
-            "12:30", "Re:", "folder:OR", "mailbox:-x", "https://a.test/b?c=d", "\"", "filename:(a OR b)", "::", "-:", "a\"b",
+            "offer", "\"new offer\"", "-", "(", ")", "OR", "AND", "NOT", "from:", "alice", "to:\"a b\"", "subject:x*",
+            "is:unread",
+            "has:link", "in:spam", "before:2026-01", "newer_than:2d", "label:\"x y\"", "東京", "\u{201C}a\u{201D}",
+            "e-mail", "*",
+            "12:30", "Re:", "folder:OR", "mailbox:-x", "https://a.test/b?c=d", "\"", "filename:(a OR b)", "::", "-:",
+            "a\"b",
         ]
         var random = SeededGenerator(seed: 5)
         var parsed = 0

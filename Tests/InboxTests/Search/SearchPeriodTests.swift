@@ -26,24 +26,28 @@ struct SearchPeriodTests {
         #expect(try range("before:2026-11-23").upperBound == day.lowerBound)
     }
 
-    @Test("Months and years can be asked for", arguments: [
-        ("on:2026-12", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"),
-        ("on:2024-02", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"),
-        ("on:1999", "1999-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
-        ("on:2024-02-29", "2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z"),
-    ])
+    @Test(
+        "Months and years can be asked for",
+        arguments: [
+            ("on:2026-12", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+            ("on:2024-02", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"),
+            ("on:1999", "1999-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
+            ("on:2024-02-29", "2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z"),
+        ])
     func longer(query: String, start: String, end: String) throws {
         let range = try range(query)
         #expect(range.lowerBound.description == start)
         #expect(range.upperBound.description == end)
     }
 
-    @Test("Ages count back from now, in months and years by the calendar", arguments: [
-        ("newer_than:2h", "2026-11-23T08:00:00Z"), ("newer_than:1d", "2026-11-22T10:00:00Z"),
-        ("newer_than:2w", "2026-11-09T10:00:00Z"), ("newer_than:9m", "2026-02-23T10:00:00Z"),
-        ("newer_than:11m", "2025-12-23T10:00:00Z"), ("newer_than:12m", "2025-11-23T10:00:00Z"),
-        ("newer_than:1y", "2025-11-23T10:00:00Z"),
-    ])
+    @Test(
+        "Ages count back from now, in months and years by the calendar",
+        arguments: [
+            ("newer_than:2h", "2026-11-23T08:00:00Z"), ("newer_than:1d", "2026-11-22T10:00:00Z"),
+            ("newer_than:2w", "2026-11-09T10:00:00Z"), ("newer_than:9m", "2026-02-23T10:00:00Z"),
+            ("newer_than:11m", "2025-12-23T10:00:00Z"), ("newer_than:12m", "2025-11-23T10:00:00Z"),
+            ("newer_than:1y", "2025-11-23T10:00:00Z"),
+        ])
     func ages(query: String, start: String) throws {
         #expect(try range(query).lowerBound.description == start)
     }

@@ -6,16 +6,20 @@ import Testing
 struct SearchTextTests {
     @Test("Latin, Cyrillic, Greek, Arabic and Hebrew are left to the index")
     func untouched() {
-        for text in ["Hello, World", "Grüße aus Köln", "Привет, мир", "Καλημέρα", "مرحبا بالعالم", "שלום עולם", "a\nb\tc"] {
+        for text in [
+            "Hello, World", "Grüße aus Köln", "Привет, мир", "Καλημέρα", "مرحبا بالعالم", "שלום עולם", "a\nb\tc",
+        ] {
             #expect(SearchText.indexed(text) == text)
         }
     }
 
-    @Test("Chinese, Japanese, Korean and Thai are indexed in pairs and found anywhere in a run", arguments: [
-        ("東京都庁", "東京"), ("東京都庁", "京都"), ("東京都庁", "都庁"), ("東京都庁", "庁"), ("東京都庁", "東"),
-        ("報告書を送ります", "報告書"), ("견적서를 보냅니다", "견적"), ("我们的报价单", "报价"), ("新しいiPhone手机壳です", "iPhone手机"),
-        ("ใบเสนอราคาที่ส่ง", "ราคา"), ("ใบเสนอราคาที่ส่ง", "ที่"),
-    ])
+    @Test(
+        "Chinese, Japanese, Korean and Thai are indexed in pairs and found anywhere in a run",
+        arguments: [
+            ("東京都庁", "東京"), ("東京都庁", "京都"), ("東京都庁", "都庁"), ("東京都庁", "庁"), ("東京都庁", "東"),
+            ("報告書を送ります", "報告書"), ("견적서를 보냅니다", "견적"), ("我们的报价单", "报价"), ("新しいiPhone手机壳です", "iPhone手机"),
+            ("ใบเสนอราคาที่ส่ง", "ราคา"), ("ใบเสนอราคาที่ส่ง", "ที่"),
+        ])
     func pairs(text: String, query: String) {
         let indexed = SearchText.indexed(text).split(separator: " ").map(String.init)
         let words = SearchText.query(query)
@@ -53,7 +57,8 @@ struct SearchTextTests {
     func harmless() {
         for text in ["a\" OR b", "NEAR(a b)", "subject:x*", "^a", "a AND NOT b", "'; DROP", "{a} : b", "a+b", "\0a"] {
             for word in SearchText.query(text) {
-                #expect(word.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil })
+                #expect(
+                    word.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.numericType != nil })
             }
         }
         #expect(SearchText.query("?!\"*").isEmpty)
@@ -74,8 +79,10 @@ struct SearchTextTests {
         for _ in 0..<300 {
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 0...200, using: &random) {
-                let value = [0x20, 0x41, 0x301, 0x3099, 0xE01, 0xE31, 0x1100, 0x1161, 0x11A8, 0x4E00, 0xFF76, 0xFF9E, 0x1F600]
-                    .randomElement(using: &random)
+                let value = [
+                    0x20, 0x41, 0x301, 0x3099, 0xE01, 0xE31, 0x1100, 0x1161, 0x11A8, 0x4E00, 0xFF76, 0xFF9E, 0x1F600,
+                ]
+                .randomElement(using: &random)
                 value.flatMap { Unicode.Scalar(UInt32($0)) }.map { text.append($0) }
             }
             let indexed = SearchText.indexed(String(text))

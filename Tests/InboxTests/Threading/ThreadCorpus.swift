@@ -37,7 +37,7 @@ struct ThreadCorpus {
                 messages.append(reply(id, in: first..<id, using: &random))
             }
             if Int.random(in: 0..<4, using: &random) == 0 {
-                for _ in 0..<3 { messages.append(subjectMessage(using: &random)) }
+                for _ in 0..<3 { messages.append(subjectMessage(subjects: max(3, count / 100), using: &random)) }
             }
         }
     }
@@ -47,7 +47,9 @@ struct ThreadCorpus {
     ) -> ThreadMessage {
         var ids: [Int] = []
         if Int.random(in: 0..<20, using: &random) > 0 { ids.append(id) }
-        for _ in 0..<Int.random(in: 0...4, using: &random) { ids.append(Int.random(in: earlier.lowerBound...id, using: &random)) }
+        for _ in 0..<Int.random(in: 0...4, using: &random) {
+            ids.append(Int.random(in: earlier.lowerBound...id, using: &random))
+        }
         ids.append(earlier.lowerBound)
         // A loop: the first message names the last one too.
         if Int.random(in: 0..<10, using: &random) == 0 { ids.append(id + 1) }
@@ -55,7 +57,7 @@ struct ThreadCorpus {
         return ThreadMessage(number: messages.count, tokens: ids.map { ThreadMessage.token($0) }, member: nil)
     }
 
-    private mutating func subjectMessage(using random: inout SeededGenerator) -> ThreadMessage {
+    private mutating func subjectMessage(subjects: Int, using random: inout SeededGenerator) -> ThreadMessage {
         let person = "p\(Int.random(in: 0..<12, using: &random))@example.org"
         let isOutgoing = Bool.random(using: &random)
         let us = MailPerson(address: "sales@example.com")
@@ -64,7 +66,7 @@ struct ThreadCorpus {
         return ThreadMessage(
             number: messages.count, tokens: [ThreadMessage.token(1_000_000_000 + messages.count)],
             member: SubjectMember(
-                subject: [UInt8](repeating: UInt8.random(in: 0..<3, using: &random), count: 16),
+                subject: ThreadMessage.token(Int.random(in: 0..<subjects, using: &random)).digest,
                 isLoose: Bool.random(using: &random), received: Timestamp(milliseconds: day * 86_400_000),
                 isOutgoing: isOutgoing, from: [isOutgoing ? us : them], recipients: [isOutgoing ? them : us]))
     }

@@ -35,7 +35,8 @@ struct ThreadTokenTests {
     @Test("Of thousands of references the first few and the last twenty count")
     func bounded() throws {
         let references = (0..<1_000).map { "<r\($0)@x.example>" }.joined(separator: " ")
-        let message = try Fixture.read("Message-ID: <m@x.example>\nReferences: \(references)\nFrom: a@example.org\n\nHi")
+        let message = try Fixture.read(
+            "Message-ID: <m@x.example>\nReferences: \(references)\nFrom: a@example.org\n\nHi")
         let expected = try (Array(0..<4) + Array(980..<1_000)).map { try token("r\($0)@x.example") }
         #expect(message.tokens.filter { $0.kind == .messageID } == [try token("m@x.example")] + expected)
         #expect(message.references.count == ReadingLimits().references)
@@ -46,8 +47,10 @@ struct ThreadTokenTests {
     @Test("Ids that cannot be read or prove nothing are left out")
     func malformed() throws {
         let message = try Fixture.read(
-            "Message-ID: <>\nIn-Reply-To: your mail of Monday\nReferences: <undefined@undefined> <a b@x.example> <good@x.example>\nFrom: a@example.org\n\nHi")
-        #expect(try message.tokens.filter { $0.kind == .messageID } == [token("ab@x.example"), token("good@x.example")])
+            "Message-ID: <>\nIn-Reply-To: your mail of Monday\nReferences: <undefined@undefined> <a b@x.example> <good@x.example>\nFrom: a@example.org\n\nHi"
+        )
+        #expect(
+            try message.tokens.filter { $0.kind == .messageID } == [token("ab@x.example"), token("good@x.example")])
     }
 
     @Test("Thread-Index counts by its first 22 octets and the base subject")
@@ -61,7 +64,9 @@ struct ThreadTokenTests {
         let token = try #require(try index(first, subject: "Offer"))
         #expect(try index(answer, subject: "AW: Offer") == token)
         #expect(try index(first, subject: "Invoice") != token)
-        for broken in ["AdpYXxMA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", "not base64 at all, but long enough for one", ""] {
+        for broken in [
+            "AdpYXxMA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", "not base64 at all, but long enough for one", "",
+        ] {
             #expect(try index(broken, subject: "Offer") == nil)
         }
     }
@@ -78,11 +83,13 @@ struct ThreadTokenTests {
         #expect(try thread("177", Fixture.otherMailbox) != token)
     }
 
-    @Test("Only a person's answer without any reference is loose", arguments: [
-        ("Subject: Re: Offer", true as Bool?), ("Subject: Offer", false), ("Subject: Fwd: Offer", false),
-        ("Subject: Re: Offer\nIn-Reply-To: <a@x.example>", false), ("Subject: Re:", nil), ("X: y", nil),
-        ("Subject: Re: Offer\nList-Id: <news.example.org>\nPrecedence: bulk", nil),
-    ])
+    @Test(
+        "Only a person's answer without any reference is loose",
+        arguments: [
+            ("Subject: Re: Offer", true as Bool?), ("Subject: Offer", false), ("Subject: Fwd: Offer", false),
+            ("Subject: Re: Offer\nIn-Reply-To: <a@x.example>", false), ("Subject: Re:", nil), ("X: y", nil),
+            ("Subject: Re: Offer\nList-Id: <news.example.org>\nPrecedence: bulk", nil),
+        ])
     func loose(fields: String, isLoose: Bool?) throws {
         let token = try Fixture.read("From: a@example.org\n\(fields)\n\nHi").tokens.first { $0.kind == .subject }
         #expect(token.map(ThreadTokens.isLoose) == isLoose)
