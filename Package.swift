@@ -171,7 +171,9 @@ let package = Package(
             name: "salesnode", dependencies: ["SalesnodeApp", argumentParser], swiftSettings: settings),
 
         // Scripted servers with faults
-        library("MailTestKit", ["IMAPCore", "MIME", "MailModel", nioCore, nioPosix, nioSSL, nioTLS]),
+        library(
+            "MailTestKit",
+            ["IMAPCore", "MIME", "MailModel", "MailStore", "Vault", nioCore, nioPosix, nioSSL, nioTLS]),
 
         // Real servers on loopback
         library("Testbed", []),
@@ -220,8 +222,8 @@ let package = Package(
         tests(
             "MailTestKitTests",
             [
-                "MailTestKit", "IMAPClient", "IMAPCore", "MailModel", "MailTransport", "Resolver", "SASL", "Testbed",
-                "salesnode-testbed", nioCore, nioPosix,
+                "MailTestKit", "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport",
+                "Resolver", "SASL", "Testbed", "Vault", "salesnode-testbed", nioCore, nioPosix,
             ]),
         tests(
             "WebTests",
