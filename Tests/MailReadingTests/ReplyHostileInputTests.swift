@@ -1,6 +1,7 @@
 import Glibc
-import MailReading
 import Testing
+
+@testable import MailReading
 
 /// Processor time within one run: four times the input may take twelve times as long at most, which linear code keeps
 /// on a busy machine and quadratic code cannot.
@@ -64,6 +65,15 @@ struct ReplyHostileInputTests {
         expectLinear("\(pattern)", bytes: 1_200, pattern) {
             _ = ReplyHTML(utf8: Array("<p>b</p><i><div><u>".utf8) + $0 + Array("</u></i><blockquote>c".utf8))
         }
+    }
+
+    @Test("A body of nothing but line ends is told apart up to a bound, and stays whole")
+    func lineEnds() {
+        let body = [UInt8](repeating: 0x0D, count: 2 * PlainTextLines.maximumLines)
+        let lines = PlainTextLines(body)
+        #expect(lines.ranges.count == PlainTextLines.maximumLines)
+        #expect(lines.ranges.last == PlainTextLines.maximumLines - 1..<body.count)
+        #expect(ReplyText(utf8: body).pieces.map(\.range) == [0..<body.count])
     }
 
     @Test("Twenty thousand nested elements do not exhaust the stack")

@@ -1,5 +1,9 @@
 /// Cuts plain text into lines and counts their quotation marks.
 struct PlainTextLines {
+    /// Lines that are told apart. A line costs some hundred bytes here, and a body may be nothing but line ends; what
+    /// follows is read as one line. Conversations of years have fewer.
+    static let maximumLines = 200_000
+
     private(set) var result: ReplyLines
     /// Where each line stands, its end included. They follow each other without a gap.
     private(set) var ranges: [Range<Int>] = []
@@ -9,7 +13,11 @@ struct PlainTextLines {
         var start = 0
         while start < bytes.count {
             var end = start
-            while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+            if ranges.count == Self.maximumLines - 1 {
+                end = bytes.count
+            } else {
+                while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
+            }
             var next = end
             if next < bytes.count {
                 next += bytes[next] == 0x0D && next + 1 < bytes.count && bytes[next + 1] == 0x0A ? 2 : 1
