@@ -53,6 +53,30 @@ public struct AlertRecord: Sendable, Hashable {
     }
 }
 
+/// What became of an alert with one of those who should hear it.
+public struct AlertDeliveryRecord: Sendable, Hashable {
+    /// How far it has come.
+    public enum State: String, Sendable, Hashable, CaseIterable {
+        /// It was about to be handed over. Where that stays so, nobody knows whether it was: the program ended, or the
+        /// connection broke at the last moment.
+        case started
+        /// It was taken for delivery.
+        case delivered
+    }
+
+    /// The alert.
+    public let alert: AlertID
+    /// ``EmailAddress/comparisonKey`` of who hears it. Empty for what was told before deliveries were kept: then it is
+    /// not known who did.
+    public let recipient: String
+    /// The notice with which it went, the same when it is handed over again.
+    public let notice: String
+    /// How far it has come.
+    public let state: State
+    /// When it came there.
+    public let moment: Timestamp
+}
+
 /// How a mailbox stands, in full, as it is stored.
 public struct HealthRecord: Sendable, Hashable {
     /// The longest state that is kept, in bytes.

@@ -7,7 +7,7 @@ struct CertificateAuthority {
     /// The names that the good certificate carries.
     static let names =
         ["imap.mail.test", "smtp.mail.test", "mx.mail.test", "mail.test", "v4.mail.test", "v6.mail.test"]
-        + ["dual.mail.test", "halfdead.mail.test"]
+        + ["dual.mail.test", "halfdead.mail.test", "imap.narrow.test"]
         + (["provider.test", "load.test", "nosrv.test", "usual.test"] + WebPages.mailDomains).flatMap {
             ["imap.\($0)", "smtp.\($0)"]
         } + WebPages.secureHosts + ["localhost"]

@@ -120,6 +120,7 @@ struct DNSZones {
             "host-record=smtp.expired.test,\(PortBlock.expiredHost)",
             "srv-host=_imaps._tcp.expired.test,imap.expired.test,\(mailPorts.imaps),0,1",
             "srv-host=_submissions._tcp.expired.test,smtp.expired.test,\(mailPorts.submissions),0,1",
+            "host-record=imap.narrow.test,\(PortBlock.narrowHost)",
             "host-record=imap.wrongname.test,\(PortBlock.wrongNameHost)",
             "host-record=smtp.wrongname.test,\(PortBlock.wrongNameHost)",
             "srv-host=_imaps._tcp.wrongname.test,imap.wrongname.test,\(mailPorts.imaps),0,1",

@@ -13,14 +13,28 @@ struct DovecotConfiguration {
 
     private var isComplete: Bool { flavour == .all }
 
+    /// The sign-in service runs and never says a word.
+    private var unattended: String {
+        flavour != .unattended
+            ? ""
+            : """
+            service auth {
+              executable = /bin/sleep 100000
+            }
+            """
+    }
+
     var text: String {
-        [common, mailStore, users, imapService, isComplete ? deliveryService : "", isComplete ? faults : ""]
-            .joined(separator: "\n")
+        [
+            common, mailStore, users, imapService, isComplete ? deliveryService : "", isComplete ? faults : "",
+            unattended,
+        ]
+        .joined(separator: "\n")
     }
 
     private var listenAddresses: String {
-        // The faulty certificates have addresses of their own.
-        let faulty = isComplete ? [PortBlock.expiredHost, PortBlock.wrongNameHost] : []
+        // The faulty certificates and the small limit have addresses of their own.
+        let faulty = isComplete ? [PortBlock.expiredHost, PortBlock.wrongNameHost, PortBlock.narrowHost] : []
         return (hosts + faulty).joined(separator: ", ")
     }
 
@@ -96,6 +110,9 @@ struct DovecotConfiguration {
         plugin {
           quota = count:User quota
           quota_vsizes = yes
+          quota_status_success = DUNNO
+          quota_status_nouser = DUNNO
+          quota_status_overquota = "552 5.2.2 Mailbox is full"
         }
         """
     }
@@ -104,6 +121,12 @@ struct DovecotConfiguration {
         """
         auth_mechanisms = \(flavour.mechanisms.map { $0.lowercased() }.joined(separator: " "))
         auth_cache_size = 0
+        # A program that is not there is a fault of the service and not of the password.
+        passdb {
+          driver = checkpassword
+          args = \(layout.passwdFile).missing
+          username_filter = \(TestAccounts.stuckUser)
+        }
         passdb {
           driver = passwd-file
           args = username_format=%Lu \(layout.passwdFile)
@@ -186,11 +209,23 @@ struct DovecotConfiguration {
             port = \(lmtpPort)
           }
         }
+        # Tells Postfix before it takes a message whether there is room for it.
+        service quota-status {
+          executable = quota-status -p postfix
+          client_limit = 1
+          unix_listener quota-status {
+            mode = 0660
+            user = postfix
+          }
+        }
         """
     }
 
     private var faults: String {
         """
+        local \(PortBlock.narrowHost) {
+          mail_max_userip_connections = 1
+        }
         local \(PortBlock.expiredHost) {
           ssl_cert = <\(layout.certificates)/expired.pem
           ssl_key = <\(layout.certificates)/expired.key

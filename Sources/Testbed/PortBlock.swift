@@ -12,6 +12,8 @@ struct PortBlock: ~Copyable {
         case plainIMAPS, plainIMAP, plainSubmissions, plainSubmission
         case loginIMAPS, loginIMAP, loginSubmissions, loginSubmission
         case scramIMAPS, scramIMAP, scramSubmissions, scramSubmission
+        case unattendedIMAPS, unattendedIMAP, unattendedSubmissions, unattendedSubmission
+        case fewConnections, fewMessages, fewSignIns
     }
 
     /// The mail ports of one Dovecot instance and of Postfix in front of it.
@@ -32,6 +34,7 @@ struct PortBlock: ~Copyable {
     static let goodHost = "127.0.0.2"
     static let expiredHost = "127.0.0.3"
     static let wrongNameHost = "127.0.0.4"
+    static let narrowHost = "127.0.0.5"
 
     private let number: Int
     private let reservation: Int32
@@ -96,6 +99,8 @@ struct PortBlock: ~Copyable {
             case .plain: (.plainIMAPS, .plainIMAP, .plainSubmissions, .plainSubmission)
             case .login: (.loginIMAPS, .loginIMAP, .loginSubmissions, .loginSubmission)
             case .scram: (.scramIMAPS, .scramIMAP, .scramSubmissions, .scramSubmission)
+            case .unattended:
+                (.unattendedIMAPS, .unattendedIMAP, .unattendedSubmissions, .unattendedSubmission)
             }
         return MailPorts(
             imaps: port(uses.0), imap: port(uses.1), submissions: port(uses.2), submission: port(uses.3))
@@ -119,7 +124,7 @@ struct PortBlock: ~Copyable {
     }
 
     private static func blockIsFree(_ number: Int, ipv6: Bool) -> Bool {
-        let hosts = ["127.0.0.1", goodHost, expiredHost, wrongNameHost] + (ipv6 ? ["::1"] : [])
+        let hosts = ["127.0.0.1", goodHost, expiredHost, wrongNameHost, narrowHost] + (ipv6 ? ["::1"] : [])
         for use in Use.allCases {
             let port = firstPort + number * blockSize + use.rawValue
             for host in hosts {

@@ -3,12 +3,20 @@
 /// A message that a user submits is signed and then handed by SMTP to the receiving server of the same Postfix, which
 /// checks it as if it came from elsewhere. So every received copy has passed a real verification.
 struct PostfixConfiguration {
+    /// Submission with a limit each: one connection at a time, one message a minute, one sign-in a minute.
+    struct LimitedPorts {
+        let connections: Int
+        let messages: Int
+        let signIns: Int
+    }
+
     let layout: TestbedLayout
     let hosts: [String]
     let ipv6: Bool
     let mxPort: Int
     let refusingPort: Int
     let greylistingPort: Int
+    let limitedPorts: LimitedPorts
     /// An address on which submission also has its usual ports.
     let usualHost: String?
     let mailPorts: [(flavour: SASLFlavour, ports: PortBlock.MailPorts)]
@@ -95,7 +103,7 @@ struct PostfixConfiguration {
     }
 
     var master: String {
-        let listeners = submissionServices + receivingServices + testServices
+        let listeners = submissionServices + limitedServices + receivingServices + testServices
         return (listeners + [Self.internalServices]).joined(separator: "\n") + "\n"
     }
 
@@ -125,6 +133,21 @@ struct PostfixConfiguration {
         return services
     }
 
+    /// The limits of Postfix itself, which by default do not count for this machine.
+    private var limitedServices: [String] {
+        let limits = [
+            (limitedPorts.connections, "smtpd_client_connection_count_limit"),
+            (limitedPorts.messages, "smtpd_client_message_rate_limit"),
+            (limitedPorts.signIns, "smtpd_client_auth_rate_limit"),
+        ]
+        return limits.map { port, limit in
+            [
+                submission(PortBlock.goodHost, port, .all, certificate: nil, isWrapped: true),
+                "  -o smtpd_client_event_limit_exceptions=", "  -o \(limit)=1",
+            ].joined(separator: "\n")
+        }
+    }
+
     private func submission(
         _ host: String, _ port: Int, _ flavour: SASLFlavour, certificate: String?, isWrapped: Bool
     ) -> String {
@@ -136,7 +159,8 @@ struct PostfixConfiguration {
             "  -o smtpd_sasl_auth_enable=yes",
             "  -o smtpd_sasl_path=\(layout.authSocket(flavour))",
             "  -o smtpd_client_restrictions=permit_sasl_authenticated,reject",
-            "  -o smtpd_sender_restrictions=reject_sender_login_mismatch",
+            "  -o { smtpd_sender_restrictions = reject_sender_login_mismatch, \(greylisting) }",
+            "  -o { smtpd_recipient_restrictions = check_policy_service unix:\(layout.dovecotRun(.all))/quota-status }",
             "  -o smtpd_milters=unix:\(layout.milterSocket("opendkim"))",
             "  -o content_filter=smtp:[127.0.0.1]:\(mxPort)",
         ]
@@ -145,6 +169,10 @@ struct PostfixConfiguration {
             lines.append("  -o smtpd_tls_key_file=\(layout.certificates)/\(certificate).key")
         }
         return lines.joined(separator: "\n")
+    }
+
+    private var greylisting: String {
+        "check_sender_access inline:{ { \(TestAccounts.greylistedUser) = 451 4.7.1 Greylisting in action, please come back later } }"
     }
 
     private var receivingServices: [String] {

@@ -7,16 +7,21 @@ enum SASLFlavour: String, CaseIterable, Sendable {
     case plain
     case login
     case scram
+    /// Has a sign-in service that does not answer; Postfix has none.
+    case unattended
 
     /// The mechanisms in the form that RFC 4422 gives their names.
     var mechanisms: [String] {
         switch self {
         case .all: ["PLAIN", "LOGIN", "SCRAM-SHA-256"]
-        case .plain: ["PLAIN"]
+        case .plain, .unattended: ["PLAIN"]
         case .login: ["LOGIN"]
         case .scram: ["SCRAM-SHA-256"]
         }
     }
+
+    /// The servers that offer one mechanism each.
+    static let single: [SASLFlavour] = [.plain, .login, .scram]
 
     /// The name of the process in the manifest.
     var unitName: String {

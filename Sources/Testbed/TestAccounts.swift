@@ -8,11 +8,23 @@ struct TestAccounts: Sendable {
     /// A user with a quota of 64 KiB.
     static let fullUser = "full@mail.test"
 
+    /// Another one, for tests that fill it to the brim.
+    static let brimfulUser = "brimful@mail.test"
+
     /// A user whom the administrator has switched off.
     static let disabledUser = "disabled@mail.test"
 
     /// A user for whom reading by IMAP is switched off.
     static let noIMAPUser = "noimap@mail.test"
+
+    /// A user of nothing but the server that allows one IMAP session.
+    static let busyUser = "busy@mail.test"
+
+    /// A user whose password nobody can judge: what would know it is not there.
+    static let stuckUser = "stuck@mail.test"
+
+    /// A user whose mail the submission server does not take yet.
+    static let greylistedUser = "greylisted@mail.test"
 
     /// The user whose INBOX `--seed-messages` fills.
     static let seededUser = "carol@mail.test"
@@ -21,7 +33,8 @@ struct TestAccounts: Sendable {
     static let standardUsers =
         [
             "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "kate", "leo", "mia",
-            "nora", "omar", "pia", "quinn", "rosa", "postmaster", "full", "disabled", "noimap",
+            "nora", "omar", "pia", "quinn", "rosa", "postmaster", "full", "disabled", "noimap", "busy", "brimful",
+            "stuck", "greylisted",
         ]
         .map { "\($0)@mail.test" } + ["ann@provider.test", "ben@provider.test"]
 
@@ -72,7 +85,7 @@ struct TestAccounts: Sendable {
     func passwdFile(mailStore: String, uid: Int) -> String {
         var lines: [String] = []
         lines.reserveCapacity(users.count + loadUsers)
-        for (address, password) in users.sorted(by: { $0.key < $1.key }) {
+        for (address, password) in users.sorted(by: { $0.key < $1.key }) where address != Self.stuckUser {
             lines.append(line(address: address, password: password, mailStore: mailStore, uid: uid))
         }
         for number in 0..<loadUsers {
@@ -88,7 +101,7 @@ struct TestAccounts: Sendable {
         let encoded = Data(password.utf8).base64EncodedString()
         let extra =
             switch address {
-            case Self.fullUser: "userdb_quota_rule=*:storage=64K"
+            case Self.fullUser, Self.brimfulUser: "userdb_quota_rule=*:storage=64K"
             case Self.disabledUser: "nologin=yes"
             // Fields are separated by spaces, so the words cannot be.
             case Self.noIMAPUser: "nologin=yes reason=IMAP_access_is_disabled_for_this_account"

@@ -151,7 +151,10 @@ struct TestbedInstallation {
     private func writePostfix() throws(TestbedError) {
         let configuration = PostfixConfiguration(
             layout: layout, hosts: hosts, ipv6: ipv6, mxPort: port(.mx), refusingPort: port(.refusing),
-            greylistingPort: port(.greylisting), usualHost: usualHost,
+            greylistingPort: port(.greylisting),
+            limitedPorts: PostfixConfiguration.LimitedPorts(
+                connections: port(.fewConnections), messages: port(.fewMessages), signIns: port(.fewSignIns)),
+            usualHost: usualHost,
             mailPorts: SASLFlavour.allCases.map { ($0, ports($0)) })
         let main = "\(layout.postfixConfiguration)/main.cf"
         try layout.write(configuration.main, to: main)
@@ -179,7 +182,10 @@ struct TestbedInstallation {
     private func dovecotUnit(_ flavour: SASLFlavour) -> ServerUnit {
         let ports = ports(flavour)
         // One process opens all listeners of an instance before it answers on any of them.
-        var probes: [ReadinessProbe] = [.greeting(host: PortBlock.goodHost, port: ports.imap, prefix: "* OK ")]
+        // Without its sign-in service it does not greet.
+        var probes: [ReadinessProbe] =
+            flavour == .unattended
+            ? [] : [.greeting(host: PortBlock.goodHost, port: ports.imap, prefix: "* OK ")]
         if flavour == .all { probes.append(.greeting(host: "127.0.0.1", port: port(.lmtp), prefix: "220 ")) }
         return ServerUnit(
             name: flavour.unitName, server: .dovecot,
@@ -248,15 +254,16 @@ struct TestbedInstallation {
             TestbedManifest.Endpoint(host: host, name: name, port: port)
         }
         var mechanisms: [String: TestbedManifest.MailService] = [:]
-        for flavour in SASLFlavour.allCases where flavour != .all {
-            let ports = ports(flavour)
-            mechanisms[flavour.mechanisms[0]] = TestbedManifest.MailService(
+        func service(_ flavour: SASLFlavour) -> TestbedManifest.MailService {
+            let ports = self.ports(flavour)
+            return TestbedManifest.MailService(
                 imapTLS: endpoint("imap.mail.test", ports.imaps),
                 imapSTARTTLS: endpoint("imap.mail.test", ports.imap),
                 submissionTLS: endpoint("smtp.mail.test", ports.submissions),
                 submissionSTARTTLS: endpoint("smtp.mail.test", ports.submission),
                 mechanisms: flavour.mechanisms)
         }
+        for flavour in SASLFlavour.single { mechanisms[flavour.mechanisms[0]] = service(flavour) }
         return TestbedManifest(
             version: 1, directory: layout.directory, caFile: layout.caFile, dnsServer: "127.0.0.1:\(port(.dns))",
             dnsServerPort53: "\(dnsHost):53", ipv6: ipv6, usualPortsHost: usualHost,
@@ -268,9 +275,14 @@ struct TestbedInstallation {
             mx: endpoint("mx.mail.test", port(.mx)),
             imapExpired: endpoint("imap.expired.test", all.imaps, host: PortBlock.expiredHost),
             imapWrongName: endpoint("imap.wrongname.test", all.imaps, host: PortBlock.wrongNameHost),
+            imapFewSessions: endpoint("imap.narrow.test", all.imaps, host: PortBlock.narrowHost),
             submissionExpired: endpoint("smtp.expired.test", all.submissions, host: PortBlock.expiredHost),
             submissionWrongName: endpoint("smtp.wrongname.test", all.submissions, host: PortBlock.wrongNameHost),
             closedPort: endpoint("imap.broken.test", port(.closed)),
+            unattended: service(.unattended),
+            submissionFewConnections: endpoint("smtp.mail.test", port(.fewConnections)),
+            submissionFewMessages: endpoint("smtp.mail.test", port(.fewMessages)),
+            submissionFewSignIns: endpoint("smtp.mail.test", port(.fewSignIns)),
             mechanisms: mechanisms, users: accounts.users, loadUsers: accounts.loadUsers,
             loadPassword: accounts.loadPassword, pids: pids)
     }

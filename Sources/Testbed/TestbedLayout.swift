@@ -26,7 +26,9 @@ struct TestbedLayout: Sendable {
     func dovecotConfiguration(_ flavour: SASLFlavour) -> String { "\(configuration)/\(flavour.unitName).conf" }
     func dovecotRun(_ flavour: SASLFlavour) -> String { "\(run)/\(flavour.unitName)" }
     func dovecotState(_ flavour: SASLFlavour) -> String { "\(run)/\(flavour.unitName)-state" }
-    func authSocket(_ flavour: SASLFlavour) -> String { "\(dovecotRun(flavour))/auth-postfix" }
+    func authSocket(_ flavour: SASLFlavour) -> String {
+        "\(dovecotRun(flavour))/auth-" + (flavour == .unattended ? "missing" : "postfix")
+    }
     func milterSocket(_ name: String) -> String { "\(run)/\(name)/socket" }
     func log(_ unit: String) -> String { "\(logs)/\(unit).log" }
     func output(_ unit: String) -> String { "\(logs)/\(unit).out" }

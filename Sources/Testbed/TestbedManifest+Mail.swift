@@ -140,7 +140,7 @@ extension TestbedManifest {
     @discardableResult
     public func kick(_ user: String) async throws(TestbedError) -> Bool {
         var kicked = false
-        for flavour in SASLFlavour.allCases {
+        for flavour in SASLFlavour.allCases where flavour != .unattended {
             let result = try await doveadmResult(["kick", user], flavour: flavour)
             switch result.ending {
             case .status(0): kicked = true
@@ -156,7 +156,7 @@ extension TestbedManifest {
     /// - Throws: `commandFailed` with the words of `doveadm`.
     public func sessionCount(of user: String) async throws(TestbedError) -> Int {
         var count = 0
-        for flavour in SASLFlavour.allCases {
+        for flavour in SASLFlavour.allCases where flavour != .unattended {
             let result = try await doveadmResult(["-f", "tab", "who", "-1", user], flavour: flavour)
             guard result.ending == .status(0) else {
                 throw TestbedError(.commandFailed, "doveadm who ended with \(result.ending): \(result.errors)")

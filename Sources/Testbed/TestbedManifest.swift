@@ -72,12 +72,22 @@ public struct TestbedManifest: Codable, Equatable, Sendable {
     public let imapExpired: Endpoint
     /// Implicit TLS with a certificate for another name.
     public let imapWrongName: Endpoint
+    /// Implicit TLS for one session of a user at a time.
+    public let imapFewSessions: Endpoint
     /// Submission with implicit TLS and an expired certificate.
     public let submissionExpired: Endpoint
     /// Submission with implicit TLS and a certificate for another name.
     public let submissionWrongName: Endpoint
     /// A port on which nothing listens.
     public let closedPort: Endpoint
+    /// Servers without a sign-in service: it does not answer Dovecot, and Postfix does not find it.
+    public let unattended: MailService
+    /// Submission with implicit TLS for one connection at a time.
+    public let submissionFewConnections: Endpoint
+    /// Submission with implicit TLS for one message a minute.
+    public let submissionFewMessages: Endpoint
+    /// Submission with implicit TLS for one sign-in a minute.
+    public let submissionFewSignIns: Endpoint
 
     /// Servers over the same mail store that offer one mechanism only, by its name: `PLAIN`, `LOGIN`, `SCRAM-SHA-256`.
     public let mechanisms: [String: MailService]

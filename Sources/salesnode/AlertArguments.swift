@@ -33,6 +33,11 @@ struct AlertArguments: ParsableArguments {
         help: ArgumentHelp("From whom alerts come that the server sends.", valueName: "address"))
     var from: String?
 
+    @Flag(
+        name: .customLong("alert-fallback"), inversion: .prefixedNo,
+        help: "Send alerts through a mailbox that works where that server fails.")
+    var fallback: Bool?
+
     func collect(into options: inout CommandOptions) {
         options.values[.alertTo] = to
         options.values[.alertRelay] = relay
@@ -40,5 +45,6 @@ struct AlertArguments: ParsableArguments {
         options.values[.alertRelayUser] = relayUser
         options.values[.alertRelayPasswordFile] = relayPasswordFile
         options.values[.alertFrom] = from
+        options.switches[.alertFallback] = fallback
     }
 }

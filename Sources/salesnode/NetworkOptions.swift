@@ -18,9 +18,17 @@ struct NetworkOptions: ParsableArguments {
         help: ArgumentHelp("The DNS server to ask instead of the system's.", valueName: "address:port"))
     var dnsServer: String?
 
+    @Option(
+        name: .customLong("compare-hosts"),
+        help: ArgumentHelp(
+            "Servers that are asked whether a port is blocked for every host: presets, none, or names with commas.",
+            valueName: "hosts"))
+    var compareHosts: String?
+
     func collect(into options: inout CommandOptions) {
         options.switches[.allowPrivateHosts] = allowPrivateHosts
         options.switches[.allowAnyPort] = allowAnyPort
         options.values[.dnsServer] = dnsServer
+        options.values[.compareHosts] = compareHosts
     }
 }

@@ -103,6 +103,9 @@ struct QueryPlanTests {
             try $0.recordHealth(
                 HealthRecord(mailbox: id, workspace: workspace, state: "{}", arrivals: "", nextCheck: Sample.time),
                 raising: [alert])
+            try $0.beginAlertDelivery(of: [alert.id], to: address, notice: "1", in: workspace)
+            try $0.finishAlertDelivery(of: [alert.id], to: address, in: workspace)
+            try $0.dropAlertDelivery(of: [alert.id], to: address, in: workspace)
             try $0.settleAlert(alert.id, as: .told, in: workspace)
             try $0.setAlertPreference(AlertPreference(address: address), of: id, in: workspace)
             _ = try $0.rewrapDataKeys(masterKeyID: "bbbb") { _ in [1] }
@@ -129,6 +132,7 @@ struct QueryPlanTests {
             _ = try $0.mailboxesDue(at: Sample.time, limit: 10)
             _ = try $0.pendingAlerts(in: workspace)
             _ = try $0.alertsTold(in: workspace, since: Sample.time)
+            _ = try $0.alertDeliveries(in: workspace, since: Sample.time)
             _ = try $0.alerts(in: workspace)
             _ = try $0.alertPreference(of: id, in: workspace)
         }
@@ -200,7 +204,7 @@ struct QueryPlanTests {
         let withoutOwnIDs = [
             "installation", "schema_migration", "mailbox_health", "mailbox_sync", "message_body", "search_queue",
         ]
-        #expect(tables.count == 32)
+        #expect(tables.count == 33)
         for (name, sql) in tables {
             let isKeyed = sql.hasSuffix("STRICT, WITHOUT ROWID")
             #expect(sql.hasSuffix("STRICT") || isKeyed, "\(name)")

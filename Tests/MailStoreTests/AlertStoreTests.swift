@@ -140,4 +140,43 @@ struct AlertStoreTests {
             }
         }
     }
+
+    @Test(
+        "a delivery is begun, finished once or dropped, and known while it matters", arguments: Backend.allCases)
+    func deliveries(backend: Backend) async throws {
+        let clock = ManualClock()
+        try await withStore(on: backend, clock: clock) { store, workspace in
+            let mailbox = try await store.connect(in: workspace)
+            let alert = Self.alert(of: mailbox, at: clock.now)
+            let ann = try EmailAddress("Ann@example.com")
+            let bob = try EmailAddress("bob@example.com")
+            func known() async throws -> [String] {
+                try await store.read { try $0.alertDeliveries(in: workspace, since: clock.now) }.map {
+                    "\($0.recipient) \($0.notice) \($0.state)"
+                }
+            }
+            try await store.write {
+                try $0.recordHealth(Self.health(mailbox, next: nil), raising: [alert])
+                for person in [ann, bob] {
+                    try $0.beginAlertDelivery(of: [alert.id, .random()], to: person, notice: "1", in: workspace)
+                }
+            }
+            #expect(try await known() == ["ann@example.com 1 started", "bob@example.com 1 started"])
+            let before = try await store.read { try $0.feedPosition() }
+            try await store.write {
+                try $0.finishAlertDelivery(of: [alert.id], to: ann, in: workspace)
+                try $0.finishAlertDelivery(of: [alert.id], to: ann, in: workspace)
+                try $0.beginAlertDelivery(of: [alert.id], to: ann, notice: "2", in: workspace)
+                try $0.dropAlertDelivery(of: [alert.id], to: ann, in: workspace)
+                try $0.dropAlertDelivery(of: [alert.id], to: bob, in: workspace)
+            }
+            #expect(try await store.kinds(after: before) == [.alertUpdated])
+            #expect(try await known() == ["ann@example.com 1 delivered"])
+            clock.advance(milliseconds: 5)
+            try await store.write { try $0.settleAlert(alert.id, as: .told, in: workspace) }
+            #expect(try await known() == ["ann@example.com 1 delivered"])
+            clock.advance(milliseconds: 5)
+            #expect(try await known().isEmpty)
+        }
+    }
 }

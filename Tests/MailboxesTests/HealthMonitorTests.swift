@@ -20,20 +20,6 @@ final class WallClock: Sendable {
     func advance(minutes: Int64) { time.withLock { $0 = $0.adding(milliseconds: minutes * 60_000) } }
 }
 
-/// Keeps what it is told, and delivers it or not.
-private final class FakeChannel: AlertChannel {
-    let notices = Mutex<[AlertNotice]>([])
-    let refuses = Mutex<Set<EmailAddress>>([])
-
-    func deliver(_ notice: AlertNotice) async -> AlertDelivery {
-        if refuses.withLock({ $0.contains(notice.recipient) }) { return .failed("no") }
-        notices.withLock { $0.append(notice) }
-        return .delivered(via: "a test")
-    }
-
-    var count: Int { notices.withLock { $0.count } }
-}
-
 @Suite("Health and alerts against real servers", .serialized, .timeLimit(.minutes(5)))
 struct HealthMonitorTests {
     private func fixture(_ body: (MailboxFixture, WallClock, HealthMonitor) async throws -> Void) async throws {

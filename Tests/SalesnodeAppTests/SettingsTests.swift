@@ -3,6 +3,7 @@ import Logging
 import MailModel
 import MailStore
 import MailTransport
+import Mailboxes
 import Testing
 
 @testable import SalesnodeApp
@@ -41,10 +42,23 @@ struct SettingsTests {
         #expect(given.alerts.relay?.security == .starttls)
         #expect(given.alerts.relay?.endpoint.description == "smtp.example.com:587")
         #expect(given.checkInterval == .seconds(60))
+        #expect(!given.alerts.fallsBack)
+        options.switches[.alertFallback] = true
+        #expect(try await settings(options).alerts.fallsBack)
         options.values[.alertFrom] = nil
         #expect(await message(options)?.contains("--alert-from") == true)
         #expect(await message(CommandOptions(values: [.alertTo: "ann"]))?.contains("--alert-to") == true)
         #expect(await message(CommandOptions(values: [.checkInterval: "1441"]))?.contains("1440") == true)
+    }
+
+    @Test("Ports are compared with big providers, with a list, or with nobody")
+    func comparison() async throws {
+        #expect(try await settings().portComparison == .presets)
+        #expect(try await settings(CommandOptions(values: [.compareHosts: "none"])).portComparison == .none)
+        let hosts = ["a.example.com", "b.example.com"].compactMap { Host($0) }
+        let list = CommandOptions(values: [.compareHosts: "a.example.com, b.example.com"])
+        #expect(try await settings(list).portComparison == PortComparison(hosts: hosts))
+        #expect(await message(CommandOptions(values: [.compareHosts: "a,,b"]))?.contains("--compare-hosts") == true)
     }
 
     @Test("Options come before variables, variables before the file, the file before defaults")

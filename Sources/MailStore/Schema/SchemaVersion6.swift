@@ -1,6 +1,6 @@
 extension Schema.Migration {
     /// People, their places in workspaces, sessions, invitations, access lists and the audit log.
-    static let version6 = Schema.Migration(version: 5, name: "people and access") { dialect in
+    static let version6 = Schema.Migration(version: 6, name: "people and access") { dialect in
         let rowID = dialect.rowID
         let integer = dialect.integer
         let bytes = dialect.bytes

@@ -11,11 +11,17 @@ public struct AlertNotice: Sendable, Hashable {
     /// When it is told.
     public var moment: Timestamp
 
-    /// A notice of groups, with an id that follows from them.
-    init(to recipient: EmailAddress, groups: [AlertGroup], at moment: Timestamp) {
+    /// A notice of groups.
+    ///
+    /// - Parameter id: under which it was handed over before; nil for one that follows from the alerts.
+    init(to recipient: EmailAddress, groups: [AlertGroup], id: String? = nil, at moment: Timestamp) {
         let ids = groups.flatMap { $0.alerts.map(\.id) }
-        self.init(to: recipient, groups: groups, id: "\(ids.min()?.description ?? "alerts").\(ids.count)", at: moment)
+        let own = id ?? "\(ids.min()?.description ?? "alerts").\(ids.count)"
+        self.init(to: recipient, groups: groups, id: own, at: moment)
     }
+
+    /// The alerts in it.
+    var alerts: [AlertID] { groups.flatMap { $0.alerts.map(\.id) } }
 
     private init(to recipient: EmailAddress, groups: [AlertGroup], id: String, at moment: Timestamp) {
         self.recipient = recipient
@@ -32,9 +38,11 @@ public struct AlertNotice: Sendable, Hashable {
 
 /// What became of a notice.
 public enum AlertDelivery: Sendable, Hashable {
-    /// It was taken for delivery; by whom, in words.
-    case delivered(via: String)
-    /// It was not; why, in words.
+    /// It was taken for delivery; by whom, in words, and what failed before that.
+    case delivered(via: String, after: String? = nil)
+    /// The connection broke when it may already have been taken; in words.
+    case uncertain(String)
+    /// It was certainly not taken; why, in words.
     case failed(String)
 }
 

@@ -1,6 +1,6 @@
 import MailModel
 
-/// Decides which alerts are told now, which never, and which wait. A pure value.
+/// Decides which alerts one recipient is told now, which never, and which wait. A pure value.
 ///
 /// - A mailbox that is muted or not active is not talked about.
 /// - A failure that is over before anybody heard of it is never told, and neither is its all-clear.
@@ -8,10 +8,12 @@ import MailModel
 /// - Mailboxes that fail for the same reason at the same server are one group. An outage that was told today is not told
 ///   again for further mailboxes of it, unless they still fail a day later.
 struct AlertPlanner: Sendable {
-    /// An alert that was told, and when.
+    /// An alert that the recipient was told, and when.
     struct Told: Sendable, Hashable {
         var alert: Alert
         var moment: Timestamp
+        /// False where nobody knows whether it arrived: it is told again, and so is that it is over.
+        var isCertain = true
     }
 
     /// What is to be done.
@@ -65,7 +67,7 @@ struct AlertPlanner: Sendable {
         }
     }
 
-    /// - Parameter pending: alerts of which nobody has heard, oldest first.
+    /// - Parameter pending: alerts of which the recipient has not heard for certain, oldest first.
     func plan(_ pending: [StoredAlert], at now: Timestamp) -> Plan {
         var plan = Plan()
         let heard = Dictionary(grouping: told) { Thread($0.alert) }
@@ -84,7 +86,7 @@ struct AlertPlanner: Sendable {
                 standing.append(last)
             }
         }
-        let recent = told.filter { $0.moment > now.adding(milliseconds: -Self.repetition) }
+        let recent = told.filter { $0.isCertain && $0.moment > now.adding(milliseconds: -Self.repetition) }
         let recentThreads = Set(recent.filter { !$0.alert.isAllClear }.map { ThreadAndCode($0.alert) })
         let outages = Set(recent.filter { $0.alert.isOutage }.map { Key($0.alert) })
         let due = standing.filter { item in

@@ -38,22 +38,39 @@ public struct AlertRelay: Sendable {
 /// Sends alerts by e-mail: through the operator's relay, or through a mailbox that works.
 ///
 /// Never through a mailbox of which the alert tells, and through one at the same server only where there is no other.
+/// A relay that fails is stood in for by a mailbox only where the operator allows it: the alerts then leave by the
+/// servers of customers.
 public struct MailAlertChannel: AlertChannel {
     /// Mailboxes that are tried for one notice.
     static let attempts = 3
 
     private let dependencies: MailboxDependencies
     private let relay: AlertRelay?
+    private let fallsBack: Bool
 
     /// Creates a channel.
-    public init(_ dependencies: MailboxDependencies, relay: AlertRelay?) {
+    ///
+    /// - Parameter fallsBack: whether a mailbox that works sends what the relay does not take.
+    public init(_ dependencies: MailboxDependencies, relay: AlertRelay?, fallsBack: Bool = false) {
         self.dependencies = dependencies
         self.relay = relay
+        self.fallsBack = fallsBack
     }
 
-    /// Delivers a notice.
+    /// Delivers a notice. After one that may have been taken no other way is tried: it would be heard twice.
     public func deliver(_ notice: AlertNotice) async -> AlertDelivery {
-        if let relay { return await send(notice, through: relay) }
+        guard let relay else { return await deliverByMailbox(notice) }
+        let first = await send(notice, through: relay)
+        guard fallsBack, case .failed(let reason) = first, !Task.isCancelled else { return first }
+        let relayReason = "\(relay.endpoint): \(reason)"
+        return switch await deliverByMailbox(notice) {
+        case .delivered(let via, _): .delivered(via: via, after: relayReason)
+        case .uncertain(let reason): .uncertain("\(relayReason) \(reason)")
+        case .failed(let reason): .failed("\(relayReason) \(reason)")
+        }
+    }
+
+    private func deliverByMailbox(_ notice: AlertNotice) async -> AlertDelivery {
         let senders: [MailboxRecord]
         do {
             senders = try await self.senders(for: notice)
@@ -63,7 +80,8 @@ public struct MailAlertChannel: AlertChannel {
         var reasons: [String] = []
         for sender in senders where !Task.isCancelled {
             switch await send(notice, through: sender) {
-            case .delivered(let via): return .delivered(via: via)
+            case .delivered(let via, _): return .delivered(via: via)
+            case .uncertain(let reason): return .uncertain("\(sender.address): \(reason)")
             case .failed(let reason): reasons.append("\(sender.address): \(reason)")
             }
         }
@@ -105,7 +123,8 @@ public struct MailAlertChannel: AlertChannel {
         switch await session.send(message, to: [notice.recipient]) {
         case .accepted: return .delivered(via: name)
         // Rather twice than not at all; the Message-ID is the same.
-        case .uncertain(let finding), .refused(let finding): return .failed(finding.cause)
+        case .uncertain(let finding): return .uncertain(finding.cause)
+        case .refused(let finding): return .failed(finding.cause)
         }
     }
 

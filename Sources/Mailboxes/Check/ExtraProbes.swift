@@ -5,14 +5,16 @@ import Synchronization
 
 /// Small questions that tell two causes of a failed connection apart, asked only after it has failed.
 struct ExtraProbes: Sendable {
-    let transport: MailTransport
+    let connector: MailboxConnector
     let plan: ProbePlan
     let server: ServerSettings
     let trust: TLSTrust
     let direction: MailDirection
     let address: EmailAddress
 
-    /// What can be found out about `error`; empty where nothing helps. Takes at most ``ProbePlan/limit``.
+    private var transport: MailTransport { connector.transport }
+
+    /// What can be found out about `error`; empty where nothing helps. Takes about ``ProbePlan/limit``, and four times that at most.
     ///
     /// - Parameter peer: the address that was connected to, where one was.
     func results(after error: TransportError, peer: IPAddress?) async -> ProbeResults {
@@ -20,8 +22,10 @@ struct ExtraProbes: Sendable {
         switch (error.code, error.stage) {
         case (.dnsNotFound, _), (.dnsNoAddresses, _), (.dnsInvalidName, _):
             results.suggestions = await likelyHosts()
-        case (.refused, .tcp), (.timedOut, .tcp):
+        case (.refused, .tcp), (.timedOut, .tcp), (.unreachable, .tcp):
+            async let elsewhere = withTimeLimit(plan.limit * 4) { await otherServers() }
             results.openPorts = await openPorts()
+            results.elsewhere = await elsewhere
             results.suggestions = results.openPorts.map { "\(server.endpoint.host):\($0)" }
         case (.nameMismatch, _):
             results.suggestions = await names(of: error.certificate, at: peer)
@@ -77,15 +81,72 @@ struct ExtraProbes: Sendable {
     }
 
     private func accepts(_ port: Int) async -> Bool {
+        await accepts(Endpoint(host: server.endpoint.host, port: port)) == true
+    }
+
+    /// Nil where the policy does not let us ask.
+    private func accepts(_ endpoint: Endpoint) async -> Bool? {
         do {
-            let endpoint = Endpoint(host: server.endpoint.host, port: port)
             let channel = try await transport.connect(
                 request(endpoint, .starttls), onStage: { _ in }, configure: { _, _ in })
             channel.close(promise: nil)
             return true
         } catch {
-            return false
+            return error.stage == .policy ? nil : false
         }
+    }
+
+    /// What other servers do on the same port: known from connections of a short time ago, else asked.
+    private func otherServers() async -> PortElsewhere {
+        let port = server.endpoint.port
+        if let age = connector.ports.lastSuccess(port: port, besides: server.endpoint.host) {
+            return .reached(ago: age)
+        }
+        let comparison = connector.portComparison
+        let hosts = comparison.hosts(port: port, direction: direction, besides: server.endpoint.host)
+        guard !hosts.isEmpty else { return .unknown }
+        if !comparison.coversPrivateHosts {
+            // Whether a public server answers says nothing about the way to one in a private network.
+            guard await isPublic() else { return .unknown }
+        }
+        if let known = connector.ports.comparison(port: port, hosts: hosts) { return .asked(known) }
+        let others = plan.ports(direction).filter { $0 != port }
+        let answers = await withTaskGroup(of: PortAnswer?.self) { group in
+            for host in hosts {
+                group.addTask { await answer(of: host, port: port, others: others) }
+            }
+            return await group.reduce(into: [PortAnswer]()) { answers, answer in
+                if let answer { answers.append(answer) }
+            }
+        }
+        guard !answers.isEmpty, !Task.isCancelled else { return .unknown }
+        let sorted = hosts.compactMap { host in answers.first { $0.host == host } }
+        connector.ports.keep(sorted, port: port, hosts: hosts)
+        return .asked(sorted)
+    }
+
+    /// Nil where the policy does not let us ask, or the name leads nowhere.
+    private func answer(of host: Host, port: Int, others: [Int]) async -> PortAnswer? {
+        if case .name(let name) = host {
+            guard await addresses(of: [name.description])[name.description] != nil else { return nil }
+        }
+        async let other = withTaskGroup(of: Bool.self) { group in
+            for port in others { group.addTask { await accepts(Endpoint(host: host, port: port)) == true } }
+            return await group.reduce(false) { $0 || $1 }
+        }
+        let answers = await accepts(Endpoint(host: host, port: port))
+        let answersElsewhere = await other
+        return answers.map { PortAnswer(host: host, answers: $0, answersElsewhere: answersElsewhere) }
+    }
+
+    private func isPublic() async -> Bool {
+        var found: [IPAddress] = []
+        switch server.endpoint.host {
+        case .address(let address): found = [address]
+        case .name(let name): found = await addresses(of: [name.description])[name.description] ?? []
+        }
+        let policy = EgressPolicy(allowsAnyPort: true)
+        return !found.isEmpty && found.allSatisfy { policy.refusal(of: $0, port: server.endpoint.port) == nil }
     }
 
     /// Hosts that may be meant: near ones of big providers, then usual names in the address's own domain that exist.

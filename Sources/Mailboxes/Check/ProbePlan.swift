@@ -1,6 +1,7 @@
 /// How far a Check looks around after a failure, to tell two causes apart.
 ///
-/// Every probe goes to the host that the person named, or only asks DNS, and none carries a credential.
+/// Every probe goes to the host that the person named, to a server of ``PortComparison``, or only asks DNS, and none
+/// carries a credential.
 struct ProbePlan: Sendable {
     /// How long a server may say nothing before a second connection asks whether the encryption is the other way round.
     var silence = Duration.seconds(4)

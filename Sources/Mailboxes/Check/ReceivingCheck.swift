@@ -20,7 +20,7 @@ struct ReceivingCheck: Sendable {
         let steps = TransportSteps(
             direction: .receiving, settings: settings.imap, address: settings.address, recorder: recorder)
         let probes = ExtraProbes(
-            transport: connector.transport, plan: plan, server: settings.imap, trust: settings.trust,
+            connector: connector, plan: plan, server: settings.imap, trust: settings.trust,
             direction: .receiving, address: settings.address)
         defer { comparison.report(.unknown, of: .receiving) }
         let watch = SilenceWatch(probes: probes, trace: trace, progress: steps.progress)

@@ -19,7 +19,7 @@ struct SendingCheck: Sendable {
         let steps = TransportSteps(
             direction: .sending, settings: settings.smtp, address: settings.address, recorder: recorder)
         let probes = ExtraProbes(
-            transport: connector.transport, plan: plan, server: settings.smtp, trust: settings.trust,
+            connector: connector, plan: plan, server: settings.smtp, trust: settings.trust,
             direction: .sending, address: settings.address)
         defer { comparison.report(.unknown, of: .sending) }
         let watch = SilenceWatch(probes: probes, trace: trace, progress: steps.progress)

@@ -45,7 +45,7 @@ extension PhraseRules {
                 "per hour", "per minute", "hourly limit", "sending rate", "message rate", "sending limit", "excessive",
                 "recipient limit", "limit rate", "bandwidth limit", "exceeded command", "too quickly", "at a rate",
                 "unusual sending activity", "too frequent",
-                "rate control",
+                "rate control", "too much mail", "too many recipients", "too many new", "too many rcpt",
             ], source: "imapflow#75; Microsoft; Postfix anvil; Zoho; Yahoo #AUTH005"),
         PhraseRule(
             .limitConnections, ["connection"], and: ["too many", "limit exceeded", "exceeded the limit"],

@@ -27,6 +27,7 @@ enum Diagnosis {
         var finding = FindingCatalogue.finding(
             code(of: error, context, probes), context, serverText: error.serverText ?? probes.greeting,
             transcript: transcript)
+        compare(&finding, context, probes)
         if finding.code != .tlsCertificateExpired, finding.code != .tlsCertificateNotYetValid { finding.date = nil }
         adjust(&finding, for: error, context)
         return finding
@@ -41,12 +42,15 @@ enum Diagnosis {
         case .dnsNotFound, .dnsNoAddresses, .dnsInvalidName: return .dnsNotFound
         case .dnsTimedOut: return .dnsTimeout
         case .dnsServerFailure: return .dnsServerFailure
-        case .refused: return .tcpRefused
+        case .refused: return probes.isPortBlocked ? .tcpPortBlocked : .tcpRefused
         case .timedOut where error.stage == .dns: return .dnsTimeout
         case .timedOut where error.stage == .tls:
             return probes.greeting.map { plaintextCode($0, context) } ?? .serverTimeout
-        case .timedOut: return probes.openPorts.isEmpty ? .tcpTimeout : .tcpPortBlocked
-        case .unreachable: return .tcpUnreachable
+        case .timedOut:
+            // Without a comparison, a host that drops one port only is likelier to have it blocked on the way.
+            let isLikely = !probes.openPorts.isEmpty && probes.elsewhere == .unknown
+            return probes.isPortBlocked || isLikely ? .tcpPortBlocked : .tcpTimeout
+        case .unreachable: return probes.isPortBlocked ? .tcpPortBlocked : .tcpUnreachable
         case .reset: return probes.greeting.map { plaintextCode($0, context) } ?? .tcpReset
         case .closed:
             guard error.stage == .tls else { return .tcpReset }
@@ -87,35 +91,16 @@ enum Diagnosis {
             finding.actor = .operator
             finding.action = "Check the file with trusted certificates: it must be readable and hold PEM certificates."
             finding.commandHint = "--ca-file FILE"
+        case .closed where finding.code == .tlsHandshakeFailed:
+            finding.cause = "\(context.endpoint) hung up before encryption was agreed on, without saying why."
+            finding.action =
+                "Check the port. If it is right, the server may be overloaded or restarting: Salesnode tries again by "
+                + "itself. If it stays, ask whoever runs the mail server to look at its TLS settings and its log."
         case .dnsNoAddresses:
             finding.cause = FindingEntry.words("The server name {host} exists but has no address.", context)
         case .dnsInvalidName:
             finding.cause = FindingEntry.words("The server name {host} is no name that could exist.", context)
         default: break
         }
-    }
-}
-
-/// What extra probes found out after a failure; empty where nobody looked or nothing was found.
-struct ProbeResults: Sendable, Hashable {
-    /// Other usual ports of the same host that accept a connection.
-    var openPorts: [Int] = []
-    /// What the server says in clear text where it was expected to speak TLS.
-    var greeting: ServerText?
-    /// Values that may be meant instead, the likeliest first.
-    var suggestions: [String] = []
-
-    /// The open ports, for a sentence.
-    var alternative: String? {
-        openPorts.isEmpty ? nil : "port " + openPorts.map(String.init).joined(separator: ", ")
-    }
-
-    /// The same for programs.
-    var evidence: [String: EvidenceValue] {
-        var evidence: [String: EvidenceValue] = [:]
-        if !openPorts.isEmpty { evidence["openPorts"] = .list(openPorts.map(String.init)) }
-        if let greeting { evidence["clearTextGreeting"] = .text(greeting.description) }
-        if !suggestions.isEmpty { evidence["suggestions"] = .list(suggestions) }
-        return evidence
     }
 }

@@ -13,12 +13,21 @@ public struct MailboxConnector: Sendable {
     public var logger: Logger
     /// The time for name, connection, encryption and greeting together, and then for each command.
     public var timeout: Duration
+    /// Who is asked whether a port is blocked for every host.
+    public var portComparison: PortComparison
+    /// Which ports served lately, whoever the server was.
+    let ports: PortExperience
 
     /// Creates a connector; `timeout` covers each stage of a session, 30 seconds by default.
-    public init(transport: MailTransport, logger: Logger, timeout: Duration = .seconds(30)) {
+    public init(
+        transport: MailTransport, logger: Logger, timeout: Duration = .seconds(30),
+        portComparison: PortComparison = .none, ports: PortExperience = PortExperience()
+    ) {
         self.transport = transport
         self.logger = logger
         self.timeout = timeout
+        self.portComparison = portComparison
+        self.ports = ports
     }
 
     /// A trace in which `secrets` cannot appear.
@@ -52,7 +61,8 @@ public struct MailboxConnector: Sendable {
         options.commandTimeout = amount(timeout)
         configure(&options)
         return try await IMAPConnection.connect(
-            request(settings.imap, trust: settings.trust), over: transport, options: options, onStage: onStage)
+            request(settings.imap, trust: settings.trust), over: transport, options: options,
+            onStage: noting(settings.imap.endpoint, onStage))
     }
 
     /// Connects to the sending server, up to its capabilities.
@@ -63,7 +73,18 @@ public struct MailboxConnector: Sendable {
         let timeouts = SMTPTimeouts().limited(to: amount(timeout))
         let options = SMTPClientOptions(trace: trace, timeouts: timeouts)
         return try await SMTPConnection.connect(
-            request(settings.smtp, trust: settings.trust), over: transport, options: options, onStage: onStage)
+            request(settings.smtp, trust: settings.trust), over: transport, options: options,
+            onStage: noting(settings.smtp.endpoint, onStage))
+    }
+
+    /// Remembers that the port served, and passes the stage on.
+    private func noting(
+        _ endpoint: Endpoint, _ onStage: @escaping @Sendable (TransportStage) -> Void
+    ) -> @Sendable (TransportStage) -> Void {
+        { [ports] stage in
+            if case .connected = stage { ports.connected(to: endpoint) }
+            onStage(stage)
+        }
     }
 
     /// What we say about ourselves where a server asks (RFC 2971); some providers refuse clients that say nothing.

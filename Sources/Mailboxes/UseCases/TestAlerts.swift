@@ -8,7 +8,7 @@ public struct AlertTestResult: Sendable, Hashable, Codable {
         public var address: String
         /// By which server or mailbox it went; nil where it did not.
         public var via: String?
-        /// Why it did not go.
+        /// Why it did not go, or did not go by the first way.
         public var reason: String?
     }
 
@@ -41,8 +41,10 @@ public struct TestAlerts: Sendable {
         for address in administrators {
             var recipient = AlertTestResult.Recipient(address: address.description)
             switch await channel.deliver(.test(to: address, at: now)) {
-            case .delivered(let via): recipient.via = via
-            case .failed(let reason): recipient.reason = reason
+            case .delivered(let via, let reason):
+                recipient.via = via
+                recipient.reason = reason
+            case .uncertain(let reason), .failed(let reason): recipient.reason = reason
             }
             recipients.append(recipient)
         }

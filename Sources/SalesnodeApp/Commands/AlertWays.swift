@@ -7,6 +7,7 @@ internal import Mailboxes
 struct AlertWays: Sendable {
     private let administrators: [EmailAddress]
     private let relay: AlertRelay?
+    private let fallsBack: Bool
 
     /// Reads the relay's password.
     ///
@@ -15,6 +16,7 @@ struct AlertWays: Sendable {
         settings: Settings, secrets: EnvironmentSecrets, network: OutgoingNetwork, logger: Logger
     ) throws(CommandFailure) {
         administrators = settings.alerts.administrators
+        fallsBack = settings.alerts.fallsBack
         guard let given = settings.alerts.relay else {
             relay = nil
             return
@@ -38,13 +40,16 @@ struct AlertWays: Sendable {
 
     /// Tells alerts.
     func dispatcher(_ dependencies: MailboxDependencies) -> AlertDispatcher {
-        AlertDispatcher(
-            dependencies, channel: MailAlertChannel(dependencies, relay: relay), administrators: administrators)
+        AlertDispatcher(dependencies, channel: channel(dependencies), administrators: administrators)
     }
 
     /// Sends a test alert to the administrators.
     func test(_ dependencies: MailboxDependencies) async -> AlertTestResult {
-        await TestAlerts(channel: MailAlertChannel(dependencies, relay: relay), administrators: administrators).run(
+        await TestAlerts(channel: channel(dependencies), administrators: administrators).run(
             at: dependencies.store.time)
+    }
+
+    private func channel(_ dependencies: MailboxDependencies) -> MailAlertChannel {
+        MailAlertChannel(dependencies, relay: relay, fallsBack: fallsBack)
     }
 }

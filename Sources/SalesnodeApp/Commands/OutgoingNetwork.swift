@@ -12,6 +12,8 @@ struct OutgoingNetwork: Sendable {
     private let transport: MailTransport
     private let policy: EgressPolicy
     private let options: DiscoveryOptions
+    private let comparison: PortComparison
+    private let ports = PortExperience()
 
     init(settings: Settings) {
         resolver = DNSResolver(servers: [settings.dnsServer].compactMap { $0 })
@@ -20,10 +22,13 @@ struct OutgoingNetwork: Sendable {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: resolver, policy: policy,
             rateLimit: ConnectRateLimit())
         options = settings.discovery
+        comparison = settings.portComparison
     }
 
     /// The connector to mail servers.
-    func connector(logger: Logger) -> MailboxConnector { MailboxConnector(transport: transport, logger: logger) }
+    func connector(logger: Logger) -> MailboxConnector {
+        MailboxConnector(transport: transport, logger: logger, portComparison: comparison, ports: ports)
+    }
 
     /// The connector to the operator's own relay, which may be on this machine, on any port.
     func relayConnector(logger: Logger) -> MailboxConnector {

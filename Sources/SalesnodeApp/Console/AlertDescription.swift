@@ -24,7 +24,8 @@ enum AlertDescription {
         }
         return result.recipients.map { recipient in
             switch (recipient.via, recipient.reason) {
-            case (let via?, _): "\(recipient.address): sent through \(via)."
+            case (let via?, let reason?): "\(recipient.address): sent through \(via), after this: \(reason)"
+            case (let via?, nil): "\(recipient.address): sent through \(via)."
             case (nil, let reason?): "\(recipient.address): not sent. \(reason)"
             case (nil, nil): "\(recipient.address): not sent."
             }

@@ -21,9 +21,12 @@ public struct AlertOptions: Sendable, Hashable {
     public var administrators: [EmailAddress]
     /// By which server alerts go; nil for a mailbox that works.
     public var relay: Relay?
+    /// Whether a mailbox that works sends what the relay does not take.
+    public var fallsBack: Bool
 
     init(_ reader: SettingsReader) throws(CommandFailure) {
         administrators = try reader.value(.alertTo, parse: Self.addresses) ?? []
+        fallsBack = try reader.truth(.alertFallback) ?? false
         let from = try reader.value(.alertFrom) { try? EmailAddress($0) }
         let security = try reader.value(.alertRelayTLS) { ConnectionSecurity(rawValue: $0) }
         let user = try reader.value(.alertRelayUser, parse: ServerOptions.userName)

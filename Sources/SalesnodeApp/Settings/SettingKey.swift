@@ -15,6 +15,8 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     case allowPrivateHosts
     /// Whether ports other than mail ports may be reached.
     case allowAnyPort
+    /// Which servers are asked whether a port is blocked for every host.
+    case compareHosts
     /// A file with the certificates to trust instead of the system's.
     case caFile
     /// The fingerprint of the one certificate to trust.
@@ -61,6 +63,8 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     case alertRelayPasswordFile
     /// From whom alerts come that it sends.
     case alertFrom
+    /// Whether a mailbox sends what that server does not take.
+    case alertFallback
 
     /// What kind of value it takes.
     enum Kind: Sendable {
@@ -77,7 +81,7 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
 
     var kind: Kind {
         switch self {
-        case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase: .truth
+        case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase, .alertFallback: .truth
         case .timeout, .discoveryTimeout, .checkInterval: .number
         default: .text
         }
@@ -90,7 +94,8 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
         case .keyFile, .caFile: "the path of a file"
         case .listen: "ADDRESS:PORT with a numeric address, such as 127.0.0.1:8080"
         case .dnsServer: "ADDRESS:PORT with a numeric address, such as 127.0.0.1:53"
-        case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase: "true or false"
+        case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase, .alertFallback: "true or false"
+        case .compareHosts: "presets, none, or one or several host names with commas between them"
         case .pin: "the SHA-256 fingerprint of a certificate: 64 hexadecimal digits, with or without colons"
         case .logLevel: "one of trace, debug, info, notice, warning, error, critical"
         case .timeout: "a whole number of seconds from 1 to 600"

@@ -4,6 +4,7 @@ public import Logging
 public import MailModel
 internal import MailStore
 public import MailTransport
+public import Mailboxes
 public import Resolver
 
 /// The settings of one run, each from the first source that has it: option, environment variable, configuration file,
@@ -22,6 +23,8 @@ public struct Settings: Sendable {
     public var dnsServer: DNSServer?
     /// Where connections may go.
     public var egress: EgressPolicy
+    /// Which servers are asked whether a port is blocked for every host.
+    public var portComparison: PortComparison
     /// Which certificates are trusted.
     public var trust: TLSTrust
     /// From which level on is logged; nil leaves it to the command.
@@ -60,6 +63,7 @@ public struct Settings: Sendable {
         egress = EgressPolicy(
             allowsPrivateHosts: try reader.truth(.allowPrivateHosts) ?? false,
             allowsAnyPort: try reader.truth(.allowAnyPort) ?? false)
+        portComparison = try reader.value(.compareHosts, parse: Self.comparison) ?? .presets
         trust = try Self.trust(reader)
         logLevel = try reader.value(.logLevel) { Logger.Level(rawValue: $0) }
         timeoutSeconds = try reader.number(.timeout, in: 1...600) ?? 30
@@ -71,6 +75,7 @@ public struct Settings: Sendable {
         operatorOptions = [
             .allowPrivateHosts, .allowAnyPort, .dnsServer, .discoveryTimeout, .discoveryDatabase, .discoveryDatabaseURL,
             .alertTo, .alertRelay, .alertRelayTLS, .alertRelayUser, .alertRelayPasswordFile, .alertFrom,
+            .alertFallback, .compareHosts,
         ].filter { reader.origin(of: $0) == .option }
 
         if let dataFolder, let keyFile, keyFile.hasPrefix(dataFolder == "/" ? "/" : "\(dataFolder)/") {
@@ -115,6 +120,20 @@ public struct Settings: Sendable {
         var options = DiscoveryOptions(database: isAllowed ? address ?? DiscoveryOptions.standardDatabase : nil)
         if let seconds { options.timeout = .seconds(seconds) }
         return options
+    }
+
+    private static func comparison(_ text: String) -> PortComparison? {
+        switch text {
+        case "presets": return .presets
+        case "none": return PortComparison.none
+        default:
+            var hosts: [Host] = []
+            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                guard let host = Host(part.drop { $0 == " " }) else { return nil }
+                hosts.append(host)
+            }
+            return PortComparison(hosts: hosts)
+        }
     }
 
     private static func trust(_ reader: SettingsReader) throws(CommandFailure) -> TLSTrust {

@@ -1,6 +1,7 @@
 import MailModel
 import MailTransport
 import NIOCore
+import Synchronization
 import Testbed
 import Testing
 
@@ -20,6 +21,78 @@ struct ExtraProbeTests {
             #expect(finding.cause.contains("port \(open.port) answers"))
             #expect(step.evidence["openPorts"] == .list(["\(open.port)"]))
         }
+    }
+
+    @Test("A port that nobody answers on is told as blocked for every host, with who was asked as evidence")
+    func blockedPort() async throws {
+        let full = try #require(FullPort())
+        let other = try #require(FullPort(lastByte: 2, port: full.port))
+        defer { withExtendedLifetime(other) {} }
+        try await PlainPeer.with(.smtp(), host: "127.0.0.2") { control in
+            var bench = FaultBench(direction: .sending, port: full.port)
+            bench.timeout = .seconds(3)
+            bench.plan.limit = .seconds(1)
+            bench.plan.sendingPorts = [full.port, control.port]
+            bench.otherNames = ["other.test": "127.0.0.2"]
+            bench.comparison = PortComparison(hosts: [try #require(Host("other.test"))])
+            let step = try #require(try await bench.report().step(.smtpTCP))
+            #expect(step.evidence["otherServers"] == .list(["other.test: no answer, answers on another port"]))
+            #expect(step.finding?.cause.contains("for every host") == true)
+            #expect(step.finding?.action.hasPrefix("Allow outgoing connections to port \(full.port)") == true)
+            #expect(
+                bench.ports.comparison(port: full.port, hosts: [try #require(Host("other.test"))])?.count == 1)
+        }
+    }
+
+    @Test("A connection to another server a while ago proves that the port is not blocked, and nobody is asked")
+    func experience() async throws {
+        let full = try #require(FullPort())
+        var bench = FaultBench(direction: .receiving, port: full.port)
+        bench.timeout = .seconds(1)
+        bench.comparison = PortComparison(hosts: [try #require(Host("other.test"))])
+        bench.ports.connected(to: Endpoint(host: try #require(Host("mail.example.com")), port: full.port))
+        let step = try #require(try await bench.report().step(.imapTCP))
+        #expect(step.finding?.code == .tcpTimeout)
+        #expect(step.finding?.actor == .user)
+        #expect(step.finding?.cause.contains("although other servers answer on port \(full.port)") == true)
+        #expect(step.evidence["otherServerReachedSecondsAgo"] != nil)
+        #expect(step.evidence["otherServers"] == nil)
+        #expect(!"\(step)".contains("mail.example.com"), "whom another mailbox uses is nobody's business")
+    }
+
+    @Test("A server in a private network is compared with the operator's own list only")
+    func privateHosts() async throws {
+        let full = try #require(FullPort())
+        var bench = FaultBench(direction: .receiving, port: full.port)
+        bench.timeout = .seconds(1)
+        bench.comparison = .presets
+        let step = try #require(try await bench.report().step(.imapTCP))
+        #expect(step.evidence["otherServers"] == nil)
+        let gmail = try #require(Host("imap.gmail.com"))
+        let own = PortComparison.presets.hosts(port: 993, direction: .receiving, besides: gmail)
+        #expect(own.count == PortComparison.maximumHosts)
+        #expect(!own.contains(gmail))
+        #expect(PortComparison.presets.hosts(port: 1, direction: .receiving, besides: gmail).isEmpty)
+        #expect(PortComparison.none.hosts(port: 993, direction: .receiving, besides: gmail).isEmpty)
+    }
+
+    @Test("What was seen of a port counts for a quarter of an hour, for other hosts, and stays small")
+    func memory() throws {
+        let clock = Mutex(ContinuousClock.now)
+        let ports = PortExperience(now: { clock.withLock { $0 } })
+        let one = try #require(Host("one.test"))
+        let two = try #require(Host("two.test"))
+        ports.connected(to: Endpoint(host: one, port: 993))
+        #expect(ports.lastSuccess(port: 993, besides: one) == nil)
+        #expect(ports.lastSuccess(port: 465, besides: two) == nil)
+        clock.withLock { $0 += .seconds(900) }
+        #expect(ports.lastSuccess(port: 993, besides: two) == .seconds(900))
+        ports.keep([PortAnswer(host: one, answers: true)], port: 993, hosts: [one])
+        #expect(ports.comparison(port: 993, hosts: [one])?.count == 1)
+        #expect(ports.comparison(port: 993, hosts: [two]) == nil)
+        clock.withLock { $0 += .seconds(301) }
+        #expect(ports.lastSuccess(port: 993, besides: two) == nil)
+        #expect(ports.comparison(port: 993, hosts: [one]) == nil)
     }
 
     @Test("A certificate for other names offers first the one that leads to the same server")

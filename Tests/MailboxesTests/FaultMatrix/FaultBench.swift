@@ -26,6 +26,10 @@ struct FaultBench: Sendable {
     var plan = ProbePlan(
         silence: .milliseconds(300), limit: .milliseconds(1500), comparison: .seconds(5), receivingPorts: [],
         sendingPorts: [])
+    /// Who is asked whether a port is blocked for every host.
+    var comparison = PortComparison.none
+    /// What was seen of ports before.
+    var ports = PortExperience()
     /// Asks this name server in place of the fixed names.
     var nameServer: DNSServer?
 
@@ -72,7 +76,8 @@ struct FaultBench: Sendable {
         let transport = MailTransport(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: resolver, policy: policy)
         return MailboxConnector(
-            transport: transport, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, timeout: timeout)
+            transport: transport, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, timeout: timeout,
+            portComparison: comparison, ports: ports)
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 
 extension FaultMatrix {
     /// A Check against the testbed after one change to good settings.
-    private static func real(
+    static func real(
         _ name: String, by server: String, _ direction: MailDirection, user: String = "grace@mail.test",
         password: String? = nil, _ code: FindingCode, _ actor: Finding.Actor, retried: Bool,
         _ change: @escaping @Sendable (inout MailboxSettings, TestbedManifest) throws -> Void = { _, _ in }
@@ -32,7 +32,7 @@ extension FaultMatrix {
         }
     }
 
-    private static func endpoint(_ endpoint: TestbedManifest.Endpoint) throws -> Endpoint {
+    static func endpoint(_ endpoint: TestbedManifest.Endpoint) throws -> Endpoint {
         try #require(Endpoint(endpoint.namedAddress))
     }
 

@@ -6,7 +6,8 @@ import Testing
 
 /// Every fault of the matrix; each group in a file of its own.
 enum FaultMatrix {
-    static let rows: [FaultRow] = network + encryption + servers + signIn + comparisons + sending + oauth + realServers
+    static let rows: [FaultRow] =
+        network + encryption + servers + signIn + comparisons + sending + oauth + realServers + realRefusals
 }
 
 @Suite("Fault matrix")

@@ -6,12 +6,15 @@ import NIOPosix
 struct PlainPeer {
     private let channel: any Channel
 
-    /// Its port on 127.0.0.1.
+    /// Its port, on 127.0.0.1 unless it was told otherwise.
     let port: Int
 
     /// Serves any number of connections by `script` for as long as `body` runs.
-    static func with<R>(_ script: PeerScript, _ body: (PlainPeer) async throws -> R) async throws -> R {
+    static func with<R>(
+        _ script: PeerScript, host: String = "127.0.0.1", port: Int = 0, _ body: (PlainPeer) async throws -> R
+    ) async throws -> R {
         try await run(
+            host: host, port: port,
             { channel in
                 try channel.pipeline.syncOperations.addHandler(ScriptHandler(script))
             }, body)
@@ -37,11 +40,12 @@ struct PlainPeer {
 
     /// Serves every connection by the handlers that `setUp` adds.
     static func run<R>(
-        _ setUp: @escaping @Sendable (any Channel) throws -> Void, _ body: (PlainPeer) async throws -> R
+        host: String = "127.0.0.1", port: Int = 0, _ setUp: @escaping @Sendable (any Channel) throws -> Void,
+        _ body: (PlainPeer) async throws -> R
     ) async throws -> R {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { child in child.eventLoop.makeCompletedFuture { try setUp(child) } }
-            .bind(host: "127.0.0.1", port: 0).get()
+            .bind(host: host, port: port).get()
         do {
             let result = try await body(PlainPeer(channel: channel, port: channel.localAddress?.port ?? 0))
             try? await channel.close()
@@ -119,14 +123,16 @@ private final class ResetHandler: ChannelInboundHandler {
 final class FullPort: Sendable {
     private let sockets: [Int32]
 
-    /// The port on 127.0.0.1.
+    /// The port, on 127.0.0.1 unless it was told otherwise.
     let port: Int
 
-    init?() {
+    /// - Parameter lastByte: of the address 127.0.0.x.
+    init?(lastByte: UInt32 = 1, port wanted: Int = 0) {
         let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = (UInt32(0x7F00_0000) + lastByte).bigEndian
+        address.sin_port = UInt16(truncatingIfNeeded: wanted).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let size = length
         let isListening = withUnsafeMutablePointer(to: &address) { pointer in
