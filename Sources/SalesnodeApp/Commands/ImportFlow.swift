@@ -13,12 +13,13 @@ struct ImportFlow {
     let flow: CommandFlow
 
     func run(path: String, results: String?, isDryRun: Bool) async throws(CommandFailure) -> CommandResult {
-        let file = try Self.read(path)
+        let source = BoundedFile(path: path, maximumBytes: ImportMailboxes.maximumFileBytes)
+        let file = try source.read(tooLarge: "split it into several files")
         let count: Int
         do {
             count = try ImportMailboxes.rowCount(of: file)
         } catch {
-            throw CommandFailure(.wrongUsage, "\(Self.shown(path)): \(error.message)")
+            throw CommandFailure(.wrongUsage, "\(source.shown): \(error.message)")
         }
         // Opened before anything is done, so that the results of an hour's work have a place.
         let output = try results.map(ResultFile.init)
@@ -53,36 +54,6 @@ struct ImportFlow {
         let last = await work { row in progress.show(row) }
         progress.end()
         return last
-    }
-
-    // MARK: - Files
-
-    private static func shown(_ path: String) -> String {
-        path == "-" ? "standard input" : TerminalText.safe(path)
-    }
-
-    /// Reads the list; `-` is standard input.
-    private static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
-        let isStandardInput = path == "-"
-        let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else {
-            throw CommandFailure(.wrongUsage, "\(shown(path)) cannot be read: \(SystemError.text(errno))")
-        }
-        defer { if !isStandardInput { close(descriptor) } }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while bytes.count <= ImportMailboxes.maximumFileBytes {
-            let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else {
-                throw CommandFailure(.wrongUsage, "\(shown(path)) cannot be read: \(SystemError.text(errno))")
-            }
-            if count == 0 { return bytes }
-            bytes += buffer[..<count]
-        }
-        throw CommandFailure(
-            .wrongUsage,
-            "\(shown(path)) has more than \(ImportMailboxes.maximumFileBytes >> 20) MB; split it into several files")
     }
 }
 
