@@ -35,6 +35,11 @@ public protocol SQLConnection {
         _ sql: String, _ arguments: [SQLValue], _ decode: (inout RowReader) throws(StoreError) -> T
     ) throws(StoreError) -> [T]
 
+    /// Like ``query(_:_:_:)``, for a statement that was made for this one call and is not to be kept.
+    func queryOnce<T>(
+        _ sql: String, _ arguments: [SQLValue], _ decode: (inout RowReader) throws(StoreError) -> T
+    ) throws(StoreError) -> [T]
+
     /// Runs one statement that returns no rows; gives how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StoreError) -> Int

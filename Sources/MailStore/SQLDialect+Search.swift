@@ -10,18 +10,8 @@ extension SQLDialect {
                     sender, recipients, copies, subject, body, files, scope, tokenize = 'unicode61 remove_diacritics 2')
                 """
             ]
-        case .postgreSQL:
-            [
-                """
-                CREATE TABLE message_search (
-                    rowid BIGINT PRIMARY KEY, sender TEXT NOT NULL, recipients TEXT NOT NULL, copies TEXT NOT NULL,
-                    subject TEXT NOT NULL, body TEXT NOT NULL, files TEXT NOT NULL, scope TEXT NOT NULL,
-                    words TSVECTOR GENERATED ALWAYS AS (
-                        to_tsvector('simple', sender || ' ' || recipients || ' ' || copies || ' ' || subject || ' '
-                            || body || ' ' || files || ' ' || scope)) STORED)
-                """,
-                "CREATE INDEX message_search_words ON message_search USING gin (words)",
-            ]
+        // PostgreSQL's index of words comes with its backend.
+        case .postgreSQL: []
         }
     }
 
@@ -32,4 +22,35 @@ extension SQLDialect {
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         """
     }
+
+    /// Where `?1` is found in rows from `?2` to below `?3`, newest first, `?4` at most.
+    var searchHits: String {
+        """
+        SELECT rowid AS search_id FROM message_search
+        WHERE message_search MATCH ?1 AND rowid >= ?2 AND rowid < ?3 ORDER BY rowid DESC LIMIT ?4
+        """
+    }
+
+    /// Whether a message is found by the parameter of this number.
+    func isFound(by parameter: Int) -> String {
+        """
+        EXISTS (SELECT 1 FROM message_search
+            WHERE message_search MATCH ?\(parameter) AND message_search.rowid = message.search_id)
+        """
+    }
+
+    /// Words around what `?1` finds in row `?2`.
+    var searchExcerpt: String {
+        """
+        SELECT snippet(message_search, -1, char(2), char(3), '…', 20) FROM message_search
+        WHERE message_search MATCH ?1 AND rowid = ?2
+        """
+    }
+
+    /// How many rows this connection has written since it was opened, in whichever table.
+    var writtenRows: String { "SELECT total_changes()" }
+
+    /// Goes on with the merging of the index by about `?1` pages: a negative number begins to merge all of it into
+    /// one, by which words of deleted messages go for good.
+    var searchMerge: String { "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?1)" }
 }

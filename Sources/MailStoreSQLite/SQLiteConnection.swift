@@ -11,8 +11,21 @@ struct SQLiteConnection: SQLConnection {
     func query<T>(
         _ sql: String, _ arguments: [SQLValue], _ decode: (inout RowReader) throws(StoreError) -> T
     ) throws(StoreError) -> [T] {
+        try run({ try database.cachedStatement(sql: sql) }, arguments, decode)
+    }
+
+    func queryOnce<T>(
+        _ sql: String, _ arguments: [SQLValue], _ decode: (inout RowReader) throws(StoreError) -> T
+    ) throws(StoreError) -> [T] {
+        try run({ try database.makeStatement(sql: sql) }, arguments, decode)
+    }
+
+    private func run<T>(
+        _ statement: () throws -> Statement, _ arguments: [SQLValue],
+        _ decode: (inout RowReader) throws(StoreError) -> T
+    ) throws(StoreError) -> [T] {
         do {
-            let statement = try database.cachedStatement(sql: sql)
+            let statement = try statement()
             let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
             var result: [T] = []
             while let row = try cursor.next() {

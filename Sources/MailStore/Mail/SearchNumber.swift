@@ -15,6 +15,13 @@ enum SearchNumber {
     /// The first number of a millisecond.
     static func first(at time: Timestamp) -> Int64 { clamped(time).milliseconds << bits }
 
+    /// The numbers of a span of time.
+    static func range(of time: Range<Timestamp>) -> Range<Int64> {
+        let start = first(at: time.lowerBound)
+        let isOpen = time.upperBound.milliseconds > range.upperBound
+        return start..<max(isOpen ? .max : first(at: time.upperBound), start)
+    }
+
     /// A number that is not taken. Where a million messages have the same time, it runs over into the next ones.
     static func next(at time: Timestamp, on connection: any SQLConnection) throws(StoreError) -> Int64 {
         var start = first(at: time)

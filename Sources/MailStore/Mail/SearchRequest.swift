@@ -60,6 +60,8 @@ public indirect enum SearchCondition: Sendable, Hashable {
 public struct SearchRequest: Sendable, Hashable {
     /// The most leaves that a condition can have; what is beyond is refused with `tooLarge`.
     public static let maximumLeaves = 100
+    /// How deep conditions can lie in each other, which SQLite's own reader bounds; beyond, `tooLarge`.
+    public static let maximumDepth = 16
 
     /// Whose mail.
     public var scope: MailboxScope
@@ -134,8 +136,14 @@ public struct SearchDocument: Sendable, Hashable {
 public struct SearchBacklog: Sendable {
     /// Messages in the order in which they came.
     public let sources: [SearchSource]
-    /// The row up to which messages are indexed then; nil: it stays.
-    let cursor: Int64?
+    let step: Step
+
+    enum Step: Sendable {
+        /// Messages after the cursor, which then stands at this row.
+        case onward(to: Int64)
+        /// Messages from the queue, up to this entry.
+        case again(through: Int64)
+    }
 }
 
 /// How far the index is behind.

@@ -148,6 +148,7 @@ extension Schema.Migration {
                 server_flags TEXT NOT NULL,
                 labels TEXT NOT NULL,
                 server_labels TEXT NOT NULL,
+                label_keys TEXT NOT NULL,
                 places \(integer) NOT NULL,
                 is_unread \(integer) NOT NULL,
                 is_flagged \(integer) NOT NULL,
@@ -168,10 +169,12 @@ extension Schema.Migration {
             )\(dialect.keyedTableOptions)
             """,
             "CREATE INDEX conversation_move_by_message ON conversation_move (message_id)",
-            // Messages that are to be indexed again.
+            // Messages that are to be indexed again. A new entry takes the place of an older one of its message, so
+            // that who indexes an older text does not take it away.
             """
             CREATE TABLE search_queue (
-                message_id \(integer) PRIMARY KEY NOT NULL REFERENCES message (id) ON DELETE CASCADE
+                id \(dialect.rowID),
+                message_id \(integer) NOT NULL UNIQUE REFERENCES message (id) ON DELETE CASCADE
             )\(options)
             """,
         ]

@@ -84,6 +84,13 @@ enum WorkspaceTable {
             [.text(record.id.description), .text(record.name), .integer(record.created.milliseconds)])
     }
 
+    /// Whether there is more than one workspace.
+    static func isOneOfMany(on connection: any SQLConnection) throws(StoreError) -> Bool {
+        try connection.query("SELECT id FROM workspace ORDER BY id LIMIT 2", []) {
+            (row) throws(StoreError) in try row.integer()
+        }.count > 1
+    }
+
     static func identityKey(workspace: Int64, on connection: any SQLConnection) throws(StoreError) -> [UInt8]? {
         try connection.first(
             "SELECT identity_key FROM workspace WHERE id = ?1 AND identity_key IS NOT NULL", [.integer(workspace)]

@@ -13,6 +13,8 @@ enum LocationTable {
         var serverFlags: String
         var labels: String
         var serverLabels: String
+        /// Labels and keywords in lower case, as they are looked for.
+        var labelKeys: String
         var places: Int64
         var isUnread: Int64
         var isFlagged: Int64
@@ -33,6 +35,7 @@ enum LocationTable {
         mutating func show(_ flags: Set<Flag>, labels: [String], role: FolderRole?) {
             self.flags = FieldText.text(of: flags)
             self.labels = FieldText.text(ofValues: labels)
+            labelKeys = FieldText.keys(of: labels, flags: flags)
             places = FolderPlaces(role: role, labels: labels).rawValue
             isUnread = flags.contains(.seen) ? 0 : 1
             isFlagged = flags.contains(.flagged) ? 1 : 0
@@ -51,8 +54,8 @@ enum LocationTable {
     }
 
     private static let columns = """
-        id, message_id, folder_id, uid, mod_seq, flags, server_flags, labels, server_labels, places, is_unread,
-        is_flagged, is_answered, is_draft, is_deleted, is_leaving
+        id, message_id, folder_id, uid, mod_seq, flags, server_flags, labels, server_labels, label_keys, places,
+        is_unread, is_flagged, is_answered, is_draft, is_deleted, is_leaving
         """
 
     private static func decode(_ row: inout RowReader) throws(StoreError) -> Row {
@@ -60,7 +63,8 @@ enum LocationTable {
             id: try row.integer(), message: try row.integer(), folder: try row.integer(),
             uid: try row.optionalInteger(), modSeq: try row.optionalInteger(), flags: try row.text(),
             serverFlags: try row.text(), labels: try row.text(), serverLabels: try row.text(),
-            places: try row.integer(), isUnread: try row.integer(), isFlagged: try row.integer(),
+            labelKeys: try row.text(), places: try row.integer(), isUnread: try row.integer(),
+            isFlagged: try row.integer(),
             isAnswered: try row.integer(), isDraft: try row.integer(), isDeleted: try row.integer(),
             isLeaving: try row.integer())
     }
@@ -69,9 +73,9 @@ enum LocationTable {
         let id: Int64? = try connection.first(
             """
             INSERT INTO location (
-                message_id, folder_id, uid, mod_seq, flags, server_flags, labels, server_labels, places, is_unread,
-                is_flagged, is_answered, is_draft, is_deleted, is_leaving)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING id
+                message_id, folder_id, uid, mod_seq, flags, server_flags, labels, server_labels, label_keys, places,
+                is_unread, is_flagged, is_answered, is_draft, is_deleted, is_leaving)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING id
             """, arguments(row)
         ) { (row) throws(StoreError) in try row.integer() }
         guard let id else { throw StoreError(.programmer, "an inserted location has no row id") }
@@ -83,16 +87,17 @@ enum LocationTable {
             """
             UPDATE location SET
                 message_id = ?1, folder_id = ?2, uid = ?3, mod_seq = ?4, flags = ?5, server_flags = ?6, labels = ?7,
-                server_labels = ?8, places = ?9, is_unread = ?10, is_flagged = ?11, is_answered = ?12, is_draft = ?13,
-                is_deleted = ?14, is_leaving = ?15
-            WHERE id = ?16
+                server_labels = ?8, label_keys = ?9, places = ?10, is_unread = ?11, is_flagged = ?12, is_answered = ?13,
+                is_draft = ?14, is_deleted = ?15, is_leaving = ?16
+            WHERE id = ?17
             """, arguments(row) + [.integer(row.id)])
     }
 
     private static func arguments(_ row: Row) -> [SQLValue] {
         [
             .integer(row.message), .integer(row.folder), .optional(row.uid), .optional(row.modSeq), .text(row.flags),
-            .text(row.serverFlags), .text(row.labels), .text(row.serverLabels), .integer(row.places),
+            .text(row.serverFlags), .text(row.labels), .text(row.serverLabels), .text(row.labelKeys),
+            .integer(row.places),
             .integer(row.isUnread), .integer(row.isFlagged), .integer(row.isAnswered), .integer(row.isDraft),
             .integer(row.isDeleted), .integer(row.isLeaving),
         ]
@@ -142,7 +147,7 @@ enum LocationTable {
             ], decode)
     }
 
-    /// Every place in a folder, also without UID, after a row.
+    /// The places in a folder of which only we know.
     static func list(
         folder: FolderKey, after row: Int64, limit: Int, on connection: any SQLConnection
     ) throws(StoreError) -> [Row] {

@@ -3,19 +3,26 @@ internal import MailModel
 /// The index of words.
 enum SearchTable {
     static func enqueue(_ message: Int64, on connection: any SQLConnection) throws(StoreError) {
-        try connection.execute(
-            "INSERT INTO search_queue (message_id) VALUES (?1) ON CONFLICT (message_id) DO NOTHING",
-            [.integer(message)])
-    }
-
-    static func queued(limit: Int, on connection: any SQLConnection) throws(StoreError) -> [Int64] {
-        try connection.query(
-            "SELECT message_id FROM search_queue ORDER BY message_id LIMIT ?1", [.integer(Int64(limit))]
-        ) { (row) throws(StoreError) in try row.integer() }
-    }
-
-    static func dequeue(_ message: Int64, on connection: any SQLConnection) throws(StoreError) {
         try connection.execute("DELETE FROM search_queue WHERE message_id = ?1", [.integer(message)])
+        try connection.execute("INSERT INTO search_queue (message_id) VALUES (?1)", [.integer(message)])
+    }
+
+    /// The oldest entries of messages that the cursor has passed; the others are indexed with their new text anyway.
+    static func queued(
+        through cursor: Int64, limit: Int, on connection: any SQLConnection
+    ) throws(StoreError) -> [(entry: Int64, message: Int64)] {
+        try connection.query(
+            "SELECT id, message_id FROM search_queue WHERE message_id <= ?1 ORDER BY message_id LIMIT ?2",
+            [.integer(cursor), .integer(Int64(limit))]
+        ) { (row) throws(StoreError) in (try row.integer(), try row.integer()) }
+    }
+
+    /// Takes a message's entry away unless it is newer than what was indexed.
+    static func dequeue(
+        _ message: Int64, through entry: Int64, on connection: any SQLConnection
+    ) throws(StoreError) {
+        try connection.execute(
+            "DELETE FROM search_queue WHERE message_id = ?1 AND id <= ?2", [.integer(message), .integer(entry)])
     }
 
     private static let sourceColumns = "id, subject, authors, recipients, attachments, packed"
@@ -71,13 +78,15 @@ enum SearchTable {
     }
 
     static func insert(
-        _ document: SearchDocument, searchID: Int64, mailbox: Int64, on connection: any SQLConnection
+        _ document: SearchDocument, searchID: Int64, mailbox: Int64, workspace: Int64,
+        on connection: any SQLConnection
     ) throws(StoreError) {
         try connection.execute(
             connection.dialect.searchInsertion,
             [
                 .integer(searchID), .text(document.sender), .text(document.recipients), .text(document.copies),
-                .text(document.subject), .text(document.body), .text(document.files), .text(scopeToken(of: mailbox)),
+                .text(document.subject), .text(document.body), .text(document.files),
+                .text(scopeText(mailbox: mailbox, workspace: workspace)),
             ])
     }
 
@@ -85,6 +94,24 @@ enum SearchTable {
         try connection.execute("DELETE FROM message_search WHERE rowid = ?1", [.integer(searchID)])
     }
 
-    /// The word that stands for a mailbox, so that a search is bounded to mailboxes by the index itself.
-    static func scopeToken(of mailbox: Int64) -> String { "mailbox\(mailbox)" }
+    /// Merges some of the index; tells whether all of it is one piece, in which nothing deleted is left.
+    static func merge(pages: Int, on connection: any SQLConnection) throws(StoreError) -> Bool {
+        let before = try writtenRows(on: connection)
+        try connection.execute(connection.dialect.searchMerge, [.integer(Int64(-pages))])
+        // One row is the command itself. What has nothing to merge writes nothing else.
+        return try writtenRows(on: connection) - before < 2
+    }
+
+    private static func writtenRows(on connection: any SQLConnection) throws(StoreError) -> Int64 {
+        try connection.first(connection.dialect.writtenRows, []) { (row) throws(StoreError) in try row.integer() } ?? 0
+    }
+
+    /// The words that stand for a mailbox and its workspace, so that a search is bounded to them by the index itself.
+    static func scopeText(mailbox: Int64, workspace: Int64) -> String {
+        "\(word(ofMailbox: mailbox)) \(word(ofWorkspace: workspace))"
+    }
+
+    static func word(ofMailbox mailbox: Int64) -> String { "mailbox\(mailbox)" }
+
+    static func word(ofWorkspace workspace: Int64) -> String { "workspace\(workspace)" }
 }

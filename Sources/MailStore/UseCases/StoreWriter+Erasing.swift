@@ -30,8 +30,25 @@ extension StoreWriter {
         touched.messages[message.id] = nil
         touched.emptied.insert(message.conversation)
         touch(conversation: message.conversation, mailbox: message.mailbox)
-        if !effects.erasedSecrets { try InstallationTable.setSearchPurge(true, on: connection) }
+        if !touched.hasErasedWords { try InstallationTable.setSearchPurge(true, on: connection) }
+        touched.hasErasedWords = true
         // What was erased must not stay in the log either.
         effects.erasedSecrets = true
+    }
+}
+
+extension Store {
+    /// Destroys a mailbox's credentials at once, and with `erase` then all that belongs to it, in pieces between which
+    /// others can write. What stops in between leaves the mailbox disconnected with a part of its messages; it can be
+    /// repeated.
+    ///
+    /// - Throws: ``StoreError`` with `notFound`.
+    public func disconnectMailbox(_ id: MailboxID, in workspace: WorkspaceID, erase: Bool) async throws(StoreError) {
+        try await write { try $0.disconnectMailbox(id, in: workspace, erase: false) }
+        guard erase else { return }
+        let key = try await read { try $0.mailboxKey(id, in: workspace) }
+        while try await write({ try $0.eraseMessages(of: key, limit: 200) }) > 0 { await Task.yield() }
+        try await write { try $0.disconnectMailbox(id, in: workspace, erase: true) }
+        while try await write({ try $0.purgeSearch() }) { await Task.yield() }
     }
 }

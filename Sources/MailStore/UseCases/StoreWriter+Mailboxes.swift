@@ -60,7 +60,8 @@ extension StoreWriter {
     }
 
     /// Destroys a mailbox's credentials, and with `erase` the mailbox and everything that belongs to it, its history of
-    /// checks included.
+    /// checks and its messages included. ``Store/disconnectMailbox(_:in:erase:)`` does the same in pieces, which a large
+    /// mailbox needs, so that others can write meanwhile.
     ///
     /// The wrapped data key goes first, and the database's history is discarded after the commit, so that the
     /// credential cannot be opened again even with the master key.
@@ -72,6 +73,9 @@ extension StoreWriter {
         let row = try MailboxTable.rowID(of: id, workspace: workspaceRow, on: connection)
         if try DataKeyTable.delete(mailbox: row, on: connection) { effects.erasedSecrets = true }
         if erase {
+            while try eraseMessages(of: MailboxKey(rawValue: row), limit: 500) > 0 {}
+            // What follows from that is written while the mailbox is still there.
+            try settle()
             try CheckRunTable.delete(address: record.address, workspace: workspaceRow, on: connection)
             try MailboxTable.delete(row: row, on: connection)
             effects.erasedSecrets = true
@@ -105,7 +109,8 @@ extension StoreWriter {
     }
 
     /// Puts the folders that the server lists now in place of those that are known. Folders that stay keep their row
-    /// ids.
+    /// ids; messages of folders that go are taken out of them. A folder that has another name now is to be renamed
+    /// first, with ``renameFolder(_:to:)``.
     ///
     /// - Throws: ``StoreError`` with `notFound`.
     public func replaceFolders(
@@ -126,15 +131,54 @@ extension StoreWriter {
             try FolderTable.list(mailbox: mailbox, on: connection).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         let listed = Set(folders.map(\.name))
         var isDifferent = false
-        for name in known.keys where !listed.contains(name) {
+        for name in known.keys.sorted(by: { $0.description < $1.description }) where !listed.contains(name) {
+            if let key = try FolderTable.rowID(of: name, mailbox: mailbox, on: connection) {
+                try removeAllLocations(folder: key)
+                touched.counts[key.rawValue] = nil
+                touched.folders[key.rawValue] = nil
+            }
             try FolderTable.delete(name: name, mailbox: mailbox, on: connection)
             isDifferent = true
         }
         for folder in folders where known[folder.name] != folder {
             try FolderTable.upsert(folder, mailbox: mailbox, on: connection)
             isDifferent = true
+            if let old = known[folder.name], old.role != folder.role,
+                let key = try FolderTable.rowID(of: folder.name, mailbox: mailbox, on: connection)
+            {
+                try placeAnew(key)
+            }
         }
         return isDifferent
+    }
+
+    /// Puts the messages of a folder whose role changed where they lie now.
+    private func placeAnew(_ folder: FolderKey) throws(StoreError) {
+        touched.folders[folder.rawValue] = nil
+        let role = try folderInfo(folder).role
+        var next: UInt32 = 1
+        while true {
+            let rows = try LocationTable.list(folder: folder, in: next...UInt32.max, limit: 500, on: connection)
+            for row in rows { try place(row, role: role) }
+            guard rows.count == 500, let last = rows.last?.uid, last < Int64(UInt32.max) else { break }
+            next = UInt32(clamping: last + 1)
+        }
+        var last: Int64 = 0
+        while let end = try placeProvisional(folder, after: last, role: role) { last = end }
+    }
+
+    private func placeProvisional(
+        _ folder: FolderKey, after row: Int64, role: FolderRole?
+    ) throws(StoreError) -> Int64? {
+        let rows = try LocationTable.list(folder: folder, after: row, limit: 500, on: connection)
+        for row in rows { try place(row, role: role) }
+        return rows.last?.id
+    }
+
+    private func place(_ old: LocationTable.Row, role: FolderRole?) throws(StoreError) {
+        var row = old
+        row.show(FieldText.flags(in: old.flags), labels: FieldText.values(in: old.labels), role: role)
+        _ = try replace(old, by: row)
     }
 
     private func replace(_ credentials: SealedCredentials, mailbox: Int64, workspace: Int64) throws(StoreError) {

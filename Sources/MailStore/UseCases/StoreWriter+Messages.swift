@@ -38,7 +38,8 @@ extension StoreWriter {
         var row = LocationTable.Row(
             id: 0, message: message.rawValue, folder: location.folder.rawValue, uid: location.uid.map(Int64.init),
             modSeq: location.modSeq?.rawValue, flags: "", serverFlags: FieldText.text(of: location.flags), labels: "",
-            serverLabels: FieldText.text(ofValues: location.labels), places: 0, isUnread: 0, isFlagged: 0,
+            serverLabels: FieldText.text(ofValues: location.labels), labelKeys: "", places: 0, isUnread: 0,
+            isFlagged: 0,
             isAnswered: 0, isDraft: 0, isDeleted: 0, isLeaving: 0)
         try show(
             location.flags, labels: location.labels, in: &row, role: folder.role, isNew: isAdded(message))

@@ -1,33 +1,5 @@
 internal import MailModel
 
-extension StoreReading {
-    /// The next messages that are to be indexed: those whose body changed, then new ones in the order in which they
-    /// came. Make their text outside the transaction and give it to ``StoreWriter/index(_:of:)``.
-    ///
-    /// - Parameter limit: how many at most, up to ``maximumPageItems``.
-    public func searchBacklog(limit: Int = 200) throws(StoreError) -> SearchBacklog {
-        let limit = bounded(limit)
-        let queued = try SearchTable.queued(limit: limit, on: connection)
-        if !queued.isEmpty {
-            var sources: [SearchSource] = []
-            for message in queued {
-                if let source = try SearchTable.source(message, on: connection) { sources.append(source) }
-            }
-            return SearchBacklog(sources: sources, cursor: nil)
-        }
-        let cursor = try InstallationTable.searchState(on: connection).cursor
-        let sources = try SearchTable.sources(after: cursor, limit: limit, on: connection)
-        return SearchBacklog(sources: sources, cursor: sources.last?.key.rawValue)
-    }
-
-    /// How far the index is behind.
-    public func searchLag() throws(StoreError) -> SearchLag {
-        let cursor = try InstallationTable.searchState(on: connection).cursor
-        let waiting = try SearchTable.waiting(after: cursor, limit: 10_000, on: connection)
-        return SearchLag(messages: waiting.count, oldest: waiting.oldest)
-    }
-}
-
 extension StoreWriter {
     /// Takes the text of messages into the index, in place of what it had of them, and moves its cursor.
     ///
@@ -41,21 +13,36 @@ extension StoreWriter {
         for document in documents {
             let message = document.message.rawValue
             guard let place = try SearchTable.place(of: message, on: connection) else { continue }
-            // What the cursor has passed is in the index, what it has not passed is not and comes by itself.
-            if message <= cursor {
-                try SearchTable.delete(searchID: place.searchID, on: connection)
-                try SearchTable.dequeue(message, on: connection)
-            } else if backlog.cursor == nil {
-                try SearchTable.dequeue(message, on: connection)
-                continue
+            // What the cursor has passed is in the index already.
+            if message <= cursor { try SearchTable.delete(searchID: place.searchID, on: connection) }
+            try SearchTable.insert(
+                document, searchID: place.searchID, mailbox: place.mailbox,
+                workspace: try owner(of: MailboxKey(rawValue: place.mailbox)).workspace, on: connection)
+            if case .again(let entry) = backlog.step {
+                try SearchTable.dequeue(message, through: entry, on: connection)
             }
-            try SearchTable.insert(document, searchID: place.searchID, mailbox: place.mailbox, on: connection)
             count += 1
         }
-        if let end = backlog.cursor, end > cursor {
+        if case .onward(let end) = backlog.step, end > cursor {
             try InstallationTable.setSearchCursor(end, on: connection)
         }
         return count
+    }
+}
+
+extension StoreWriter {
+    /// Takes a step towards freeing the index of the words of erased messages. To be repeated while it says so, with
+    /// pauses for others who want to write.
+    ///
+    /// - Parameter pages: about how many pages of 4 KB are written in the step.
+    /// - Returns: whether there is more to do.
+    @discardableResult
+    public func purgeSearch(pages: Int = 200) throws(StoreError) -> Bool {
+        guard try InstallationTable.searchState(on: connection).purge else { return false }
+        let isAtEnd = try SearchTable.merge(pages: pages, on: connection)
+        if isAtEnd { try InstallationTable.setSearchPurge(false, on: connection) }
+        effects.erasedSecrets = isAtEnd
+        return !isAtEnd
     }
 }
 
@@ -73,6 +60,7 @@ extension Store {
         let backlog = try await read { try $0.searchBacklog(limit: limit) }
         guard !backlog.sources.isEmpty else { return 0 }
         let documents = backlog.sources.map(text)
-        return try await write { try $0.index(documents, of: backlog) }
+        try await write { try $0.index(documents, of: backlog) }
+        return documents.count
     }
 }

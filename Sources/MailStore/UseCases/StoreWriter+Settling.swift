@@ -22,6 +22,7 @@ struct TouchedMail {
     var counts: [Int64: FolderCounts] = [:]
     /// Conversations of which messages were erased, perhaps all.
     var emptied: Set<Int64> = []
+    var hasErasedWords = false
     /// Mailboxes of which a folder was made, renamed, removed or synchronised otherwise than its counters tell.
     var folderMailboxes: Set<Int64> = []
     /// What was looked up already.
@@ -181,10 +182,10 @@ extension StoreWriter {
         for (_, part) in parts { row.places.formUnion(part.places) }
         row.kinds = kinds.joined(separator: " ")
 
-        var texts = firstTexts
-        if newest.id != first.id { texts = try SummaryTable.texts(of: newest.id, on: connection) }
-        row.preview = texts?.preview ?? ""
-        row.participants = try participants(of: shown.map(\.id), known: [first.id: firstTexts, newest.id: texts])
+        var known = [first.id: firstTexts]
+        if newest.id != first.id { known[newest.id] = try SummaryTable.texts(of: newest.id, on: connection) }
+        row.preview = (known[newest.id] ?? nil)?.preview ?? ""
+        row.participants = try participants(of: shown.map(\.id), known: known)
         return row
     }
 
