@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 import Mailboxes
 
 /// What the supervisor knows of one mailbox: a few hundred bytes, whether it works or rests.
@@ -27,16 +28,14 @@ struct SupervisedMailbox: Sendable {
 
     /// What waits to be done on the watching connection.
     struct Pending: Sendable, Hashable {
-        var list = false
         var operations = false
         var poll = false
+        var audit = false
         /// Folders with news, in the order in which they were told.
-        var folders: [FolderName] = []
+        var folders: [FolderKey] = []
 
-        var isEmpty: Bool { !list && !operations && !poll && folders.isEmpty }
-
-        mutating func add(_ names: [FolderName]) {
-            for name in names where !folders.contains(name) { folders.append(name) }
+        mutating func add(_ keys: [FolderKey]) {
+            for key in keys where !folders.contains(key) { folders.append(key) }
         }
     }
 
@@ -89,7 +88,11 @@ struct SupervisedMailbox: Sendable {
     var isTaskEnding = false
     /// How often in a row a watched folder had news of which the watch said nothing.
     var deafness = 0
-    var troubles: [FolderName: FolderTrouble] = [:]
+    var troubles: [FolderKey: FolderTrouble] = [:]
+    /// When folders may be due to be compared in full.
+    var nextAudit = Moment.start
+    /// How it stands, as people were told last.
+    var told: SyncPhase?
 
     var bulk = Bulk.idle
     var bulkNumber = 0

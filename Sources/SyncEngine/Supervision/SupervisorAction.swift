@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 
 /// The two connections that a mailbox can have.
 enum Lane: Sendable, Hashable {
@@ -30,33 +31,36 @@ enum SupervisorAction: Sendable, Hashable {
     case close(MailboxID, number: Int)
     /// Let the health monitor judge what a session saw.
     case checkSoon(MailboxID)
-    /// Read the mailbox's target anew and report ``SupervisorMachine/looked(_:at:)``.
+    /// Read the mailbox's target anew and report ``SupervisorMachine/looked(_:_:at:)``.
     case look(MailboxID)
+    /// Write down how the mailbox stands, for people, with the code of the finding that says why.
+    case tell(MailboxID, SyncPhase, finding: String)
 }
 
 /// A piece of work on a mailbox's connection.
 enum MailboxJob: Sendable, Hashable {
-    /// Bring the list of folders up to date.
-    case list
     /// Carry out what was done here on the server.
     case operations
     /// Bring these folders up to date, in this order.
-    case folders([FolderName])
-    /// Compare all folders with the server by their figures; what differs comes back in the result.
+    case folders([FolderKey])
+    /// Bring the list of folders up to date and compare all of them with the server by their figures; what differs comes
+    /// back in the result.
     case poll
     /// Watch: NOTIFY or IDLE where there is either.
     case watch
-    /// Fetch the next piece of history, or compare UID sets.
+    /// Compare one folder with the server in full.
+    case audit
+    /// Fetch the next piece of history.
     case history(ByteBudget)
 
     /// Its name in metrics and logs.
     var name: String {
         switch self {
-        case .list: "list"
         case .operations: "operations"
         case .folders: "folders"
         case .poll: "poll"
         case .watch: "watch"
+        case .audit: "audit"
         case .history: "history"
         }
     }
@@ -75,9 +79,9 @@ enum Claim: Sendable, Hashable {
 /// What a job brought.
 struct JobResult: Sendable, Hashable {
     /// Folders that turned out to differ from what the store has.
-    var changed: [FolderName] = []
+    var changed: [FolderKey] = []
     /// Folders that could not be worked on, while the connection is well.
-    var troubled: [FolderName] = []
+    var troubled: [FolderKey] = []
     /// Bytes of messages that were fetched.
     var bytes: Int64 = 0
     /// Whether the watched folder had news that the watch did not tell of.
@@ -86,8 +90,12 @@ struct JobResult: Sendable, Hashable {
     var isActive = false
     /// Whether the server turned out not to tell of news by itself.
     var cannotWatch = false
-    /// Whether history is to be fetched or folders are to be compared in full; nil where the job does not know.
+    /// Whether history is to be fetched; nil where the job does not know.
     var needsHistory: Bool?
+    /// Whether more folders are to be compared in full now.
+    var needsAudit = false
+    /// Whether the list of folders must be read anew.
+    var needsPoll = false
     /// How long until the next operation is due; nil where none waits.
     var nextOperation: Duration?
 }

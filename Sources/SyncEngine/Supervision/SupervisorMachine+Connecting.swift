@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 import Mailboxes
 
 /// From nothing to a watching connection, and back.
@@ -22,8 +23,11 @@ extension SupervisorMachine {
 
     /// Waits for the owner.
     mutating func hold(_ id: MailboxID) {
+        guard var mailbox = mailboxes[id] else { return }
         wheel.cancel(.retry(id))
-        mailboxes[id]?.phase = .held
+        mailbox.phase = .held
+        tell(&mailbox, .blocked)
+        mailboxes[id] = mailbox
     }
 
     /// It is a connection's turn.
@@ -65,10 +69,13 @@ extension SupervisorMachine {
         mailbox.canWatch = canWatch
         mailbox.isWatching = false
         mailbox.deafness = 0
-        mailbox.pending.list = true
         mailbox.pending.operations = true
         mailbox.pending.poll = true
         mailbox.pollInterval = limits.shortestPoll
+        var source = SeededGenerator(seed: mailbox.seed)
+        let share = 0.5 + source.share()
+        mailbox.nextAudit = now.adding(
+            milliseconds: Int64(Double(limits.auditCheck.wholeMilliseconds) * share))
         mailboxes[id] = mailbox
         wantWork(id, isUrgent: false, at: now)
         return true
@@ -137,6 +144,7 @@ extension SupervisorMachine {
                 wait = max(wait, .seconds(30))
                 emit(.checkSoon(id))
             }
+            if mailbox.failures > 0 { tell(&mailbox, .backingOff, finding: trouble.finding) }
             if mailbox.failures == Self.failuresForCheck, trouble.kind != .signIn { emit(.checkSoon(id)) }
         case .local(let trouble):
             suffer(trouble, at: now)

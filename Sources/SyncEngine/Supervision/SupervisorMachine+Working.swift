@@ -1,4 +1,6 @@
 import MailModel
+import MailStore
+import Mailboxes
 
 /// What is done on the watching connection, one thing after the other.
 extension SupervisorMachine {
@@ -10,7 +12,7 @@ extension SupervisorMachine {
     // MARK: - News
 
     /// The server told of news in folders.
-    mutating func happened(_ id: MailboxID, number: Int, _ folders: [FolderName], at now: Moment) {
+    mutating func happened(_ id: MailboxID, number: Int, _ folders: [FolderKey], at now: Moment) {
         guard var mailbox = mailboxes[id], mailbox.number == number, !mailbox.isEnding else { return }
         counters.events += 1
         let known = mailbox.pending.folders.count
@@ -24,7 +26,6 @@ extension SupervisorMachine {
     mutating func foldersChanged(_ id: MailboxID, number: Int, at now: Moment) {
         guard mailboxes[id]?.number == number else { return }
         counters.events += 1
-        mailboxes[id]?.pending.list = true
         mailboxes[id]?.pending.poll = true
         wantWork(id, isUrgent: false, at: now)
     }
@@ -40,9 +41,15 @@ extension SupervisorMachine {
     /// Somebody asks for a mailbox to be looked at now.
     mutating func pollSoon(_ id: MailboxID, at now: Moment) {
         guard mailboxes[id] != nil else { return }
-        mailboxes[id]?.pending.list = true
         mailboxes[id]?.pending.poll = true
         wantWork(id, isUrgent: true, at: now)
+    }
+
+    /// The server ended the watch by itself, and the connection stands.
+    mutating func watchEnded(_ id: MailboxID, number: Int, at now: Moment) {
+        guard let mailbox = mailboxes[id], mailbox.number == number, mailbox.phase == .resting else { return }
+        mailboxes[id]?.isWatching = false
+        wantWork(id, isUrgent: false, at: now)
     }
 
     mutating func restIsOver(_ id: MailboxID, at now: Moment) {
@@ -97,6 +104,7 @@ extension SupervisorMachine {
         }
         guard let job = nextJob(&mailbox, at: now) else {
             mailbox.phase = .resting
+            tell(&mailbox, mailbox.needsHistory ? .history : .idle)
             let until = mailbox.canWatch ? min(mailbox.nextPoll, mailbox.renewal) : mailbox.nextPoll
             mailboxes[id] = mailbox
             wheel.set(.rest(id), at: until)
@@ -109,11 +117,6 @@ extension SupervisorMachine {
     }
 
     private func nextJob(_ mailbox: inout SupervisedMailbox, at now: Moment) -> MailboxJob? {
-        if mailbox.pending.list {
-            mailbox.pending.list = false
-            mailbox.isWatching = false
-            return .list
-        }
         if mailbox.pending.operations {
             mailbox.pending.operations = false
             mailbox.isWatching = false
@@ -133,6 +136,11 @@ extension SupervisorMachine {
             return .poll
         }
         if mailbox.canWatch, !mailbox.isWatching { return .watch }
+        if mailbox.pending.audit {
+            mailbox.pending.audit = false
+            mailbox.isWatching = false
+            return .audit
+        }
         if mailbox.bulk == .sharing, let budget = historyBudget(of: mailbox, at: now) {
             mailbox.isWatching = false
             return .history(budget)
@@ -160,17 +168,19 @@ extension SupervisorMachine {
         if job != .watch { recovered(storing: true) }
         if let needs = result.needsHistory { mailbox.needsHistory = needs }
         switch job {
-        case .list:
-            mailbox.pending.poll = true
         case .operations:
             if let wait = result.nextOperation { wheel.set(.operation(id), at: now.adding(wait)) }
             mailbox.pending.add(result.changed)
-        case .folders(let names):
-            for name in names where !result.troubled.contains(name) { mailbox.troubles[name] = nil }
+        case .folders(let keys):
+            for key in keys where !result.troubled.contains(key) { mailbox.troubles[key] = nil }
         case .poll:
             if mailbox.connectedAt.map({ now.since($0) >= .seconds(60) }) == true { mailbox.failures = 0 }
             mailbox.pending.add(result.changed)
             plan(&mailbox, after: result, at: now)
+            if now >= mailbox.nextAudit { mailbox.pending.audit = true }
+        case .audit:
+            mailbox.pending.audit = result.needsAudit
+            if !result.needsAudit { mailbox.nextAudit = now.adding(limits.auditCheck) }
         case .watch:
             if result.cannotWatch { mailbox.canWatch = false }
             mailbox.isWatching = true
@@ -183,7 +193,8 @@ extension SupervisorMachine {
                 wheel.set(.bulk(id), at: now.adding(.seconds(300)))
             }
         }
-        for name in result.troubled { suffer(&mailbox, in: name, at: now) }
+        if result.needsPoll { mailbox.pending.poll = true }
+        for folder in result.troubled { suffer(&mailbox, in: folder, at: now) }
         mailboxes[id] = mailbox
         if mailbox.needsHistory {
             wantBulk(id, at: now)
@@ -215,11 +226,11 @@ extension SupervisorMachine {
     /// Puts back what a job that failed was to do. A new connection looks at everything anyway.
     private func restore(_ job: MailboxJob, in mailbox: inout SupervisedMailbox) {
         switch job {
-        case .list: mailbox.pending.list = true
         case .operations: mailbox.pending.operations = true
-        case .folders(let names):
-            mailbox.pending.folders = names + mailbox.pending.folders.filter { !names.contains($0) }
+        case .folders(let keys):
+            mailbox.pending.folders = keys + mailbox.pending.folders.filter { !keys.contains($0) }
         case .poll: mailbox.pending.poll = true
+        case .audit: mailbox.pending.audit = true
         case .watch: mailbox.isWatching = false
         case .history: mailbox.needsHistory = true
         }
@@ -245,7 +256,7 @@ extension SupervisorMachine {
         mailbox.nextPoll = now.adding(milliseconds: Int64(Double(interval.wholeMilliseconds) * share))
     }
 
-    private mutating func suffer(_ mailbox: inout SupervisedMailbox, in folder: FolderName, at now: Moment) {
+    private mutating func suffer(_ mailbox: inout SupervisedMailbox, in folder: FolderKey, at now: Moment) {
         counters.folderTroubles += 1
         var trouble = mailbox.troubles[folder] ?? SupervisedMailbox.FolderTrouble(failures: 0, until: now)
         trouble.failures += 1
@@ -253,6 +264,13 @@ extension SupervisorMachine {
         trouble.until = now.adding(patient.wait(after: trouble.failures, seed: mailbox.seed))
         if mailbox.troubles.count >= Self.rememberedTroubles { mailbox.troubles = [:] }
         mailbox.troubles[folder] = trouble
+    }
+
+    /// Has people told how a mailbox stands, where that is another way than before.
+    mutating func tell(_ mailbox: inout SupervisedMailbox, _ phase: SyncPhase, finding: String = "") {
+        guard mailbox.told != phase else { return }
+        mailbox.told = phase
+        emit(.tell(mailbox.target.mailbox, phase, finding: finding))
     }
 
     mutating func note(_ job: MailboxJob, _ result: JobResult, account: String, at now: Moment) {

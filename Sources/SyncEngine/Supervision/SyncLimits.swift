@@ -15,8 +15,9 @@ public struct SyncLimits: Sendable, Hashable {
     /// How many connections to one host may be begun at once before the rate counts.
     public var startBurst = 100.0
 
-    /// Mailboxes that are worked on at once. Each may hold a batch of messages in memory.
-    public var workingMailboxes = 32
+    /// Mailboxes that are worked on at once. Each may hold a batch of messages in memory; half of them may be those of one
+    /// host, so that a slow server leaves room for the others.
+    public var workingMailboxes = 128
 
     /// Mailboxes whose history or first content is fetched at once. Each holds a connection of its own meanwhile.
     public var bulkMailboxes = 8
@@ -37,11 +38,11 @@ public struct SyncLimits: Sendable, Hashable {
     /// How often folders that a server does not watch for us are compared while something happens in them.
     public var shortestFolderPoll = Duration.seconds(30)
 
-    /// How often the folder list is read anew where the server does not tell of changes.
-    public var folderList = Duration.seconds(30 * 60)
-
     /// How often a mailbox's UID sets are compared with the server's in full.
     public var audit = Duration.seconds(24 * 3600)
+
+    /// How often it is asked whether a folder is due for that.
+    public var auditCheck = Duration.seconds(3600)
 
     /// How long one piece of work on a mailbox may take before it is given up and tried anew, so that a server that
     /// trickles cannot hold a place for ever.

@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 import Mailboxes
 
 @testable import SyncEngine
@@ -9,6 +10,8 @@ final class MachineBench {
     var now = Moment.start
     /// Actions that were not answered yet.
     var actions: [SupervisorAction] = []
+    /// What people were told, in order.
+    var told: [(MailboxID, SyncPhase, String)] = []
 
     init(limits: SyncLimits = SyncLimits(), providers: ProviderTable = .standard, seed: UInt64 = 1) {
         machine = SupervisorMachine(limits: limits, providers: providers, seed: seed, at: .start)
@@ -34,7 +37,15 @@ final class MachineBench {
         drain()
     }
 
-    func drain() { actions += machine.takeActions() }
+    func drain() {
+        for action in machine.takeActions() {
+            if case .tell(let id, let phase, let finding) = action {
+                told.append((id, phase, finding))
+            } else {
+                actions.append(action)
+            }
+        }
+    }
 
     /// The actions so far, which are taken away.
     func take() -> [SupervisorAction] {

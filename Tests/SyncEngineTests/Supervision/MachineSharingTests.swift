@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 import Mailboxes
 import Testing
 
@@ -64,7 +65,7 @@ struct MachineSharingTests {
         }
         bench.update(bench.target(1_000, host: "good.example.com"))
         let connection = try #require(bench.connect(1_000))
-        #expect(bench.work(1_000, connection) == ["list", "operations", "poll", "watch"])
+        #expect(bench.work(1_000, connection) == ["operations", "poll", "watch"])
         #expect(bench.machine.starts.rate(of: "bad.example.com") < 1)
         #expect(bench.machine.starts.rate(of: "good.example.com") > 10)
     }
@@ -93,7 +94,7 @@ struct MachineSharingTests {
             _ = bench.work(number, connection)
             connections.append(connection)
         }
-        bench.machine.happened(MachineBench.id(0), number: connections[0], [.inbox], at: bench.now)
+        bench.machine.happened(MachineBench.id(0), number: connections[0], [FolderKey(rawValue: 1)], at: bench.now)
         var isFull = true
         func answer(_ job: MailboxJob) -> Result<JobResult, WorkFailure> {
             if isFull, case .folders = job { return .failure(.local(.diskFull)) }
@@ -101,7 +102,7 @@ struct MachineSharingTests {
         }
         #expect(bench.work(0, connections[0], answer: answer) == ["folders"])
         #expect(bench.machine.standing.trouble == "local.disk-full")
-        bench.machine.happened(MachineBench.id(1), number: connections[1], [.inbox], at: bench.now)
+        bench.machine.happened(MachineBench.id(1), number: connections[1], [FolderKey(rawValue: 1)], at: bench.now)
         #expect(bench.work(1, connections[1], answer: answer).isEmpty)
         bench.pass(.seconds(11))
         isFull = false
@@ -172,7 +173,7 @@ struct MachineSharingTests {
         }
         #expect(
             names == [
-                "list", "operations", "poll", "watch", "history", "watch", "history", "watch", "history", "watch",
+                "operations", "poll", "watch", "history", "watch", "history", "watch", "history", "watch",
             ])
         #expect(bench.phase(1) == .resting)
     }
@@ -215,7 +216,7 @@ struct MachineSharingTests {
                 .success(JobResult(bytes: budget.remaining, isActive: true, needsHistory: true)), at: bench.now)
         }
         #expect(budgets == [8 << 20, 2 << 20])
-        bench.machine.happened(id, number: connection, [.inbox], at: bench.now)
+        bench.machine.happened(id, number: connection, [FolderKey(rawValue: 1)], at: bench.now)
         #expect(bench.work(1, connection) == ["folders", "watch"])
         var waited = 0
         while waited < 30, !bench.take().contains(where: { if case .bulk = $0 { true } else { false } }) {

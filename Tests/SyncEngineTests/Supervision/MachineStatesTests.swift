@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 import Mailboxes
 import Testing
 
@@ -43,7 +44,7 @@ struct MachineStatesTests {
         case .working:
             let connection = try #require(bench.connect(1))
             #expect(bench.take() == [.work(id, number: connection)])
-            #expect(bench.claim(id, connection) == .job(.list))
+            #expect(bench.claim(id, connection) == .job(.operations))
             return (connection, nil)
         case .resting, .bulkQueued, .bulkWorking:
             let connection = try #require(bench.connect(1))
@@ -143,7 +144,7 @@ struct MachineStatesTests {
         bench.pass(.seconds(51))
         let connection = try #require(bench.connect(1), "\(situation)")
         #expect(connection > before)
-        #expect(bench.work(1, connection) == ["list", "operations", "poll", "watch"])
+        #expect(bench.work(1, connection) == ["operations", "poll", "watch"])
         #expect(bench.machine.mailboxes[id]?.target.stamp == 5)
     }
 
@@ -174,7 +175,7 @@ struct MachineStatesTests {
         _ = bench.work(1, new)
         #expect(bench.phase(1) == .resting)
         bench.machine.lost(id, number: old, .passing(), at: bench.now)
-        bench.machine.happened(id, number: old, [.inbox], at: bench.now)
+        bench.machine.happened(id, number: old, [FolderKey(rawValue: 1)], at: bench.now)
         #expect(bench.claim(id, old) == .end)
         bench.machine.finished(id, number: old, .failure(.passing()), at: bench.now)
         #expect(bench.phase(1) == .resting)

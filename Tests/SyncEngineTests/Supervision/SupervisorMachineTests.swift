@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 import Mailboxes
 import Testing
 
@@ -7,13 +8,13 @@ import Testing
 @Suite("Supervisor machine: one mailbox")
 struct SupervisorMachineTests {
     private let id = MachineBench.id(1)
-    private let inbox = FolderName.inbox
+    private let inbox = FolderKey(rawValue: 1)
 
     /// A mailbox that is connected and rests.
     private func resting(_ bench: MachineBench) throws -> Int {
         bench.update(bench.target(1))
         let connection = try #require(bench.connect(1))
-        #expect(bench.work(1, connection) == ["list", "operations", "poll", "watch"])
+        #expect(bench.work(1, connection) == ["operations", "poll", "watch"])
         #expect(bench.phase(1) == .resting)
         #expect(bench.take().isEmpty)
         return connection
@@ -52,13 +53,13 @@ struct SupervisorMachineTests {
         bench.machine.happened(id, number: connection, [inbox], at: bench.now)
         #expect(bench.take() == [.work(id, number: connection)])
         #expect(bench.claim(id, connection) == .job(.folders([inbox])))
-        bench.machine.happened(id, number: connection, [FolderName("Sent")], at: bench.now)
+        bench.machine.happened(id, number: connection, [FolderKey(rawValue: 2)], at: bench.now)
         bench.machine.operationsWait(id, at: bench.now)
         #expect(bench.take().isEmpty)
         bench.machine.finished(id, number: connection, .success(JobResult()), at: bench.now)
         #expect(bench.claim(id, connection) == .job(.operations))
         bench.machine.finished(id, number: connection, .success(JobResult()), at: bench.now)
-        #expect(bench.claim(id, connection) == .job(.folders([FolderName("Sent")])))
+        #expect(bench.claim(id, connection) == .job(.folders([FolderKey(rawValue: 2)])))
         bench.machine.finished(id, number: connection, .success(JobResult()), at: bench.now)
         #expect(bench.claim(id, connection) == .job(.watch))
         bench.machine.finished(id, number: connection, .success(JobResult()), at: bench.now)
@@ -92,7 +93,7 @@ struct SupervisorMachineTests {
         let connection = try resting(bench)
         bench.pass(.seconds(200))
         _ = bench.work(1, connection) { job in
-            .success(JobResult(changed: job == .poll ? [FolderName("Lists")] : []))
+            .success(JobResult(changed: job == .poll ? [FolderKey(rawValue: 3)] : []))
         }
         bench.pass(.seconds(31))
         #expect(bench.work(1, connection) == ["poll", "watch"])
@@ -118,7 +119,7 @@ struct SupervisorMachineTests {
         let bench = MachineBench()
         bench.update(bench.target(1))
         let connection = try #require(bench.connect(1, canWatch: false))
-        #expect(bench.work(1, connection) == ["list", "operations", "poll"])
+        #expect(bench.work(1, connection) == ["operations", "poll"])
         for _ in 0..<5 {
             bench.pass(.seconds(61))
             #expect(bench.work(1, connection) == ["poll"])
@@ -227,8 +228,8 @@ struct SupervisorMachineTests {
     func troubledFolder() throws {
         let bench = MachineBench()
         let connection = try resting(bench)
-        let broken = FolderName("Broken")
-        var worked: [[FolderName]] = []
+        let broken = FolderKey(rawValue: 4)
+        var worked: [[FolderKey]] = []
         func answer(_ job: MailboxJob) -> Result<JobResult, WorkFailure> {
             var result = JobResult()
             if case .folders(let names) = job {
