@@ -9,15 +9,20 @@ public struct StoredMailbox: Sendable {
     public var user: String
     /// The password.
     public var password: String
-    /// The port of the server on 127.0.0.1.
+    /// Where the server is.
+    public var host: String
+    /// Its port with implicit TLS.
     public var port: Int
     /// The server's certificate.
     public var certificateFile: String
 
     /// Names an account of a server, which may run in another process.
-    public init(user: String, password: String = "secret", port: Int, certificateFile: String) {
+    public init(
+        user: String, password: String = "secret", host: String = "127.0.0.1", port: Int, certificateFile: String
+    ) {
         self.user = user
         self.password = password
+        self.host = host
         self.port = port
         self.certificateFile = certificateFile
     }
@@ -39,7 +44,7 @@ public struct StoredMailbox: Sendable {
         try writer.adoptMasterKey(vault.currentKeyID.description)
         let address = try EmailAddress(user)
         let id = try writer.mailbox(address: address, in: workspace)?.id ?? MailboxID.random()
-        guard let endpoint = Endpoint("127.0.0.1:\(port)") else { throw StoredMailboxError.noPort }
+        guard let endpoint = Endpoint("\(host):\(port)") else { throw StoredMailboxError.noPort }
         let server = MailboxServer(
             endpoint: endpoint, security: .implicit, user: user, trust: .certificateFile(certificateFile))
         let draft = MailboxDraft(

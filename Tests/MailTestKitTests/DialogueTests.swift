@@ -71,6 +71,19 @@ struct DialogueTests {
         #expect(account.folder(.inbox)?.message(4)?.flags == [.seen])
     }
 
+    @Test("a renamed folder takes those below it along and keeps its id")
+    func renaming() {
+        let client = RawClient(account)
+        _ = client.send("CREATE Work")
+        _ = client.send("CREATE Work/2026")
+        let id = account.folder(FolderName("Work/2026"))?.id
+        #expect(client.send("RENAME Work Old/Work").answer == "OK done")
+        #expect(account.folder(FolderName("Old/Work/2026"))?.id == id)
+        #expect(client.send("RENAME Work X").answer.hasPrefix("NO [NONEXISTENT]"))
+        #expect(client.send("CREATE Old/Work").answer.hasPrefix("NO [ALREADYEXISTS]"))
+        #expect(client.send("DELETE INBOX").answer.hasPrefix("NO [CANNOT]"))
+    }
+
     @Test("COPY and MOVE tell both sets of UIDs")
     func moving() {
         let client = RawClient(account)

@@ -84,6 +84,7 @@ extension FakeSession {
     // RFC 5161 §3.1
     private func enable(_ command: ClientCommand) throws(CommandSyntaxError) -> Completion {
         guard !command.arguments.isEmpty else { throw CommandSyntaxError("nothing to enable") }
+        guard view == nil else { return .bad("only before a folder is open") }
         var words: [String] = []
         for word in command.arguments.compactMap(\.word) where ["CONDSTORE", "QRESYNC"].contains(word) && has(word) {
             enabled.insert(word)

@@ -120,10 +120,15 @@ public final class FakeAccount: Sendable {
         change { state in _ = state.create(name, role: role, validity: Self.firstValidity) }
     }
 
-    /// Gives a folder another name; its messages, UIDs and id stay.
+    /// Gives a folder another name, and those below it too (RFC 9051 §6.3.6); messages, UIDs and ids stay.
     public func renameFolder(_ name: FolderName, to newName: FolderName) {
         change { state in
             state.folders[Self.index(of: name, state)].name = newName
+            let prefix = name.description + String(Self.separator)
+            for index in state.folders.indices where state.folders[index].name.description.hasPrefix(prefix) {
+                let rest = state.folders[index].name.description.dropFirst(name.description.count)
+                state.folders[index].name = FolderName(newName.description + rest)
+            }
             state.folders.sort { $0.name.description < $1.name.description }
         }
     }
