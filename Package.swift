@@ -56,6 +56,7 @@ let fuzzers = [
     fuzzer("FuzzHTML", ["MailHTML"]),
     fuzzer("FuzzIMAPMachine", ["IMAPCore", "SASL", "MailModel"]),
     fuzzer("FuzzIMAPResponse", ["IMAPCore", "MailModel"]),
+    fuzzer("FuzzImport", ["Mailboxes"]),
     fuzzer("FuzzMIMEHeaders", ["MIME", "MailModel"]),
     fuzzer("FuzzModifiedUTF7", ["IMAPCore"]),
     fuzzer("FuzzMultipart", ["MIME"]),

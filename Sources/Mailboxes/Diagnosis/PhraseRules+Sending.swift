@@ -2,6 +2,17 @@ extension PhraseRules {
     /// Why a sender is refused, wherever the server says it: many wait for RCPT.
     static let sender: [PhraseRule] = [
         PhraseRule(
+            .authAccountLocked, ["outgoing", "outbound mail", "sending mail", "sending messages"],
+            and: ["blocked", "suspended", "disabled", "locked", "restricted"],
+            cause: "The provider has stopped this account from sending.",
+            action: "Sign in at the provider on the web, find out why, and have sending allowed again; Salesnode then "
+                + "goes on by itself.", source: "Zoho 5.1.8; cPanel `Outgoing mail has been suspended`"),
+        PhraseRule(
+            .authAccountLocked, ["spam abuse detected"],
+            cause: "The provider has stopped this account from sending, because it looks abused.",
+            action: "Change the password, and ask the administrator to release the account for sending.",
+            actor: .mailboxAdministrator, source: "Microsoft 5.7.501, 5.7.502, 5.7.503"),
+        PhraseRule(
             .senderAddressMismatch,
             [
                 "mail from must equal authorized user", "mail from must equal", "must equal authorized user",
@@ -19,7 +30,9 @@ extension PhraseRules {
                 "relaying disallowed as", "bad outbound sender", "use of this sender", "sender not allowed",
                 "sender is not allowed", "sender not permitted", "invalid sender", "not allowed to use this sender",
                 "from address not verified", "not a verified", "unauthorized sender", "sender domain not",
-                "not allowed to use the from", "unknown sender",
+                "not allowed to use the from", "unknown sender", "is not verified", "match a verified",
+                "verified sender identity",
+                "not logged in",
             ], source: "Postfix reject_sender_login_mismatch; Microsoft 5.7.60, 5.2.252; Exim; Zoho; Amazon SES"),
     ]
 

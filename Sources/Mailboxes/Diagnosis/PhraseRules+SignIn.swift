@@ -31,7 +31,9 @@ extension PhraseRules {
                 "app passcode", "authorization code", "authorized code", "authorisation code", "authcode", "授权码",
                 "weixin token", "secure mail key", "device password", "parol prilozheniya", "пароль приложения",
                 "external application", "mail client password", "two factor authentication", "2 step verification",
-                "two step verification", "two step", "2fa is",
+                "two step verification", "two step", "2fa is", "2fa enabled", "2fa required",
+                "multi factor authentication",
+                "mfa required", "one time code", "one time password", "verification code",
             ], source: "Google accounts/answer/185833; QQ, 163: SE generic.py; Mail.ru; AT&T"),
         PhraseRule(
             .authWebSignInRequired,
@@ -48,7 +50,8 @@ extension PhraseRules {
                 "password expired", "password has expired", "password is expired", "expired password",
                 "must change your password", "must change password", "change your password", "password must be changed",
                 "password change required", "password change is required", "passwort abgelaufen", "credentials expired",
-                "password needs to be changed",
+                "password needs to be changed", "passwort ist abgelaufen", "kennwort ist abgelaufen",
+                "kennwort abgelaufen",
             ], source: "RFC 5530 §3 EXPIRED; Zimbra; Active Directory"),
         PhraseRule(
             .authWrongCredentials, ["user credentials were incorrect"],
@@ -60,7 +63,7 @@ extension PhraseRules {
                 "basicauthblocked", "basic authentication", "legacy authentication", "oauth is required",
                 "oauth2 is required", "use oauth", "requires oauth", "oauth required", "modern authentication",
                 "password authentication is disabled", "password authentication is not", "xoauth2 is required",
-                "passwords are no longer", "less secure app",
+                "passwords are no longer", "less secure app", "using oauth", "with oauth", "passwords are disabled",
             ], source: "Microsoft, techcommunity.microsoft.com 550 5.7.30; Google; Fastmail"),
     ]
 
@@ -86,7 +89,9 @@ extension PhraseRules {
                 "account is frozen", "user is disabled", "user disabled", "mailbox is disabled", "mailbox disabled",
                 "user account is disabled", "login is disabled", "login disabled", "login is not allowed",
                 "logins are disabled", "account expired", "account has expired", "user suspended", "user is suspended",
-                "konto gesperrt", "account is temporarily", "account temporarily",
+                "konto gesperrt", "domain has expired", "domain expired", "domain is suspended", "domain suspended",
+                "disabled user account", "has been suspended", "konto ist gesperrt", "konto wurde gesperrt",
+                "account is temporarily", "account temporarily",
             ], source: "Dovecot nologin; Zimbra; cPanel; hMailServer; Google"),
     ]
 

@@ -24,7 +24,8 @@ extension PhraseRules {
                 "too many simultaneous connections", "maximum number of connections", "mail max userip connections",
                 "too many connections", "too many concurrent", "concurrent connections", "too many open connections",
                 "too many sessions", "maximum connection limit", "connection limit", "too many imap connections",
-                "max connections", "number of simultaneous connections", "too many logged in",
+                "max connections", "number of simultaneous connections", "number of imap sessions",
+                "sessions for this user", "too many logged in",
                 "simultaneous login limit", "connection count exceeded",
             ], source: "Google developers.google.com/gmail/imap; Dovecot; Courier; Exim smtp_accept_max; Zimbra"),
         PhraseRule(
@@ -33,7 +34,8 @@ extension PhraseRules {
                 "daily user sending", "daily sending", "daily limit", "daily quota", "daily message",
                 "messages per day",
                 "per day limit", "sending quota", "daily recipient", "limit for message recipients",
-                "daily email", "daily mail", "24 hour", "24hr", "too many messages today", "maximum allowed per day",
+                "daily email", "daily mail", "24 hour", "24hr", "credits exceeded", "too many messages today",
+                "maximum allowed per day",
             ], source: "Google a/answer/3726730; Microsoft 5.1.90; Apple 102198"),
         PhraseRule(
             .limitRate,
@@ -45,7 +47,8 @@ extension PhraseRules {
                 "per hour", "per minute", "hourly limit", "sending rate", "message rate", "sending limit", "excessive",
                 "recipient limit", "limit rate", "bandwidth limit", "exceeded command", "too quickly", "at a rate",
                 "unusual sending activity", "too frequent",
-                "rate control", "too much mail", "too many recipients", "too many new", "too many rcpt",
+                "rate control", "unusual rate", "submission rate", "send limit", "exceeded the configured limit",
+                "too much mail", "too many recipients", "too many new", "too many rcpt",
             ], source: "imapflow#75; Microsoft; Postfix anvil; Zoho; Yahoo #AUTH005"),
         PhraseRule(
             .limitConnections, ["connection"], and: ["too many", "limit exceeded", "exceeded the limit"],
@@ -90,13 +93,13 @@ extension PhraseRules {
             .authPrivacyRequired,
             [
                 "plaintext authentication", "plaintext auth", "plain text authentication", "plain text password",
-                "cleartext", "clear text", "must issue a starttls", "issue starttls", "starttls first",
+                "cleartext", "clear text", "under a layer", "must issue a starttls", "issue starttls", "starttls first",
                 "starttls is required",
                 "starttls required", "encryption required", "requires encryption", "encrypted connection",
                 "ssl required",
                 "tls required", "requires tls", "requires ssl", "use ssl", "use tls", "secure connection",
                 "encryption needed",
-            ], source: "RFC 3501 §6.2.3; RFC 4954 §6; Dovecot; Postfix")
+            ], source: "RFC 3501 §6.2.3; RFC 4954 §6; Dovecot; Postfix; Cyrus")
     ]
 
     /// This machine's address is not welcome.
@@ -106,6 +109,21 @@ extension PhraseRules {
         .serverBlocksAddress, ["ip", "address", "host", "network", "connection from"],
         and: ["blocked", "banned", "denied access", "blacklisted", "not allowed to connect", "refused"],
         source: "the class of the rows for named block lists")
+
+    /// This machine's address by name, so that no other address and no account is meant.
+    static let blockedByName: [PhraseRule] =
+        named + [
+            PhraseRule(
+                .serverBlocksAddress, ["your ip", "ip address", "this ip", "client ip", "your host", "source ip"],
+                and: ["blocked", "banned", "blacklisted", "locked", "not allowed"],
+                source: "fail2ban messages; cPHulk; the class of such texts")
+        ]
+
+    /// A link in the message is on a block list, and not this machine.
+    static let listedContent = PhraseRule(
+        .messageRejectedContent, ["link", "links", "url", "urls", "uri", "message contains", "surbl", "uribl"],
+        and: ["block list", "blocklist", "blacklist", "blacklisted", "listed", "surbl", "uribl"],
+        source: "SpamAssassin URIBL; the class of such texts")
 
     /// The same by the name of a block list, so that it is no recipient's or sender's address that is meant.
     static let named: [PhraseRule] = [

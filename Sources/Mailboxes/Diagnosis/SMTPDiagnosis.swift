@@ -87,8 +87,10 @@ extension Diagnosis {
             return waiting
         }
         if let verdict = Verdict.first(of: PhraseRules.quota, words, context) { return verdict }
-        if let verdict = Verdict.first(of: PhraseRules.named, words, context) { return verdict }
+        let isListedContent = PhraseRules.listedContent.matches(words, context)
+        if !isListedContent, let verdict = Verdict.first(of: PhraseRules.named, words, context) { return verdict }
         if isTemporary { return Verdict(.serverUnavailable) }
+        if isListedContent { return Verdict(PhraseRules.listedContent) }
         let rules = PhraseRules.size + PhraseRules.sender + PhraseRules.relay
         if let verdict = Verdict.first(of: rules, words, context) { return verdict }
         if let verdict = verdict(ofRefusal: answer, otherwise: otherwise, context) { return verdict }
@@ -141,6 +143,8 @@ extension Diagnosis {
             verdict.rule = PhraseRules.appleRefusal
             return verdict
         // RFC 5321 §4.2.3: storage exceeded, of the recipient or for this message.
+        case nil where answer.replyCode == 552 && (answer.words.says("spam") || answer.words.says("virus")):
+            return Verdict(.messageRejectedContent)
         case nil where answer.replyCode == 552:
             return Verdict(otherwise == .recipientRefused ? .accountOverQuota : .messageTooLarge)
         default: return nil

@@ -29,15 +29,26 @@ extension Diagnosis {
             return waiting
         }
         if let verdict = verdict(ofSignInCode: answer, context) { return verdict }
-        let rules = PhraseRules.privacy + PhraseRules.signIn + PhraseRules.quota + PhraseRules.named
+        let rules = PhraseRules.privacy + PhraseRules.signIn + PhraseRules.quota + PhraseRules.blockedByName
         if var verdict = Verdict.first(of: rules, words, context), !(isVerdict && verdict.code == .authNotAuthorized) {
             // RFC 5530 §3: an administrator has to act.
-            if answer.responseCode == "CONTACTADMIN" { verdict.actor = .mailboxAdministrator }
+            if answer.responseCode == "CONTACTADMIN" || isForAdministrator(verdict, words) {
+                verdict.actor = .mailboxAdministrator
+            }
             return verdict
         }
         if let verdict = verdict(ofVagueCode: answer) { return verdict }
         guard answer.isRefusal else { return nil }
         return refusedCredential(context)
+    }
+
+    /// A protocol that is off for a whole domain cannot be switched on by its users.
+    private static func isForAdministrator(_ verdict: Verdict, _ words: FoldedText) -> Bool {
+        guard verdict.code == .authProtocolDisabled || verdict.code == .authSMTPAuthDisabled else { return false }
+        return [
+            "for your domain", "for this domain", "domain administrator", "by your administrator",
+            "by the administrator", "by your organization", "by your organisation", "by policy",
+        ].contains { words.says($0) }
     }
 
     /// Codes that stand for one thing only.
@@ -59,10 +70,14 @@ extension Diagnosis {
         // RFC 4954 §6
         case "4.7.12", "5.7.12": return Verdict(.authPasswordExpired)
         case "5.7.11": return Verdict(.authPrivacyRequired)
+        // RFC 5248 §2.4
+        case "5.7.13": return Verdict(.authAccountLocked)
         // RFC 3463 §3.3
         case "4.2.2", "5.2.2": return Verdict(.accountOverQuota)
         // Google's, support.google.com/a/answer/3726730
-        case "5.7.9" where answer.replyCode == 534: return Verdict(.authAppPasswordRequired)
+        case "5.7.9"
+        where answer.replyCode == 534 && !answer.words.says("web browser") && !answer.words.says("mechanism"):
+            return Verdict(.authAppPasswordRequired)
         case "5.7.14" where answer.replyCode == 534: return Verdict(.authWebSignInRequired)
         default: break
         }

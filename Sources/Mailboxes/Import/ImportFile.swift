@@ -8,11 +8,13 @@ struct ImportFile: Sendable {
     private(set) var rows: [ImportRow] = []
     /// Results of the rows that cannot.
     private(set) var refused: [ImportRowResult] = []
-    /// Headings that mean nothing to us; their columns were not looked at.
+    /// Headings that mean nothing to us, the first ones; their columns were not looked at.
     private(set) var unknownColumns: [String] = []
 
     /// Rows of one file. More belong into several files, so that a person can still look through the results.
     static let maximumRows = 20_000
+    /// Unknown headings that are told; a line of a million commas would have as many.
+    static let maximumUnknownColumns = 100
     /// Bytes of one file.
     static let maximumBytes = 4 << 20
 
@@ -56,7 +58,7 @@ struct ImportFile: Sendable {
                     throw Self.unusable(
                         "Two columns of the heading mean \u{201C}\(column.rawValue)\u{201D}; remove one.")
                 }
-            } else if !text.isEmpty {
+            } else if !text.isEmpty, unknownColumns.count < Self.maximumUnknownColumns {
                 unknownColumns.append(ServerText(text).description)
             }
             columns.append(column)

@@ -107,4 +107,19 @@ struct ImportFileTests {
         let error = #expect(throws: MailboxError.self) { try file(text) }
         #expect(error?.message.contains("split it") == true)
     }
+
+    @Test("What holds for any file holds for these, cut at every byte: each row told once, nothing to execute")
+    func anyFile() {
+        let files = [
+            "address,password\r\nann@example.com,\"s,e\"\"c\"\r\n=1+1@example.com,x\r\n",
+            "\u{FEFF}E-Mail;Name\n\"+x\";\"a\nb\"\n;;\nann@example.com;@x\n-1;2\n",
+            "address\rann@example.com\rann@example.com\r",
+            "address" + String(repeating: ",x", count: 500) + "\na@example.com\n",
+        ]
+        for file in files {
+            let bytes = Array(file.utf8)
+            for length in 0...bytes.count { _ = ImportProbe.rows(in: Array(bytes[..<length])) }
+        }
+        #expect(files.map { ImportProbe.rows(in: Array($0.utf8)) } == [2, 3, 2, 1])
+    }
 }
