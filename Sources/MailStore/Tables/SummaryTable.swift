@@ -85,13 +85,13 @@ enum SummaryTable {
 
     /// Where a conversation stands in a list by each of its mailboxes.
     static func positions(
-        of conversation: Int64, in list: ConversationList, on connection: any SQLConnection
+        of conversation: Int64, in list: ConversationList, unreadOnly: Bool, on connection: any SQLConnection
     ) throws(StoreError) -> [Position] {
         try connection.query(
             """
             SELECT newest, conversation_id, mailbox_id FROM conversation_mailbox
-            WHERE conversation_id = ?1 AND \(list.column) = 1
-            """, [.integer(conversation)]
+            WHERE conversation_id = ?1 AND \(list.column) = 1 AND unread_count >= ?2
+            """, [.integer(conversation), .integer(unreadOnly ? 1 : 0)]
         ) { (row) throws(StoreError) in
             Position(newest: try row.integer(), conversation: try row.integer(), mailbox: try row.integer())
         }

@@ -74,7 +74,7 @@ struct ConversationListing {
 
     /// Whether no other mailbox of the scope puts the conversation higher in the list.
     private func isNewest(_ position: SummaryTable.Position) throws(StoreError) -> Bool {
-        for other in try SummaryTable.positions(of: position.conversation, in: list, on: connection)
+        for other in try SummaryTable.positions(of: position.conversation, in: list, unreadOnly: picksUnread, on: connection)
         where position < other {
             if mailboxes?.contains(other.mailbox) ?? true { return false }
         }
