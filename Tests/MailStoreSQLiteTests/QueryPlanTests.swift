@@ -87,6 +87,7 @@ struct QueryPlanTests {
         let workspace = try await store.prepared()
         recorder.plans.withLock { $0 = [] }
         let id = try await store.connect("alice", in: workspace)
+        try await useMail(of: store, workspace, mailbox: id)
         let address = try EmailAddress("alice@mail.test")
         let message = try #require(MessageID("<x@mail.test>"))
         var verification = VerificationRecord(
@@ -154,11 +155,16 @@ struct QueryPlanTests {
         let plans = recorder.plans.withLock { $0 }
         #expect(Set(plans.map(\.statement)).count > 45)
         for plan in plans {
+            // The index of words answers by itself, by row or by words; without either it would read all.
+            if plan.detail.hasPrefix("SCAN"), plan.detail.contains("message_search") {
+                #expect(!plan.detail.hasSuffix("INDEX 0:"), "\(plan.detail): \(plan.statement)")
+                continue
+            }
             #expect(!plan.detail.contains("TEMP B-TREE"), "\(plan.detail): \(plan.statement)")
             #expect(!plan.statement.uppercased().contains("OFFSET"), "\(plan.statement)")
             // Reading along an index or the row ids in order until LIMIT is no reading of the whole table.
             let isBounded = plan.statement.contains("LIMIT")
-            let isSmall = ["schema_migration", "installation"].contains { plan.detail.contains($0) }
+            let isSmall = ["schema_migration", "installation", "CONSTANT ROW"].contains { plan.detail.contains($0) }
             #expect(!plan.detail.hasPrefix("SCAN") || isBounded || isSmall, "\(plan.detail): \(plan.statement)")
         }
     }
