@@ -25,6 +25,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
@@ -57,6 +58,7 @@ let fuzzers = [
     fuzzer("FuzzIMAPMachine", ["IMAPCore", "SASL", "MailModel"]),
     fuzzer("FuzzIMAPResponse", ["IMAPCore", "MailModel"]),
     fuzzer("FuzzImport", ["Mailboxes"]),
+    fuzzer("FuzzInflate", ["MailTransport"]),
     fuzzer("FuzzMIMEHeaders", ["MIME", "MailModel"]),
     fuzzer("FuzzModifiedUTF7", ["IMAPCore"]),
     fuzzer("FuzzMultipart", ["MIME"]),
@@ -196,7 +198,7 @@ let package = Package(
         tests("SMTPCoreTests", ["SMTPCore", "SASL", "MailModel"]),
         tests(
             "MailTransportTests",
-            ["MailTransport", "Resolver", "MailModel", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
+            ["MailTransport", "Resolver", "MailModel", crypto, nioCore, nioEmbedded, nioPosix, nioSSL, nioTLS]),
         tests("MailStoreTests", ["MailStore", "MailStoreSQLite", "MailModel", "Vault"]),
         tests("MailStoreSQLiteTests", ["MailStoreSQLite", "MailStore", "MailModel", grdb]),
         tests(

@@ -43,6 +43,7 @@ final class IMAPHandler: ChannelDuplexHandler {
 
     var capabilities: CapabilitySet { machine.capabilities }
     var enabled: Set<Capability> { machine.enabled }
+    var isCompressed: Bool { machine.isCompressed }
     var isNotifying: Bool { machine.isNotifying }
     var hasFreshCapabilities: Bool { machine.hasFreshCapabilities }
     var isOpen: Bool { machine.isOpen && failure == nil }
@@ -201,7 +202,7 @@ final class IMAPHandler: ChannelDuplexHandler {
             finish(id)?.answered(status, outcome: outcome)
             if outcome.mustClose { fail(.machine(.closedByUs, command: nil)) }
         case .startTLS(let id): upgrade(id)
-        case .compress: fail(.machine(.disconnected, command: nil))
+        case .compress(let id, let received): compress(id, received)
         case .rejected(let id, let error): finish(id).map { $0.failed(.machine(error, command: $0.name)) }
         case .fail(let error, let ids): end(.machine(error, command: nil), ids)
         }
@@ -230,6 +231,21 @@ final class IMAPHandler: ChannelDuplexHandler {
             case .failure(let error):
                 self.fail((error as? TransportError).map { .transport($0) } ?? .machine(.disconnected, command: nil))
             }
+        }
+    }
+
+    // RFC 4978 §3
+    private func compress(_ id: Int, _ received: [UInt8]) {
+        guard let context else { return fail(.machine(.disconnected, command: nil)) }
+        do {
+            let compression = try CompressionHandler()
+            try context.pipeline.syncOperations.addHandler(compression, position: .before(self))
+            machine.compressionEstablished()
+            finish(id)?.answered(StatusResponse(.ok), outcome: nil)
+            compression.receive(ByteBuffer(bytes: received))
+        } catch {
+            let reason = TransportError(.misconfigured, stage: .tcp, message: "compression could not be set up")
+            fail(.transport(reason))
         }
     }
 
@@ -294,7 +310,7 @@ final class IMAPHandler: ChannelDuplexHandler {
         // A consumer that pauses, or a long answer that moves, is no fault of the server.
         let streams = requests.values.contains { if case .withoutProgress = $0.patience { true } else { false } }
         let recent = request.patience.amount.map { NIODeadline.now() - lastProgress < $0 } ?? true
-        if streams, recent || (!fullStreams.isEmpty && fullStreams.contains(id)) {
+        if streams, recent || !fullStreams.isEmpty {
             startTimer(request, id: id)
         } else {
             fail(.timedOut(request.name))

@@ -58,6 +58,8 @@ public struct TransportError: Error, Sendable, CustomStringConvertible {
         public static let plaintextAfterSTARTTLS = Code("plaintextAfterSTARTTLS")
         /// The handshake failed for another reason.
         public static let handshakeFailed = Code("handshakeFailed")
+        /// After compression was agreed on, something arrived that is not compressed.
+        public static let compressionDamaged = Code("compressionDamaged")
         /// The connection ended in an orderly way, but too early.
         public static let closed = Code("closed")
         /// The task that asked was cancelled.

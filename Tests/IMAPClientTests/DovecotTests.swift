@@ -2,8 +2,6 @@ import IMAPCore
 import MailModel
 import MailTransport
 import NIOCore
-import NIOPosix
-import Resolver
 import SASL
 import Testbed
 import Testing
@@ -17,18 +15,11 @@ struct DovecotTests {
         _ endpoint: TestbedManifest.Endpoint, _ security: ConnectionSecurity, _ testbed: TestbedManifest,
         options: IMAPClientOptions = IMAPClientOptions(), stages: StageLog = StageLog()
     ) async throws -> IMAPConnection {
-        let transport = MailTransport(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            resolver: DNSResolver(servers: try [#require(DNSServer(testbed.dnsServer))]),
-            policy: EgressPolicy(allowsPrivateHosts: true))
-        let request = TransportRequest(
-            endpoint: try #require(Endpoint(endpoint.namedAddress)), security: security,
-            trust: .certificateFile(testbed.caFile), deadline: .now() + .seconds(20))
-        return try await IMAPConnection.connect(request, over: transport, options: options) { stages.add($0) }
+        try await DovecotConnection.open(endpoint, security, testbed, options: options, stages: stages)
     }
 
     private func credential(_ testbed: TestbedManifest, _ user: String = "alice@mail.test") throws -> SASLCredential {
-        .password(user: user, password: Secret(try #require(testbed.users[user])))
+        try DovecotConnection.credential(testbed, user)
     }
 
     @Test("a mailbox is opened, read, changed and left over implicit TLS")

@@ -1,3 +1,4 @@
+import MailTransport
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -13,6 +14,8 @@ final class ScriptedPeer: Sendable {
         case hear(String)
         /// Waits for so many bytes, whatever they are.
         case hearBytes(Int)
+        /// Compresses everything from now on; what is said next goes out at once.
+        case compress
         /// Closes the connection.
         case close
     }
@@ -107,6 +110,9 @@ private final class PeerHandler: ChannelInboundHandler {
             case .hearBytes(let count):
                 guard heard.readableBytes >= count else { return }
                 heard.moveReaderIndex(forwardBy: count)
+            case .compress:
+                guard let compression = try? CompressionHandler() else { preconditionFailure("there is memory") }
+                try? context.pipeline.syncOperations.addHandler(compression, position: .before(self))
             case .close: context.close(promise: nil)
             }
             script.removeFirst()
