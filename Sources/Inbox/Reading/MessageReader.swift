@@ -94,10 +94,12 @@ private struct MessageDraft {
         let (to, cc) = (people(message.to), people(message.cc))
         let attachments = attachmentRecords
         let isOutgoing = isOwn(from)
+        let identity = identity(from: from, recipients: to + cc).digest(under: key)
         return NewMessage(
-            identity: identity(from: from, recipients: to + cc).digest(under: key), messageID: message.messageID,
+            identity: identity, messageID: message.messageID,
             inReplyTo: Array(message.inReplyTo.prefix(20)), references: keptReferences,
-            tokens: threadTokens(tokens), subject: subject, from: from, to: to, cc: cc, bcc: people(message.bcc),
+            tokens: threadTokens(tokens, identity: identity), subject: subject, from: from, to: to, cc: cc,
+            bcc: people(message.bcc),
             replyTo: people(message.replyTo), headerDate: plausibleDate, received: received, size: source.size,
             kind: classification.kind.rawValue, traits: traits, preview: preview, attachments: attachments,
             body: storedBody, providerMessageID: source.providerMessageID, providerThreadID: source.providerThreadID,
@@ -159,7 +161,7 @@ private struct MessageDraft {
         return Array(all.prefix(first) + all.suffix(limits.references - first))
     }
 
-    private func threadTokens(_ tokens: ThreadTokens) -> [ThreadToken] {
+    private func threadTokens(_ tokens: ThreadTokens, identity: [UInt8]) -> [ThreadToken] {
         let base = BaseSubject(subject)
         let ids =
             [message.messageID].compactMap { $0 } + message.inReplyTo.prefix(ThreadTokens.repliedIDs)
@@ -171,6 +173,8 @@ private struct MessageDraft {
         for id in ids {
             if let token = tokens.messageID(id), seen.insert(token).inserted { result.append(token) }
         }
+        // Without an id, copies in other mailboxes are found by what they have in common.
+        if message.messageID?.compared == nil { result.append(tokens.copy(of: identity)) }
         if let index = message.header.first("Thread-Index"),
             let token = tokens.threadIndex(index.rawValue, subject: base)
         {

@@ -1,3 +1,5 @@
+internal import MailStore
+
 /// Writes a query as it could be typed.
 struct SearchDescription {
     private(set) var result = ""
@@ -66,7 +68,7 @@ struct SearchDescription {
         }
     }
 
-    static func operatorName(of field: SearchColumn) -> String {
+    static func operatorName(of field: SearchField) -> String {
         switch field {
         case .subject: "subject"
         case .sender: "from"

@@ -1,3 +1,5 @@
+public import MailStore
+
 /// What a search asks of a message.
 public indirect enum SearchExpression: Sendable, Hashable {
     /// Everything of this holds; without parts, every message is meant.
@@ -7,7 +9,7 @@ public indirect enum SearchExpression: Sendable, Hashable {
     /// This does not hold.
     case not(SearchExpression)
     /// It has these words, in one of its texts or anywhere.
-    case words(SearchWords, in: SearchColumn?)
+    case words(SearchWords, in: SearchField?)
     /// It has this.
     case has(SearchFeature)
     /// It is in this state.

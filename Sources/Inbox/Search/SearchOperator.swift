@@ -1,3 +1,5 @@
+internal import MailStore
+
 /// The operators of the search grammar.
 enum SearchOperator: String {
     case from, to, cc, subject, body, filename
@@ -14,7 +16,7 @@ enum SearchOperator: String {
     ]
 
     /// The text in which its words are looked for; nil for those that take no words.
-    var column: SearchColumn? { SearchVocabulary.columns[rawValue] }
+    var column: SearchField? { SearchVocabulary.columns[rawValue] }
 
     /// What stands behind it, in words for people.
     var wanted: String {

@@ -1,3 +1,5 @@
+internal import MailStore
+
 /// Reads a query: a descent with a bounded depth over the tokens of ``SearchLexer``.
 struct SearchParser {
     typealias Token = SearchLexer.Token
@@ -29,7 +31,7 @@ struct SearchParser {
     }
 
     /// Parts that must all hold. OR binds closer than the space between words, as in other searches.
-    private mutating func sequence(depth: Int, column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression {
+    private mutating func sequence(depth: Int, column: SearchField?) throws(SearchSyntaxError) -> SearchExpression {
         guard depth <= SearchQuery.maximumDepth else {
             throw SearchSyntaxError(.tooDeep) { _ in
                 "parentheses stand in each other too deep; \(SearchQuery.maximumDepth) levels are possible"
@@ -47,8 +49,7 @@ struct SearchParser {
         return parts.count == 1 ? parts[0] : .all(parts)
     }
 
-    private mutating func alternatives(depth: Int, column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression
-    {
+    private mutating func alternatives(depth: Int, column: SearchField?) throws(SearchSyntaxError) -> SearchExpression {
         guard next != .word("OR") else { throw stray("OR") }
         var parts = [try unit(depth: depth, column: column)]
         while next == .word("OR") {
@@ -67,7 +68,7 @@ struct SearchParser {
         }
     }
 
-    private mutating func unit(depth: Int, column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression {
+    private mutating func unit(depth: Int, column: SearchField?) throws(SearchSyntaxError) -> SearchExpression {
         var isNegated = false
         while next == .minus || next == .word("NOT") {
             let isWord = next == .word("NOT")
@@ -81,7 +82,7 @@ struct SearchParser {
         return .not(expression)
     }
 
-    private mutating func positive(depth: Int, column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression {
+    private mutating func positive(depth: Int, column: SearchField?) throws(SearchSyntaxError) -> SearchExpression {
         partCount += 1
         guard partCount <= SearchQuery.maximumParts else {
             throw SearchSyntaxError(.tooManyWords) { _ in
@@ -99,7 +100,7 @@ struct SearchParser {
     }
 
     /// What stands between parentheses, of which the first was read.
-    private mutating func group(depth: Int, column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression {
+    private mutating func group(depth: Int, column: SearchField?) throws(SearchSyntaxError) -> SearchExpression {
         if next == .close {
             throw SearchSyntaxError(.emptyGroup, word: "()") { _ in
                 "there is nothing between the parentheses; take them out"
@@ -116,7 +117,7 @@ struct SearchParser {
     }
 
     /// A word or a phrase, with the pieces that touch it: `e-mail`, `"a b"*`, `x"y"`.
-    private mutating func words(column: SearchColumn?) throws(SearchSyntaxError) -> SearchExpression {
+    private mutating func words(column: SearchField?) throws(SearchSyntaxError) -> SearchExpression {
         let isBare = if case .word = next { true } else { false }
         var text = ""
         var isPrefix = false
@@ -146,7 +147,7 @@ struct SearchParser {
     // MARK: Operators
 
     private mutating func operation(
-        _ written: String, depth: Int, column: SearchColumn?
+        _ written: String, depth: Int, column: SearchField?
     ) throws(SearchSyntaxError) -> SearchExpression {
         let name = written.lowercased()
         index += 1
@@ -174,7 +175,7 @@ struct SearchParser {
 
     /// `Re:` is a word, and so is the beginning of an address of a page; anything else was meant as an operator.
     private mutating func unknownOperation(
-        _ written: String, hasValue: Bool, column: SearchColumn?
+        _ written: String, hasValue: Bool, column: SearchField?
     ) throws(SearchSyntaxError) -> SearchExpression {
         if case .word(let rest) = next, hasValue {
             guard rest.hasPrefix("//") else {

@@ -1,8 +1,9 @@
 internal import MailReading
+internal import MailStore
 
 /// The words of the search grammar, with those that people try as well.
 enum SearchVocabulary {
-    static let columns: [String: SearchColumn] = [
+    static let columns: [String: SearchField] = [
         "from": .sender, "to": .recipients, "cc": .copies, "bcc": .copies, "subject": .subject, "body": .body,
         "filename": .files, "file": .files,
     ]

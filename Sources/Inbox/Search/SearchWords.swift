@@ -13,19 +13,3 @@ public struct SearchWords: Sendable, Hashable {
         self.isPrefix = isPrefix
     }
 }
-
-/// In which texts of a message words are looked for.
-public enum SearchColumn: String, Sendable, Hashable, CaseIterable {
-    /// The subject.
-    case subject
-    /// Names and addresses of From, Sender and Reply-To.
-    case sender
-    /// Names and addresses of To, Cc and Bcc.
-    case recipients
-    /// Names and addresses of Cc and Bcc.
-    case copies
-    /// The text.
-    case body
-    /// The names of attachments.
-    case files
-}

@@ -20,6 +20,8 @@ struct ConversationPlanner {
         var stored: ConversationKey?
         var count: Int
         var parent: Int?
+        /// The conversations of the store that it stands for.
+        var members: [ConversationKey] = []
     }
 
     /// What was decided for a message.
@@ -36,6 +38,8 @@ struct ConversationPlanner {
     private var loose = SubjectIndex()
     /// Conversations of the store that went into others.
     private var absorbed: [Int] = []
+    /// Conversations that are never put together.
+    private var separated: [ConversationKey: Set<ConversationKey>] = [:]
 
     /// Tokens of the store that lead to another conversation than before.
     private(set) var movedTokens: [ThreadToken] = []
@@ -55,9 +59,15 @@ struct ConversationPlanner {
         loose.add(member, node: node(of: conversation, messageCount: messageCount))
     }
 
+    /// Enters that somebody took two conversations apart: nothing puts them together again.
+    mutating func keepApart(_ first: ConversationKey, _ second: ConversationKey) {
+        separated[first, default: []].insert(second)
+        separated[second, default: []].insert(first)
+    }
+
     private mutating func node(of conversation: ConversationKey, messageCount: Int) -> Int {
         if let known = nodeOfStored[conversation] { return known }
-        nodes.append(Node(stored: conversation, count: messageCount, parent: nil))
+        nodes.append(Node(stored: conversation, count: messageCount, parent: nil, members: [conversation]))
         nodeOfStored[conversation] = nodes.count - 1
         return nodes.count - 1
     }
@@ -73,15 +83,16 @@ struct ConversationPlanner {
         tokens: [ThreadToken], reasons: [JoinReason], subject member: SubjectMember? = nil
     ) -> Placement {
         var found: [(node: Int, reason: JoinReason)] = []
-        for (token, reason) in zip(tokens, reasons) {
+        // Of References the last one is the nearest, and counts first.
+        for (token, reason) in zip(tokens, reasons).reversed() {
             if let node = nodeOfToken[token] { found.append((root(of: node), reason)) }
         }
         if let member {
             for node in loose.matches(of: member) { found.append((root(of: node), .subject)) }
         }
-        found.sort { Self.weight($0.reason) < Self.weight($1.reason) }
-        // The first that has room; where all are full, a new one goes on.
-        let target = found.first { nodes[$0.node].count < limit }
+        // The strongest that has room; where all are full, a new one goes on.
+        let target = found.filter { nodes[$0.node].count < limit }
+            .min { Self.weight($0.reason) < Self.weight($1.reason) }
         var home: Int
         if let target {
             home = target.node
@@ -110,12 +121,22 @@ struct ConversationPlanner {
 
     /// Makes one conversation of two, if it is not too large; gives the one in which the first is then.
     private mutating func union(_ first: Int, _ second: Int) -> Int {
-        guard first != second, nodes[first].count + nodes[second].count <= limit else { return first }
+        guard first != second, nodes[first].count + nodes[second].count <= limit,
+            !areSeparated(first, second)
+        else { return first }
         let (kept, gone) = survives(first, against: second) ? (first, second) : (second, first)
         nodes[kept].count += nodes[gone].count
         nodes[gone].parent = kept
+        nodes[kept].members += nodes[gone].members
         if nodes[gone].stored != nil { absorbed.append(gone) }
         return kept
+    }
+
+    private func areSeparated(_ first: Int, _ second: Int) -> Bool {
+        guard !separated.isEmpty else { return false }
+        return nodes[first].members.contains { key in
+            separated[key].map { !$0.isDisjoint(with: nodes[second].members) } ?? false
+        }
     }
 
     /// The older conversation keeps its id; one that is stored is older than one that is not.

@@ -31,6 +31,13 @@ public struct ThreadTokens: Sendable {
         return token(.messageID, fields)
     }
 
+    /// The token that copies of a message without an id share.
+    func copy(of identity: [UInt8]) -> ThreadToken {
+        var fields = DigestFields("thread copy")
+        fields.add(identity)
+        return token(.messageID, fields)
+    }
+
     /// The token of a provider's thread, which counts within its mailbox.
     public func providerThread(_ id: String, in mailbox: MailboxID) -> ThreadToken {
         var fields = DigestFields("thread provider")

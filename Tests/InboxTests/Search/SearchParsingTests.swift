@@ -1,11 +1,11 @@
+import MailStore
 import Testing
 
 @testable import Inbox
 
 @Suite("Search queries")
 struct SearchParsingTests {
-    private func words(_ text: String, prefix: Bool = false, in column: SearchColumn? = nil) throws -> SearchExpression
-    {
+    private func words(_ text: String, prefix: Bool = false, in column: SearchField? = nil) throws -> SearchExpression {
         .words(try #require(SearchWords(text, isPrefix: prefix)), in: column)
     }
 
@@ -48,11 +48,11 @@ struct SearchParsingTests {
     @Test(
         "Operators look in one place",
         arguments: [
-            ("from:alice", SearchColumn.sender), ("to:alice", .recipients), ("CC:alice", .copies),
+            ("from:alice", SearchField.sender), ("to:alice", .recipients), ("CC:alice", .copies),
             ("subject:alice", .subject),
             ("filename:alice", .files), ("body:alice", .body),
         ])
-    func columns(text: String, column: SearchColumn) throws {
+    func columns(text: String, column: SearchField) throws {
         #expect(try parse(text) == words("alice", prefix: true, in: column))
         #expect(try parse(text.replacingLast("alice", by: "\"alice b\"")) == words("alice b", in: column))
         #expect(
