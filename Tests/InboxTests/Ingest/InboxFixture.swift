@@ -109,7 +109,8 @@ struct InboxFixture {
             var sets: Set<Set<String>> = []
             var after: String?
             repeat {
-                let page = try reader.conversationList(ConversationFilter(scope: scope), after: after, limit: 500)
+                let page = try reader.conversationList(
+                    ConversationFilter(scope: scope, view: .all), after: after, limit: 500)
                 for summary in page.items {
                     let messages = try reader.conversation(summary.id, in: scope)?.messages ?? []
                     sets.insert(Set(messages.map { $0.messageID?.description ?? $0.subject }))
