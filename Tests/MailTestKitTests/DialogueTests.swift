@@ -178,5 +178,23 @@ struct DialogueTests {
         #expect(output.isCut)
         #expect(!String(decoding: output.bytes, as: UTF8.self).contains("x OK"))
         #expect(account.folder(.inbox)?.message(1)?.flags == [.seen])
+        #expect(client.session.output.isEmpty)
     }
+
+    @Test("a cut happens at its byte, however the output is handed over")
+    func cuts() {
+        var output = SessionOutput()
+        output.cutAfter(5)
+        output.text("abc")
+        #expect(output.take() == ("abc", false))
+        output.text("defg")
+        #expect(output.take() == ("de", true))
+        #expect(output.take() == ("", false))
+    }
+}
+
+private func == (
+    left: (bytes: [UInt8], isCut: Bool, announcements: [SessionOutput.Announcement]), right: (String, Bool)
+) -> Bool {
+    left.bytes == Array(right.0.utf8) && left.isCut == right.1
 }

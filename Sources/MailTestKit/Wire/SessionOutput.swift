@@ -80,14 +80,17 @@ struct SessionOutput {
     /// Repeats what was written since `start`.
     mutating func duplicate(from start: Int) { bytes += Array(bytes[start...]) }
 
-    /// Hands over everything that was written; a cut that lies further on stays.
+    /// Hands over everything that was written, up to a cut; one that lies further on stays.
     mutating func take() -> (bytes: [UInt8], isCut: Bool, announcements: [Announcement]) {
-        defer {
-            cut = cut.map { $0 - bytes.count }
-            bytes = []
-            announcements = []
+        let (written, announced, place) = (bytes, announcements, cut)
+        bytes = []
+        announcements = []
+        cut = nil
+        guard let place else { return (written, false, announced) }
+        guard place <= written.count else {
+            cut = place - written.count
+            return (written, false, announced)
         }
-        guard let cut, cut <= bytes.count else { return (bytes, false, announcements) }
-        return (Array(bytes[..<cut]), true, announcements.filter { $0.position <= cut })
+        return (Array(written[..<place]), true, announced.filter { $0.position <= place })
     }
 }
