@@ -1,0 +1,40 @@
+public import MailModel
+public import MailStore
+
+/// Whose mailbox a session syncs, as far as syncing needs it.
+public struct MailboxOwner: Sendable, Hashable {
+    /// The mailbox.
+    public let id: MailboxID
+    /// Its workspace.
+    public let workspace: WorkspaceID
+    /// Its addresses: what comes from one of them was sent by its owner.
+    public let addresses: Set<String>
+    /// When it was first connected: how far back history is wanted counts from there, and so does not move.
+    public let connected: Timestamp
+
+    /// Describes an owner.
+    public init(id: MailboxID, workspace: WorkspaceID, addresses: Set<String>, connected: Timestamp) {
+        self.id = id
+        self.workspace = workspace
+        self.addresses = addresses
+        self.connected = connected
+    }
+
+    /// Takes a stored mailbox.
+    public init(_ mailbox: MailboxRecord) {
+        self.init(
+            id: mailbox.id, workspace: mailbox.workspace, addresses: [mailbox.address.description],
+            connected: mailbox.created)
+    }
+}
+
+extension HistoryChoice {
+    /// From when on messages are wanted in a mailbox that was connected at a time; nil: all are.
+    func start(connected: Timestamp) -> Timestamp? {
+        switch self {
+        case .none: connected
+        case .days(let days): connected.adding(milliseconds: -Int64(clamping: days) * 86_400_000)
+        case .all: nil
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import IMAPCore
+import MailModel
+
+/// Which messages a transfer brings, in which order, and what becomes of the cursor with them.
+struct TransferPlan: Sendable {
+    /// How the cursor moves with each batch.
+    enum Direction: Sendable, Hashable {
+        /// Newest first, down from the floor of history: the floor follows.
+        case history
+        /// Oldest first: the next UID follows.
+        case arrival
+        /// In no order: the cursor stays.
+        case repair
+    }
+
+    /// How the cursor moves.
+    var direction: Direction
+    /// The messages that are wanted.
+    var uids: UIDSet
+    /// Those older than this are passed over; nil takes all.
+    var since: Timestamp?
+    /// How many bytes may be fetched; what is left is for another time.
+    var budget: ByteBudget = .unlimited
+
+    /// UIDs that are looked at in one go, before sizes are known.
+    static let windowSize = 1_000
+
+    /// Takes the next window of UIDs.
+    mutating func nextWindow() -> UIDSet? {
+        guard !uids.isEmpty else { return nil }
+        let window = direction == .history ? uids.highest(Self.windowSize) : uids.lowest(Self.windowSize)
+        uids = uids.subtracting(window)
+        return window
+    }
+
+    /// The messages of a window in the order in which they are fetched, without those that are too old.
+    func ordered(_ scanned: [ScannedMessage]) -> (wanted: [ScannedMessage], tooOld: Int) {
+        var seen: Set<UInt32> = []
+        let unique = scanned.filter { seen.insert($0.uid).inserted }
+        let wanted = since.map { since in unique.filter { $0.received >= since } } ?? unique
+        let sorted = wanted.sorted { direction == .history ? $0.uid > $1.uid : $0.uid < $1.uid }
+        return (sorted, unique.count - wanted.count)
+    }
+}
+
+/// The part of a transfer that is committed at once.
+struct TransferBatch: Sendable {
+    /// Its place among the batches of the transfer.
+    let number: Int
+    /// Those that come whole.
+    var small: [UInt32: ScannedMessage] = [:]
+    /// Those of which only the texts come.
+    var large: [UInt32: ScannedMessage] = [:]
+    /// What the cursor becomes: the new floor of history, or the next UID.
+    let mark: UInt32
+    /// Messages that came.
+    var messages: [RawMessage] = []
+    /// Messages that the server does not give out, with the reason.
+    var refused: [UInt32: String] = [:]
+    /// Requests whose answers are still to come.
+    var openRequests = 0
+
+    init(number: Int, mark: UInt32) {
+        self.number = number
+        self.mark = mark
+    }
+}

@@ -1,0 +1,157 @@
+import IMAPClient
+import IMAPCore
+import MailModel
+import MailStore
+import MailTestKit
+import Testing
+
+@testable import SyncEngine
+
+@Suite("A server that does not say the truth")
+struct LyingServerTests {
+    private func messages(_ seeds: Range<UInt64>) -> [NewFakeMessage] {
+        seeds.map { NewFakeMessage(.generated(GeneratedMessage(seed: $0, size: 500))) }
+    }
+
+    private func options(_ change: (inout FakeServerOptions) -> Void) -> FakeServerOptions {
+        var options = FakeServerOptions()
+        change(&options)
+        return options
+    }
+
+    @Test("of how many messages there are loses and doubles none", arguments: [-3, 5, 1_000])
+    func exists(extra: Int) async throws {
+        try await SyncHarness.withKit(options { $0.lies.extraExists = extra }) { harness, _, account in
+            account.append(messages(0..<30))
+            try await harness.syncAll()
+            account.expunge([4, 5])
+            account.append(messages(50..<53))
+            try await harness.syncAll()
+            try await harness.expectInStep()
+        }
+    }
+
+    @Test("of what vanished is counted after", arguments: [true, false])
+    func vanished(forgets: Bool) async throws {
+        try await SyncHarness.withKit(options { $0.lies.dropsVanished = true }) { harness, _, account in
+            account.append(messages(0..<30))
+            try await harness.syncAll()
+            account.expunge([4, 5, 6])
+            if forgets { account.forgetExpunged() }
+            try await harness.syncAll()
+            try await harness.expectInStep()
+        }
+    }
+
+    @Test("of which flags changed is found out by the audit, and not relied on again")
+    func flags() async throws {
+        try await SyncHarness.withKit(options { $0.lies.dropsFlagChanges = true }) { harness, _, account in
+            account.append(messages(0..<30))
+            let session = try await harness.session()
+            try await harness.syncAll(session)
+            account.changeFlags([3, 4], adding: [.flagged])
+            try await harness.syncAll(session)
+            #expect(try await harness.differences() != [])
+            let key = try await harness.folder("INBOX").key
+            let audit = try await session.audit(key, repair: true)
+            #expect(audit.differingFlags == 2)
+            #expect(audit.unreportedFlags == 2)
+            try await harness.expectInStep()
+
+            account.changeFlags([7], adding: [.answered])
+            _ = try await session.sync(key, reason: .request)
+            try await harness.expectInStep()
+            #expect(try await session.audit(key, repair: true).isClean)
+            await session.connection.logout()
+        }
+    }
+
+    @Test("of its highest mod-sequence is found out by counting and by the audit")
+    func frozen() async throws {
+        try await SyncHarness.withKit(options { $0.lies.freezesModSeq = true }) { harness, _, account in
+            account.append(messages(0..<30))
+            let session = try await harness.session()
+            try await harness.syncAll(session)
+            account.changeFlags([3, 4], adding: [.flagged])
+            account.expunge([9])
+            account.append(messages(60..<62))
+            try await harness.syncAll(session)
+            _ = try await session.audit(try await harness.folder("INBOX").key, repair: true)
+            try await harness.expectInStep()
+            await session.connection.logout()
+        }
+    }
+
+    @Test("that drops QRESYNC and everything else between two connections is asked by what is left")
+    func abilitiesLost() async throws {
+        try await SyncHarness.withKit { harness, server, account in
+            account.append(messages(0..<30))
+            try await harness.syncAll()
+            for announced in [Announced.condStore, .plain, .everything] {
+                server.options.capabilities = announced.options.capabilities
+                account.changeFlags([3, 4], adding: [Flag("$\(announced)")])
+                account.expunge([UInt32(10 + announced.rawValue.count)])
+                account.append(
+                    messages(UInt64(announced.rawValue.count * 100)..<UInt64(announced.rawValue.count * 100 + 2)))
+                try await harness.syncAll()
+                try await harness.expectInStep()
+            }
+        }
+    }
+
+    @Test("by answers that come twice stores each message once")
+    func twice() async throws {
+        try await SyncHarness.withKit { harness, server, account in
+            account.append(messages(0..<30))
+            for skips in 0..<4 {
+                server.inject(Fault(at: .command("UID FETCH"), skipping: skips, .duplicateUntagged))
+            }
+            try await harness.syncAll()
+            server.clearFaults()
+            try await harness.expectInStep()
+        }
+    }
+
+    @Test("by silence about messages it was asked for has them asked for again")
+    func dropped() async throws {
+        try await SyncHarness.withKit { harness, server, account in
+            account.append(messages(0..<30))
+            server.inject(Fault(at: .command("UID FETCH"), skipping: 1, .dropUntagged))
+            try await harness.syncAll()
+            try await harness.expectInStep()
+        }
+    }
+
+    @Test("by an empty answer to SEARCH does not empty the folder")
+    func emptySearch() async throws {
+        try await SyncHarness.withKit { harness, server, account in
+            account.append(messages(0..<30))
+            let session = try await harness.session()
+            try await harness.syncAll(session)
+            server.inject(Fault(at: .command("UID SEARCH"), .dropUntagged))
+            let audit = try await session.audit(try await harness.folder("INBOX").key, repair: true)
+            #expect(audit.surplus.isEmpty)
+            #expect(try await harness.messages(in: "INBOX").count == 30)
+            await session.connection.logout()
+        }
+    }
+
+    @Test("of UIDs, and gives them again, is found out by the audit")
+    func reused() async throws {
+        try await SyncHarness.withKit { harness, _, account in
+            account.append(messages(0..<40))
+            let session = try await harness.session()
+            try await harness.syncAll(session)
+            account.reuseUIDs(from: 35)
+            account.append(messages(100..<106))
+            try await harness.syncAll(session)
+            #expect(try await !harness.differences().isEmpty)
+            let key = try await harness.folder("INBOX").key
+            let audit = try await session.audit(key, repair: true)
+            #expect(audit.replaced == UIDSet([35...40]))
+            try await harness.expectInStep()
+            #expect(try await session.audit(key, repair: true).isClean)
+            await session.connection.logout()
+        }
+    }
+}
