@@ -95,6 +95,21 @@ private func obey(
                 context: SASLContext(isEncrypted: true, host: "mail.test", port: 993))
         else { return }
         command = AuthenticateCommand(conversation)
+    case 19: command = EnableCommand(extensions: [.qresync])
+    case 20:
+        guard let validity = UIDValidity(1), let modSeq = ModSeq(2) else { return }
+        let resync = QuickResync(uidValidity: validity, modSeq: modSeq, knownUIDs: uids)
+        command = SelectCommand(folder: FolderName("x"), isReadOnly: true, synchronisation: .quick(resync))
+    case 21:
+        command = FetchCommand(
+            uids: uids, attributes: [.modSeq, .binary([1]), .gmailLabels], changedSince: ModSeq(3),
+            reportsVanished: true)
+    case 22: command = StoreCommand(uids: uids, change: .add([.seen]), isSilent: true, unchangedSince: ModSeq(3))
+    case 23: command = NotifyCommand(.wholeMailbox)
+    case 24: command = CompressCommand()
+    case 25: command = ListCommand(selection: [.subscribed], returns: [.status([.messages, .mailboxID])])
+    case 26: command = StatusCommand(folder: FolderName("x"), items: [.messages, .highestModSeq])
+    case 27: command = QuotaRootsCommand(folder: .inbox)
     default: command = NoopCommand()
     }
     let token = ledger.make()
@@ -114,6 +129,7 @@ private func drain(_ machine: inout ClientMachine<Int>, _ ledger: inout Ledger, 
         case .answered(let token, _), .signedIn(let token, _, _), .rejected(let token, _): ledger.end(token)
         case .compress(let token, _):
             ledger.end(token)
+            precondition(machine.takeOutput().isEmpty)
             machine.compressionEstablished()
         case .startTLS(let token):
             ledger.end(token)

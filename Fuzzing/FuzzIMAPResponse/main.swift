@@ -69,11 +69,19 @@ private func check(_ frame: ParsedFrame) {
         _ = (listing.role, listing.path, listing.isSelectable)
     case .fetch(let message):
         _ = (message.uid, message.envelope, message.bodyStructure, message.bytes(of: .all))
+        _ = (message.modSeq, message.emailID, message.threadID, message.preview, message.saveDate)
+        _ = (message.gmailMessageID, message.gmailThreadID)
+        precondition((message.gmailLabels ?? []).count <= 200)
         if let date = message.internalDate { precondition(!date.wireText.isEmpty && !date.wireDay.isEmpty) }
     case .status(let status):
         precondition(status.text.description.unicodeScalars.allSatisfy { $0.value >= 0x20 })
         if case .copyUID(let copied)? = status.code, let uid = UID(7) { _ = copied.destination(of: uid) }
         if case .appendUID(let appended)? = status.code { _ = appended.uid }
+    case .vanished(let uids, _): precondition(uids.ranges.count <= 100)
+    case .folderStatus(let status): _ = (status.highestModSeq, status.uidNext, status.uidValidity, status.mailboxID)
+    case .quota(let quota):
+        precondition(quota.resources.count <= 200)
+        if let storage = quota.storage { precondition(storage.usedBytes >= 0 && storage.limitBytes >= 0) }
     default: break
     }
 }

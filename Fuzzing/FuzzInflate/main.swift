@@ -30,7 +30,8 @@ private func inflate(_ bytes: [UInt8], pieces: Int, room: Int) -> Inflated {
     guard var inflater = try? Inflater() else { return result }
     var output = [UInt8](repeating: 0, count: room)
     var position = 0
-    while position < bytes.count, result.bytes.count < maximumOutput {
+    var goesOn = false
+    while position < bytes.count || goesOn, result.bytes.count < maximumOutput {
         let end = min(bytes.count, position + pieces)
         do {
             let progress = try bytes[position..<end].withUnsafeBytes { input in
@@ -39,21 +40,14 @@ private func inflate(_ bytes: [UInt8], pieces: Int, room: Int) -> Inflated {
             precondition(progress.consumed <= end - position && progress.produced <= room)
             result.bytes += output[..<progress.produced]
             position += progress.consumed
+            goesOn = progress.isOutputFull
             if progress.isEnded { break }
             // Everything that was given is used up before more is needed.
-            precondition(progress.isOutputFull || position == end)
+            precondition(goesOn || position == end)
         } catch {
             result.failure = error as? CompressionError
             break
         }
-    }
-    // What is left in the decompressor when the last octet was used up.
-    while result.failure == nil, position == bytes.count, result.bytes.count < maximumOutput {
-        let progress = try? output.withUnsafeMutableBytes {
-            try inflater.inflate(UnsafeRawBufferPointer(start: nil, count: 0), into: $0)
-        }
-        guard let progress, progress.produced > 0 else { break }
-        result.bytes += output[..<progress.produced]
     }
     // An error is only found when the output before it was taken; beyond the limit nobody looks.
     if result.bytes.count >= maximumOutput { return Inflated(bytes: Array(result.bytes.prefix(maximumOutput))) }

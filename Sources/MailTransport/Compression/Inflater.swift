@@ -14,8 +14,8 @@ public enum CompressionError: Error, Sendable, Hashable {
 ///
 /// It holds the last 32 KiB of output, because the peer may refer back so far, and some 7 KiB of tables.
 ///
-/// How the input is cut into pieces does not change what comes out. It never holds input back: what was not consumed must
-/// be given again.
+/// How the input is cut into pieces does not change what comes out, even where it is damaged. It never holds input back:
+/// what was not consumed must be given again.
 public struct Inflater: ~Copyable {
     /// What became of one piece.
     public struct Progress: Sendable, Hashable {
@@ -23,7 +23,7 @@ public struct Inflater: ~Copyable {
         public var consumed: Int
         /// Bytes of output that were written.
         public var produced: Int
-        /// Whether there may be more output for the same input: the output was full.
+        /// Whether to call again even without new input: the output was full, or there is an error behind it.
         public var isOutputFull: Bool
         /// Whether the stream ended, so that nothing may follow.
         public var isEnded = false
@@ -31,6 +31,8 @@ public struct Inflater: ~Copyable {
 
     // At a fixed address: zlib's state points back at it.
     private let stream: UnsafeMutablePointer<z_stream>
+    /// What is wrong behind the output that was given last.
+    private var failure: CompressionError?
 
     /// Begins a stream.
     ///
@@ -56,6 +58,7 @@ public struct Inflater: ~Copyable {
     public mutating func inflate(
         _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(CompressionError) -> Progress {
+        if let failure { throw failure }
         let given = min(input.count, Int(Int32.max))
         let room = min(output.count, Int(Int32.max))
         guard room > 0, let target = output.baseAddress else {
@@ -79,8 +82,13 @@ public struct Inflater: ~Copyable {
             guard progress.produced > 0 || progress.consumed > 0 else { throw .ended }
             progress.isEnded = true
             return progress
-        case Z_MEM_ERROR: throw .outOfMemory
-        default: throw .damaged
+        default:
+            let error = status == Z_MEM_ERROR ? CompressionError.outOfMemory : .damaged
+            failure = error
+            // What was good before the damage is given first, so that it does not depend on how the input was cut.
+            guard progress.produced > 0 else { throw error }
+            progress.isOutputFull = true
+            return progress
         }
     }
 }
