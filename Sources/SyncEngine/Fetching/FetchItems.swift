@@ -16,6 +16,11 @@ struct FetchItems: Sendable {
         return items
     }
 
+    /// All of a message up to a size, and what is otherwise asked before.
+    func direct(upTo bytes: Int64) -> [FetchAttribute] {
+        facts + [.size, .internalDate, .body(.all, range: 0..<max(bytes, 1))]
+    }
+
     /// All of a message.
     var whole: [FetchAttribute] { facts + [.body(.all)] }
 

@@ -29,6 +29,7 @@ extension SyncSession {
             progress.isComplete = true
             return progress
         }
+        try await compressWhereItPays()
         var opened = try await openUnlessOpen(folder)
         if opened.snapshot.uidValidity != folder.cursor.uidValidity || !opened.snapshot.hasStickyUIDs {
             _ = try await bringUpToDate(key, reason: .start)

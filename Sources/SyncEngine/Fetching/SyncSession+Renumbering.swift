@@ -35,12 +35,12 @@ extension SyncSession {
         while !rest.isEmpty {
             let part = rest.highest(TransferPlan.windowSize)
             rest = rest.subtracting(part)
-            var traces: [MessageTrace] = []
+            var traces: [UInt32: MessageTrace] = [:]
             for try await event in await connection.fetch(part, items.traces) {
                 guard case .message(let message) = event, let trace = MessageTrace(message) else { continue }
-                traces.append(trace)
+                traces[trace.uid] = trace
             }
-            let found = traces
+            let found = traces.values.sorted { $0.uid < $1.uid }
             let recognised = try await store.write { [key = folder.key, validity = folder.cursor.uidValidity] writer in
                 try writer.requireFolder(key, validity: validity)
                 return try writer.relocate(found, in: folder)

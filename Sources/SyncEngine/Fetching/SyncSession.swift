@@ -24,6 +24,8 @@ public actor SyncSession {
     var known: SyncAbilities?
     /// Under which other users' folders stand; nil until it was asked.
     var foreignPrefixes: [String]?
+    /// How fast messages came last, in bytes for each second; nil where too little came to tell.
+    private var rate: Double?
     /// The folder that is open on the connection, as far as this session opened it.
     private(set) var opened: OpenedFolder?
     var mailboxKey: MailboxKey?
@@ -66,7 +68,8 @@ public actor SyncSession {
     func abilities() async throws -> SyncAbilities {
         if let known { return known }
         var abilities = SyncAbilities(await connection.capabilities)
-        if abilities.quickResync {
+        if abilities.quickResync, await !connection.enabled.contains(Self.qresync) {
+            // RFC 5161 §3.1: not once a folder was opened; then the server refuses, and we do without.
             do {
                 abilities.quickResync = try await connection.enable([Self.qresync]).contains(Self.qresync)
             } catch {
@@ -173,8 +176,29 @@ public actor SyncSession {
         var transfer = Transfer(
             plan, connection: connection, items: try await items(for: opened),
             sink: sink(for: opened.folder, validity: validity, plan.direction), sizes: sizes)
-        return try await transfer.run()
+        let start = ContinuousClock.now
+        let report = try await transfer.run()
+        let seconds = start.duration(to: .now) / .seconds(1)
+        // Less says more of round trips than of the line.
+        if report.bytes > 1 << 20, seconds > 0 { rate = Double(report.bytes) / seconds }
+        return report
     }
+
+    /// Switches compression on where the line is so slow that less to carry is worth the work of unpacking it: mail
+    /// shrinks to about half. On a fast line it would only cost both sides time.
+    func compressWhereItPays() async throws {
+        guard let rate, rate < Self.slowLine, await !connection.isCompressed,
+            await connection.capabilities.contains(Capability("COMPRESS=DEFLATE"))
+        else { return }
+        do {
+            try await connection.compress()
+        } catch {
+            guard error.isRefusal else { throw error }
+        }
+    }
+
+    /// Bytes for each second below which compression pays; unpacking does more than twenty times that.
+    private static let slowLine = 2_000_000.0
 }
 
 extension FolderCursor {

@@ -13,17 +13,20 @@ import Mailboxes
 /// server sends; nothing more is read from the socket meanwhile.
 struct Transfer {
     /// Batches that are asked for and not complete.
-    private static let openBatches = 2
+    static let openBatches = 2
     /// Octets of texts of large messages in one batch; each has a share of it.
-    private static let largeTextBytes = 8 << 20
+    static let largeTextBytes = 8 << 20
     /// Octets of a header, and of a message whose structure the server cannot tell.
-    private static let outlineBytes = 1 << 20
-    private static let unstructuredBytes = 16 << 20
+    static let outlineBytes = 1 << 20
+    static let unstructuredBytes = 16 << 20
     /// So many messages may be refused while not one is given out.
-    private static let hopelessRefusals = 12
+    static let hopelessRefusals = 12
 
-    private enum Request {
+    enum Request {
+        /// Sizes and dates.
         case scan(UIDSet)
+        /// A few whole, up to a size, without asking for the size first.
+        case direct(batch: Int, UIDSet)
         case small(batch: Int, UIDSet)
         case outline(batch: Int, UIDSet)
         case parts(batch: Int, [UInt32: Outline], [PartRequest])
@@ -32,30 +35,30 @@ struct Transfer {
     }
 
     /// The beginning of a part's body.
-    private struct PartRequest: Hashable {
+    struct PartRequest: Hashable {
         let section: PartSection
         let maximumBytes: Int
     }
 
     /// A large message of which header and structure are known.
-    private struct Outline {
+    struct Outline {
         var raw: RawMessage
         let header: [UInt8]
         let tree: PartTree
     }
 
-    private let connection: IMAPConnection
-    private let items: FetchItems
-    private let sizes: FetchBatches
-    private let sink: BatchSink
-    private var plan: TransferPlan
+    let connection: IMAPConnection
+    let items: FetchItems
+    let sizes: FetchBatches
+    let sink: BatchSink
+    var plan: TransferPlan
 
-    private var issued: [(request: Request, stream: FetchStream)] = []
-    private var batches: [TransferBatch] = []
-    private var scanned: [ScannedMessage] = []
-    private var lastNumber = 0
-    private var report = TransferReport()
-    private var refusals = 0
+    var issued: [(request: Request, stream: FetchStream)] = []
+    var batches: [TransferBatch] = []
+    var scanned: [ScannedMessage] = []
+    var lastNumber = 0
+    var report = TransferReport()
+    var refusals = 0
 
     init(
         _ plan: TransferPlan, connection: IMAPConnection, items: FetchItems, sink: BatchSink,
@@ -75,16 +78,14 @@ struct Transfer {
         defer { self = state }
         return try await withThrowingTaskGroup(of: CommitPipeline.Stage.self) { group in
             var pipeline = CommitPipeline(sink: state.sink)
-            while true {
-                try await state.issueMore()
-                guard !state.issued.isEmpty else { break }
-                let next = state.issued.removeFirst()
-                try await state.answer(next.request, next.stream)
-                while let batch = state.batches.first, batch.openRequests == 0 {
-                    state.batches.removeFirst()
-                    state.report.bytes += Int64(batch.messages.reduce(0) { $0 + $1.heldBytes })
-                    try await pipeline.submit(batch, to: &group)
+            do {
+                while try await state.receiveNext() {
+                    while let batch = state.takeCompleteBatch() { try await pipeline.submit(batch, to: &group) }
                 }
+            } catch let error as IMAPClientError where error.code != .cancelled {
+                // What came before the connection was lost is kept, so that even one that never lasts gets on.
+                try await pipeline.finish(&group)
+                throw error
             }
             try await pipeline.finish(&group)
             state.report.add(pipeline.report)
@@ -93,9 +94,28 @@ struct Transfer {
         }
     }
 
+    /// Asks for more and takes the next answer; false when there is nothing left to ask for.
+    private mutating func receiveNext() async throws -> Bool {
+        await issueMore()
+        guard !issued.isEmpty else { return false }
+        let next = issued.removeFirst()
+        try await answer(next.request, next.stream)
+        return true
+    }
+
+    private mutating func takeCompleteBatch() -> TransferBatch? {
+        guard let batch = batches.first, batch.openRequests == 0 else { return nil }
+        report.bytes += Int64(batch.messages.reduce(0) { $0 + $1.heldBytes })
+        return batches.removeFirst()
+    }
+
     // MARK: - Asking
 
-    private mutating func issueMore() async throws {
+    private mutating func issueMore() async {
+        if lastNumber == 0, plan.isSmall {
+            await askDirectly()
+            return
+        }
         while batches.count < Self.openBatches, !plan.budget.isSpent, var batch = cutBatch() {
             let small = UIDSet(numbers: batch.small.keys)
             let large = UIDSet(numbers: batch.large.keys)
@@ -111,23 +131,29 @@ struct Transfer {
         await issue(.scan(window), window, items.scan)
     }
 
-    private mutating func issue(_ request: Request, _ uids: UIDSet, _ items: [FetchAttribute]) async {
+    /// Asks for a few messages at once, so that one that has just come is there after one round trip.
+    private mutating func askDirectly() async {
+        let uids = plan.uids
+        plan.uids = UIDSet()
+        lastNumber += 1
+        var batch = TransferBatch(number: lastNumber, mark: plan.mark(of: Array(uids.numbers)))
+        let now = sink.now()
+        for uid in uids.numbers { batch.small[uid] = ScannedMessage(uid: uid, size: 0, received: now) }
+        batch.openRequests = 1
+        batches.append(batch)
+        await issue(.direct(batch: batch.number, uids), uids, items.direct(upTo: sizes.wholeMessage))
+    }
+
+    mutating func issue(_ request: Request, _ uids: UIDSet, _ items: [FetchAttribute]) async {
         issued.append((request, await connection.fetch(uids, items)))
     }
 
-    private mutating func cutBatch() -> TransferBatch? {
+    mutating func cutBatch() -> TransferBatch? {
         let count = sizes.firstBatch(of: scanned)
         guard count > 0 else { return nil }
         let messages = scanned.prefix(count)
         lastNumber += 1
-        let uids = messages.map(\.uid)
-        let mark: UInt32 =
-            switch plan.direction {
-            case .history: uids.min() ?? 1
-            case .arrival: (uids.max() ?? 0).addingReportingOverflow(1).partialValue
-            case .repair: 0
-            }
-        var batch = TransferBatch(number: lastNumber, mark: mark)
+        var batch = TransferBatch(number: lastNumber, mark: plan.mark(of: messages.map(\.uid)))
         for message in messages {
             plan.budget.spend(sizes.cost(of: message))
             if message.size > sizes.wholeMessage {
@@ -138,261 +164,6 @@ struct Transfer {
         }
         scanned.removeFirst(count)
         return batch
-    }
-
-    // MARK: - Answers
-
-    private mutating func answer(_ request: Request, _ stream: FetchStream) async throws {
-        switch request {
-        case .scan(let uids): try await answerScan(uids, stream)
-        case .small(let batch, let uids): try await answerSmall(batch, uids, stream)
-        case .outline(let batch, let uids): try await answerOutline(batch, uids, stream)
-        case .parts(let batch, let outlines, let wanted): try await answerParts(batch, outlines, wanted, stream)
-        case .unstructured(let batch, let uid): try await answerUnstructured(batch, uid, stream)
-        }
-    }
-
-    private mutating func answerScan(_ uids: UIDSet, _ stream: FetchStream) async throws {
-        var found: [ScannedMessage] = []
-        let now = sink.now()
-        do {
-            for try await event in stream {
-                guard case .message(let message) = event, message.size != nil || message.internalDate != nil,
-                    let scanned = message.scanned(now: now), uids.contains(scanned.uid)
-                else { continue }
-                found.append(scanned)
-            }
-        } catch {
-            try Self.requireRefusal(error)
-            guard uids.count > 1 else {
-                // Not even its size: whether the message itself can be had is seen when it is asked for.
-                scanned.append(ScannedMessage(uid: uids.first ?? 0, size: 0, received: now))
-                return
-            }
-            let halves = uids.halves()
-            for half in plan.direction == .history ? halves.reversed() : halves {
-                await issue(.scan(half), half, items.scan)
-            }
-            return
-        }
-        let (wanted, tooOld) = plan.ordered(found)
-        scanned += wanted
-        report.outside += tooOld
-    }
-
-    private mutating func answerSmall(_ number: Int, _ uids: UIDSet, _ stream: FetchStream) async throws {
-        guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
-        batches[index].openRequests -= 1
-        var collector = FetchCollector(
-            maximumBodyBytes: 2 * Int(sizes.wholeMessage), maximumBytes: 4 * Int(sizes.bytes))
-        var rest = uids
-        var grown = UIDSet()
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), let uid = message.uid?.rawValue,
-                    let known = batches[index].small[uid], let body = message.body(.all)
-                else { continue }
-                switch body {
-                case .bytes(let bytes):
-                    batches[index].small[uid] = nil
-                    batches[index].messages.append(
-                        RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
-                case .passedOver:
-                    // The server had told a smaller size.
-                    batches[index].small[uid] = nil
-                    batches[index].large[uid] = known
-                    grown = grown.union(UIDSet(numbers: [uid]))
-                case .missing:
-                    batches[index].small[uid] = nil
-                    batches[index].refused[uid] = "the server has no content of the message"
-                }
-            }
-        } catch {
-            rest = UIDSet(numbers: batches[index].small.keys).intersection(uids)
-            try await retry(rest, after: error, number) { .small(batch: number, $0) }
-        }
-        if !grown.isEmpty {
-            batches[index].openRequests += 1
-            await issue(.outline(batch: number, grown), grown, items.outline)
-        }
-    }
-
-    private mutating func answerOutline(_ number: Int, _ uids: UIDSet, _ stream: FetchStream) async throws {
-        guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
-        batches[index].openRequests -= 1
-        var collector = FetchCollector(maximumBodyBytes: Self.outlineBytes, maximumBytes: 4 * Int(sizes.bytes))
-        var outlines: [UInt32: Outline] = [:]
-        var unstructured: [UInt32] = []
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), let uid = message.uid?.rawValue,
-                    let known = batches[index].large[uid], let body = message.body(.header)
-                else { continue }
-                guard case .bytes(let header) = body else {
-                    batches[index].large[uid] = nil
-                    batches[index].refused[uid] = "the header of the message is missing or too long"
-                    continue
-                }
-                guard let structure = message.bodyStructure else {
-                    unstructured.append(uid)
-                    continue
-                }
-                let tree = PartTree(structure)
-                let content = FetchedSource.Content.parts(header: header, tree: tree, bodies: [:])
-                outlines[uid] = Outline(
-                    raw: RawMessage(message, uid: uid, scanned: known, content: content), header: header, tree: tree)
-            }
-        } catch {
-            let rest = UIDSet(numbers: batches[index].large.keys.filter { outlines[$0] == nil }).intersection(uids)
-            try await retry(rest, after: error, number) { .outline(batch: number, $0) }
-        }
-        for uid in unstructured {
-            if let known = batches[index].large[uid], known.size > Int64(Self.unstructuredBytes) {
-                batches[index].large[uid] = nil
-                batches[index].refused[uid] = "the server cannot tell the structure of the message, and it is too large"
-            } else {
-                batches[index].openRequests += 1
-                await issue(.unstructured(batch: number, uid), UIDSet(numbers: [uid]), items.whole)
-            }
-        }
-        try await askForParts(of: outlines, number)
-    }
-
-    /// Asks for the texts of large messages, those with the same sections in one command.
-    private mutating func askForParts(of outlines: [UInt32: Outline], _ number: Int) async throws {
-        guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
-        let share = max(256 << 10, Self.largeTextBytes / max(1, outlines.count))
-        var groups: [[PartRequest]: [UInt32: Outline]] = [:]
-        for (uid, outline) in outlines {
-            var room = share
-            var wanted: [PartRequest] = []
-            for part in sink.reader.wantedParts(of: outline.tree) where room > 0 {
-                wanted.append(PartRequest(section: part.section, maximumBytes: min(part.maximumBytes, room)))
-                room -= min(part.maximumBytes, room)
-            }
-            if wanted.isEmpty {
-                batches[index].large[uid] = nil
-                batches[index].messages.append(outline.raw)
-            } else {
-                groups[wanted, default: [:]][uid] = outline
-            }
-        }
-        for (wanted, members) in groups {
-            batches[index].openRequests += 1
-            await issue(
-                .parts(batch: number, members, wanted), UIDSet(numbers: members.keys),
-                attributes(of: wanted))
-        }
-    }
-
-    private mutating func answerParts(
-        _ number: Int, _ outlines: [UInt32: Outline], _ wanted: [PartRequest], _ stream: FetchStream
-    ) async throws {
-        guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
-        batches[index].openRequests -= 1
-        let longest = wanted.map(\.maximumBytes).max() ?? 0
-        var collector = FetchCollector(maximumBodyBytes: longest, maximumBytes: 2 * Self.largeTextBytes)
-        var rest = outlines
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), let uid = message.uid?.rawValue, var outline = rest[uid],
-                    wanted.contains(where: { message.body(BodySection($0.section)) != nil })
-                else { continue }
-                rest[uid] = nil
-                var bodies: [PartSection: [UInt8]] = [:]
-                for part in wanted {
-                    // A part that the server does not give out is read as an empty one.
-                    if case .bytes(let bytes)? = message.body(BodySection(part.section)) {
-                        bodies[part.section] = bytes
-                    }
-                }
-                outline.raw.content = .parts(header: outline.header, tree: outline.tree, bodies: bodies)
-                batches[index].large[uid] = nil
-                batches[index].messages.append(outline.raw)
-            }
-        } catch {
-            try await retry(UIDSet(numbers: rest.keys), after: error, number) { half in
-                .parts(batch: number, rest.filter { half.contains($0.key) }, wanted)
-            }
-        }
-    }
-
-    private mutating func answerUnstructured(_ number: Int, _ uid: UInt32, _ stream: FetchStream) async throws {
-        guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
-        batches[index].openRequests -= 1
-        var collector = FetchCollector(
-            maximumBodyBytes: Self.unstructuredBytes, maximumBytes: Self.unstructuredBytes)
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), message.uid?.rawValue == uid,
-                    let known = batches[index].large[uid], let body = message.body(.all)
-                else { continue }
-                batches[index].large[uid] = nil
-                if case .bytes(let bytes) = body {
-                    batches[index].messages.append(
-                        RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
-                } else {
-                    batches[index].refused[uid] = "the server gives no content of the message, or too much"
-                }
-            }
-        } catch {
-            try await retry(UIDSet(numbers: [uid]), after: error, number) { _ in .unstructured(batch: number, uid) }
-        }
-    }
-
-    // MARK: - Refusals
-
-    /// The server answered NO: asks for the two halves, so that one message that it cannot give out does not hold up
-    /// the others; of one message alone it notes the refusal.
-    private mutating func retry(
-        _ uids: UIDSet, after error: any Error, _ number: Int, _ request: (UIDSet) -> Request
-    ) async throws {
-        let refusal = try Self.requireRefusal(error)
-        guard let index = batches.firstIndex(where: { $0.number == number }), let first = uids.first else { return }
-        guard uids.count > 1 else {
-            batches[index].small[first] = nil
-            batches[index].large[first] = nil
-            // RFC 5530 §3: it was removed while we asked.
-            guard refusal.responseCode != .expungeIssued else { return }
-            refusals += 1
-            let isHopeless =
-                refusals >= Self.hopelessRefusals && report.bytes == 0
-                && batches.allSatisfy(\.messages.isEmpty)
-            guard !isHopeless else { throw error }
-            let words = refusal.serverText.map { ": \($0)" } ?? ""
-            batches[index].refused[first] = "the server does not give out the message" + words
-            return
-        }
-        for half in uids.halves() {
-            let again = request(half)
-            batches[index].openRequests += 1
-            await issue(again, half, attributes(of: again))
-        }
-    }
-
-    private func attributes(of request: Request) -> [FetchAttribute] {
-        switch request {
-        case .scan: items.scan
-        case .small, .unstructured: items.whole
-        case .outline: items.outline
-        case .parts(_, _, let wanted):
-            attributes(of: wanted)
-        }
-    }
-
-    private func attributes(of parts: [PartRequest]) -> [FetchAttribute] {
-        [.uid] + parts.map { .body(BodySection($0.section), range: 0..<Int64($0.maximumBytes)) }
-    }
-
-    /// Whether an error speaks of messages, not of the connection, the server as a whole or our command.
-    @discardableResult
-    private static func requireRefusal(_ error: any Error) throws -> IMAPClientError {
-        guard let error = error as? IMAPClientError, error.code == .commandRefused else { throw error }
-        switch error.responseCode {
-        case .unavailable?, .inUse?, .limit?, .authorizationFailed?, .expired?, .privacyRequired?, .noPermission?:
-            throw error
-        default: return error
-        }
     }
 }
 

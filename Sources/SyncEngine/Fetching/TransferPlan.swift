@@ -22,6 +22,21 @@ struct TransferPlan: Sendable {
     /// How many bytes may be fetched; what is left is for another time.
     var budget: ByteBudget = .unlimited
 
+    /// Messages that are asked for without knowing their sizes.
+    static let directMessages = 16
+
+    /// Whether it brings only a few messages, as when new mail comes. History has a budget, so that sizes count.
+    var isSmall: Bool { direction != .history && !uids.isEmpty && uids.count <= Self.directMessages }
+
+    /// What the cursor becomes when these messages are stored.
+    func mark(of uids: [UInt32]) -> UInt32 {
+        switch direction {
+        case .history: uids.min() ?? 1
+        case .arrival: (uids.max() ?? 0).addingReportingOverflow(1).partialValue
+        case .repair: 0
+        }
+    }
+
     /// UIDs that are looked at in one go, before sizes are known.
     static let windowSize = 1_000
 

@@ -50,12 +50,23 @@ extension SyncSession {
         round.folders = FolderSelection.synced(folders, abilities: abilities)
         let status = Dictionary(listed.map { ($0.record.name, $0.status) }, uniquingKeysWith: { first, _ in first })
         let now = store.time
+        let retried = try await foldersToRetry(round.folders, now: now)
         round.changed = round.folders.filter { folder in
+            if retried.contains(folder.key) { return true }
             guard let status = status[folder.record.name] ?? nil else { return true }
             return SyncPlan.needsSync(
                 cursor: folder.cursor, ledger: folder.ledger, status: status, policy: policy, now: now)
         }.map(\.key)
         return round
+    }
+
+    /// Those in which messages in quarantine are to be tried again.
+    private func foldersToRetry(_ folders: [SyncFolder], now: Timestamp) async throws -> Set<FolderKey> {
+        let keys = folders.filter { $0.ledger.quarantined > 0 }.map(\.key)
+        guard !keys.isEmpty else { return [] }
+        return try await store.read { reader in
+            Set(try keys.filter { try !reader.quarantined(in: $0, now: now).due.isEmpty })
+        }
     }
 
     private func statusItems(_ abilities: SyncAbilities) -> [FolderStatusItem] {

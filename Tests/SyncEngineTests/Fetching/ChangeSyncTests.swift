@@ -104,6 +104,33 @@ struct ChangeSyncTests {
         }
     }
 
+    @Test("that are new messages cost two questions, and a third one where a message is large")
+    func arrival() async throws {
+        try await SyncHarness.withKit { harness, server, account in
+            account.append(messages(0..<20))
+            let session = try await harness.session()
+            try await harness.syncAll(session)
+            let key = try await harness.folder("INBOX").key
+            account.append(messages(50..<53))
+            server.resetRecord()
+            #expect(try await session.sync(key, reason: .event).new == 3)
+            #expect(server.record.roundTrips <= 2)
+            try await harness.expectInStep()
+
+            account.append(NewFakeMessage(.generated(GeneratedMessage(seed: 99, size: 300_000))))
+            account.append(messages(60..<61))
+            server.resetRecord()
+            #expect(try await session.sync(key, reason: .event).new == 2)
+            #expect(server.record.roundTrips <= 4)
+            try await harness.expectInStep()
+            let large = try #require(try await harness.messages(in: "INBOX").first { $0.message.size == 300_000 })
+            let body = try await harness.store.read { try $0.body(of: large.location.message) }
+            #expect(body?.isComplete == true)
+            #expect(body?.text.utf8.count ?? 0 > 250_000)
+            await session.connection.logout()
+        }
+    }
+
     @Test("do not undo what was done here and is still on its way")
     func pending() async throws {
         try await SyncHarness.withKit { harness, _, account in
