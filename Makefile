@@ -13,6 +13,7 @@
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
 #   make measure    the figures of docs/measurements.md           make clean     remove everything that was built
 #   make mime-oracle  our reading of 10,000 generated messages beside that of Python's email package
+#   make hostile    hostile messages at full size: processor time and memory of reading each
 #
 # ARGS is handed on where it makes sense: make run ARGS='--data ./data', make test ARGS='--filter IMAPCore'.
 
@@ -30,7 +31,7 @@ SWIFT_BUILD = swift build -j $(JOBS)
 SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing Benchmarks scripts)
 
 .PHONY: help run demo test test-fast testbed build release format lint check bench fuzz sanitize measure
-.PHONY: mime-oracle clean packages packages-test packages-bench
+.PHONY: mime-oracle hostile clean packages packages-test packages-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -102,6 +103,10 @@ measure: packages-test
 mime-oracle: packages
 	$(SWIFT_BUILD) -c release --product salesnode
 	@scripts/mime-oracle $(ARGS)
+
+hostile: packages
+	$(SWIFT_BUILD) -c release --product salesnode
+	@scripts/hostile-messages
 
 clean:
 	rm -rf .build
