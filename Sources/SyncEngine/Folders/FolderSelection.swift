@@ -21,9 +21,15 @@ public enum FolderSelection {
             default: !hasAllMail
             }
         }
-        return wanted.sorted {
-            (rank($0.record.role), $0.record.name.description) < (rank($1.record.role), $1.record.name.description)
-        }
+        // Compared by a function of its own: Swift 6.3.1's optimiser crashes on the tuples as a closure.
+        return wanted.sorted(by: comesFirst)
+    }
+
+    private static func comesFirst(_ left: SyncFolder, _ right: SyncFolder) -> Bool {
+        let leftRank = rank(left.record.role)
+        let rightRank = rank(right.record.role)
+        guard leftRank == rightRank else { return leftRank < rightRank }
+        return left.record.name.description < right.record.name.description
     }
 
     private static func rank(_ role: FolderRole?) -> Int {
