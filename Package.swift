@@ -148,8 +148,7 @@ let package = Package(
         library(
             "SyncEngine",
             [
-                "IMAPClient", "IMAPCore", "Inbox", "MIME", "MailModel", "MailStore", "MailTransport", "Mailboxes",
-                logging, nioCore,
+                "IMAPClient", "IMAPCore", "Inbox", "MIME", "MailModel", "MailStore", "Mailboxes", logging,
             ]),
         library(
             "Web",
@@ -219,7 +218,7 @@ let package = Package(
             "SyncEngineTests",
             [
                 "IMAPClient", "IMAPCore", "Inbox", "MIME", "MailModel", "MailStore", "MailStoreSQLite", "MailTestKit",
-                "MailTransport", "Mailboxes", "Resolver", "SyncEngine", "Testbed", "Vault", "salesnode-testbed",
+                "MailTransport", "Mailboxes", "Resolver", "SASL", "SyncEngine", "Testbed", "Vault", "salesnode-testbed",
                 logging, nioCore, nioPosix, nioSSL,
             ]),
         tests(

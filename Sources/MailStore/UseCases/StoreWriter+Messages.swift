@@ -31,7 +31,7 @@ extension StoreWriter {
     ///
     /// Where the folder has a place of the message without a UID, because we moved it there, that one gets the UID.
     /// Where the folder has the UID already, for this message or another, the place is written over. A message that
-    /// was removed is back. Our own changes of flags that are under way stay in force.
+    /// was removed is back. Our own changes of flags and places that are under way stay in force.
     @discardableResult
     public func addLocation(_ location: NewLocation, of message: MessageKey) throws(StoreError) -> LocationKey {
         let folder = try folderInfo(location.folder)
@@ -44,6 +44,16 @@ extension StoreWriter {
         try show(
             location.flags, labels: location.labels, in: &row, role: folder.role, isNew: isAdded(message))
         touch(message: message, kind: .updated)
+        if let uid = location.uid, !isAdded(message),
+            let known = try LocationTable.find(folder: location.folder, uid: uid, on: connection),
+            known.message == message.rawValue
+        {
+            // The same place, told again: what we did with it, and the server has not heard of, stays.
+            row.id = known.id
+            row.isLeaving = known.isLeaving
+            _ = try replace(known, by: row)
+            return LocationKey(rawValue: row.id)
+        }
         // A message that came to be in this transaction lies nowhere yet, so only its UID can be taken.
         if !isAdded(message), location.uid != nil,
             let provisional = try LocationTable.provisional(

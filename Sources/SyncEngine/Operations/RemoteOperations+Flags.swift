@@ -29,8 +29,8 @@ extension RemoteOperations {
         let failed = reachable.map(\.operation).filter { !succeeded.contains($0.id) }
         if let failure, !failed.isEmpty {
             guard succeeded.isEmpty else {
-                return try await carryAlone(failed) { (operations, self_) in
-                    try await self_.carryFlags(change, operations)
+                return try await carryAlone(failed) { (operations, other) in
+                    try await other.carryFlags(change, operations)
                 }
             }
             throw failure

@@ -17,7 +17,7 @@ extension RemoteOperations {
     mutating func carryMove(
         _ operations: [OperationRecord], from: FolderKey, to: FolderKey?, _ stage: OperationBatch.Stage
     ) async throws {
-        let places = try await places(of: operations) { $0.folder == from && $0.isLeaving }
+        let places = try await places(of: operations) { $0.folder == from }
         let movers = places.compactMap { place in
             MovePlan(place.operation.payload).map {
                 Mover(operation: place.operation, plan: $0, uid: place.known.first?.uid)

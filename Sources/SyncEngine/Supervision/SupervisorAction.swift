@@ -18,7 +18,7 @@ struct MailboxLane: Sendable, Hashable {
 /// What the driver has to do. Each refers to one connection by its number, so that what comes late about an older one
 /// is recognised.
 enum SupervisorAction: Sendable, Hashable {
-    /// Open the watching connection and report ``SupervisorMachine/opened(_:number:canWatch:at:)`` or
+    /// Open the watching connection and report ``SupervisorMachine/opened(_:number:telling:at:)`` or
     /// ``SupervisorMachine/openFailed(_:number:_:at:)``.
     case open(MailboxID, number: Int)
     /// Take jobs by ``SupervisorMachine/claim(_:number:at:)`` until there is none.
@@ -35,6 +35,16 @@ enum SupervisorAction: Sendable, Hashable {
     case look(MailboxID)
     /// Write down how the mailbox stands, for people, with the code of the finding that says why.
     case tell(MailboxID, SyncPhase, finding: String)
+}
+
+/// Of what a server tells by itself.
+enum Telling: Sendable, Hashable {
+    /// Of nothing: it has to be asked.
+    case nothing
+    /// Of the folder that is open (IDLE).
+    case openFolder
+    /// Of all folders (NOTIFY).
+    case allFolders
 }
 
 /// A piece of work on a mailbox's connection.

@@ -104,7 +104,7 @@ extension SupervisorMachine {
                 wantWork(id, isUrgent: false, at: now)
             }
         case .failure(let failure):
-            counters.jobsFailed += 1
+            if failure != .stopped { counters.jobsFailed += 1 }
             endBulk(id, failure, at: now)
         }
     }

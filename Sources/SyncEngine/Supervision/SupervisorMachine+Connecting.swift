@@ -51,9 +51,9 @@ extension SupervisorMachine {
 
     /// The watching connection stands.
     ///
-    /// - Parameter canWatch: whether the server tells of news by itself.
+    /// - Parameter telling: of what the server tells by itself.
     /// - Returns: whether it is wanted. Where not, the driver closes it.
-    mutating func opened(_ id: MailboxID, number: Int, canWatch: Bool, at now: Moment) -> Bool {
+    mutating func opened(_ id: MailboxID, number: Int, telling: Telling, at now: Moment) -> Bool {
         let lane = MailboxLane(mailbox: id, lane: .watch)
         guard var mailbox = mailboxes[id], mailbox.number == number else { return false }
         starts.finished(lane, .opened, at: now)
@@ -66,12 +66,13 @@ extension SupervisorMachine {
             return false
         }
         mailbox.connectedAt = now
-        mailbox.canWatch = canWatch
+        mailbox.canWatch = telling != .nothing
         mailbox.isWatching = false
         mailbox.deafness = 0
         mailbox.pending.operations = true
         mailbox.pending.poll = true
-        mailbox.pollInterval = limits.shortestPoll
+        // Where all folders are told of, a poll only proves that the connection is alive.
+        mailbox.pollInterval = telling == .allFolders ? limits.longestPoll : limits.shortestPoll
         var source = SeededGenerator(seed: mailbox.seed)
         let share = 0.5 + source.share()
         mailbox.nextAudit = now.adding(

@@ -205,14 +205,14 @@ extension SupervisorMachine {
 
     private mutating func failed(_ id: MailboxID, _ job: MailboxJob, _ failure: WorkFailure, at now: Moment) {
         guard var mailbox = mailboxes[id] else { return }
-        counters.jobsFailed += 1
+        if failure != .stopped { counters.jobsFailed += 1 }
         restore(job, in: &mailbox)
         mailboxes[id] = mailbox
         if case .local(let trouble) = failure {
             // The connection is as good as before; what was to be stored comes again.
             return suffer(trouble, at: now)
         }
-        counters.connectionsLost += 1
+        if failure != .stopped { counters.connectionsLost += 1 }
         leavePlace(id, at: now)
         wheel.cancel(.patience(MailboxLane(mailbox: id, lane: .watch)))
         if mailbox.isEnding {
@@ -242,7 +242,7 @@ extension SupervisorMachine {
             mailbox.deafness += 1
             counters.silences += 1
         }
-        if result.isActive || !result.changed.isEmpty {
+        if result.isActive {
             mailbox.pollInterval = limits.shortestFolderPoll
         } else {
             mailbox.pollInterval = min(limits.longestPoll, mailbox.pollInterval * 3 / 2)

@@ -145,6 +145,12 @@ struct SupervisorMachine: Sendable {
         if let mailbox = mailboxes[id], mailbox.phase == .judged { queue(id, at: now) }
     }
 
+    /// The store could not be asked: it is asked again.
+    mutating func lookFailed(_ id: MailboxID, at now: Moment) {
+        guard mailboxes[id]?.phase == .judged else { return }
+        wheel.set(.retry(id), at: now.adding(.seconds(60)))
+    }
+
     /// The mailbox is gone, paused or disconnected.
     mutating func remove(_ id: MailboxID, at now: Moment) {
         guard let mailbox = mailboxes[id] else { return }

@@ -80,9 +80,9 @@ final class MachineBench {
     }
 
     /// The mailbox connects well.
-    func connect(_ number: Int, canWatch: Bool = true) -> Int? {
+    func connect(_ number: Int, telling: Telling = .openFolder) -> Int? {
         guard let connection = opening(number) else { return nil }
-        guard machine.opened(Self.id(number), number: connection, canWatch: canWatch, at: now) else { return nil }
+        guard machine.opened(Self.id(number), number: connection, telling: telling, at: now) else { return nil }
         drain()
         return connection
     }
@@ -108,7 +108,7 @@ final class MachineBench {
 
     func opened(_ id: MailboxID, _ number: Int) -> Bool {
         defer { drain() }
-        return machine.opened(id, number: number, canWatch: true, at: now)
+        return machine.opened(id, number: number, telling: .openFolder, at: now)
     }
 
     func bulkOpened(_ id: MailboxID, _ number: Int, _ failure: WorkFailure? = nil) -> Bool {

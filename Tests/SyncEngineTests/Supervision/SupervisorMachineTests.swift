@@ -93,7 +93,7 @@ struct SupervisorMachineTests {
         let connection = try resting(bench)
         bench.pass(.seconds(200))
         _ = bench.work(1, connection) { job in
-            .success(JobResult(changed: job == .poll ? [FolderKey(rawValue: 3)] : []))
+            .success(JobResult(changed: job == .poll ? [FolderKey(rawValue: 3)] : [], isActive: job == .poll))
         }
         bench.pass(.seconds(31))
         #expect(bench.work(1, connection) == ["poll", "watch"])
@@ -118,7 +118,7 @@ struct SupervisorMachineTests {
     func withoutIdle() throws {
         let bench = MachineBench()
         bench.update(bench.target(1))
-        let connection = try #require(bench.connect(1, canWatch: false))
+        let connection = try #require(bench.connect(1, telling: .nothing))
         #expect(bench.work(1, connection) == ["operations", "poll"])
         for _ in 0..<5 {
             bench.pass(.seconds(61))

@@ -1,0 +1,191 @@
+import IMAPCore
+import MailModel
+import MailStore
+import MailTestKit
+import Mailboxes
+import Testing
+
+@testable import SyncEngine
+
+@Suite("Supervisor on a fake server")
+struct SupervisorTests {
+    static func message(_ subject: String, flags: Set<Flag> = []) -> NewFakeMessage {
+        let text = """
+            From: Bob <bob@example.com>\r\nTo: carol@example.com\r\nSubject: \(subject)\r\n\
+            Message-ID: <\(subject.replacing(" ", with: "-"))@example.com>\r\n\
+            Date: Thu, 26 Nov 2026 10:00:00 +0000\r\n\r\nHello.\r\n
+            """
+        return NewFakeMessage(.bytes(Array(text.utf8)), flags: flags)
+    }
+
+    @Test("a connected mailbox is brought up to date, history included, and then hears of every new message")
+    func upToDate() async throws {
+        try await EngineHarness.withKit { harness, server in
+            let account = server.addAccount("carol@example.com")
+            account.append((0..<20).map { Self.message("old \($0)") })
+            account.append(Self.message("sent one"), to: FolderName("Sent"))
+            let id = try await harness.save("carol@example.com", on: server)
+            try await harness.running {
+                try await harness.until("history") { try await harness.subjects(of: id).count == 20 }
+                try await harness.until("the Sent folder") {
+                    try await harness.subjects(of: id, in: FolderName("Sent")) == ["sent one"]
+                }
+                try await harness.until("rest") { harness.supervisor.standing.resting == 1 }
+                account.append(Self.message("new"))
+                try await harness.until("a new message") { try await harness.subjects(of: id).contains("new") }
+                account.append(Self.message("from a phone"), to: FolderName("Sent"))
+                try await harness.until("a message that another client sent") {
+                    try await harness.subjects(of: id, in: FolderName("Sent")).contains("from a phone")
+                }
+                account.expunge([1, 2])
+                try await harness.until("what is gone") { try await harness.subjects(of: id).count == 19 }
+            }
+            #expect(harness.supervisor.counters.connectionsOpened >= 1)
+            #expect(harness.supervisor.counters.jobsFailed == 0)
+        }
+    }
+
+    @Test("without NOTIFY, IDLE tells of the Inbox; without either, polling finds everything")
+    func plainServers() async throws {
+        for capabilities in [
+            FakeServerOptions.allCapabilities.subtracting(["NOTIFY"]), FakeServerOptions.plainCapabilities,
+        ] {
+            var options = FakeServerOptions()
+            options.capabilities = capabilities
+            var limits = SyncLimits.quick
+            limits.shortestPoll = .milliseconds(300)
+            limits.shortestFolderPoll = .milliseconds(300)
+            limits.longestPoll = .milliseconds(500)
+            try await EngineHarness.withKit(options, limits: limits) { harness, server in
+                let account = server.addAccount("carol@example.com")
+                let id = try await harness.save("carol@example.com", on: server)
+                try await harness.running {
+                    try await harness.until("rest") { harness.supervisor.standing.resting == 1 }
+                    account.append(Self.message("new"))
+                    account.append(Self.message("elsewhere"), to: FolderName("Archive"))
+                    try await harness.until("news") {
+                        let inbox = try await harness.subjects(of: id)
+                        let archive = try await harness.subjects(of: id, in: FolderName("Archive"))
+                        return inbox == ["new"] && archive == ["elsewhere"]
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("pausing, resuming and erasing act at once, in whatever state the mailbox is")
+    func pause() async throws {
+        try await EngineHarness.withKit { harness, server in
+            let account = server.addAccount("carol@example.com")
+            let id = try await harness.save("carol@example.com", on: server)
+            let workspace = harness.workspace
+            try await harness.running {
+                for round in 0..<3 {
+                    if round > 0 { try await harness.until("rest") { harness.supervisor.standing.resting == 1 } }
+                    try await harness.store.write { try $0.pauseMailbox(id, in: workspace) }
+                    try await harness.until("no connection") {
+                        server.record.open == 0 && harness.supervisor.standing.mailboxes == 0
+                    }
+                    account.append(Self.message("while paused \(round)"))
+                    try await harness.store.write { try $0.resumeMailbox(id, in: workspace) }
+                    try await harness.until("what came meanwhile") {
+                        try await harness.subjects(of: id).contains("while paused \(round)")
+                    }
+                }
+                try await harness.store.write { try $0.disconnectMailbox(id, in: workspace, erase: true) }
+                try await harness.until("no connection after erasing") {
+                    server.record.open == 0 && harness.supervisor.standing.mailboxes == 0
+                }
+            }
+        }
+    }
+
+    @Test("a server that goes down and comes back costs nothing but time")
+    func serverDown() async throws {
+        try await EngineHarness.withKit { harness, server in
+            let account = server.addAccount("carol@example.com")
+            let id = try await harness.save("carol@example.com", on: server)
+            try await harness.running {
+                try await harness.until("rest") { harness.supervisor.standing.resting == 1 }
+                await server.goDown()
+                try await harness.until("waiting") { harness.supervisor.standing.waiting == 1 }
+                account.append(Self.message("while down"))
+                try await server.comeBack()
+                try await harness.until("what came meanwhile") {
+                    try await harness.subjects(of: id) == ["while down"]
+                }
+            }
+            #expect(harness.supervisor.counters.connectionsLost >= 1)
+        }
+    }
+
+    @Test("a refused sign-in asks for a check, waits for its owner, and a new credential is used at once")
+    func signIn() async throws {
+        try await EngineHarness.withKit { harness, server in
+            let account = server.addAccount("carol@example.com")
+            account.append(Self.message("waiting"))
+            let id = try await harness.save("carol@example.com", on: server, password: "wrong")
+            try await harness.running {
+                try await harness.until("a refusal") { harness.supervisor.counters.connectionsFailed == 1 }
+                try await harness.until("that a check is asked for") {
+                    let record = try await harness.store.read { [workspace = harness.workspace] in
+                        try $0.health(of: id, in: workspace)
+                    }
+                    return record.nextCheck.map { $0 <= harness.store.time } ?? false
+                }
+                #expect(harness.supervisor.counters.connectionsBegun == 1)
+                try await harness.save("carol@example.com", on: server, password: "secret", id: id)
+                try await harness.until("the message") { try await harness.subjects(of: id) == ["waiting"] }
+            }
+        }
+    }
+
+    @Test("errors of one mailbox touch no other")
+    func isolation() async throws {
+        try await EngineHarness.withKit { harness, server in
+            var ids: [MailboxID] = []
+            for number in 0..<6 {
+                let account = server.addAccount("user\(number)@example.com")
+                account.append(Self.message("hello \(number)"))
+                ids.append(try await harness.save("user\(number)@example.com", on: server))
+            }
+            for time in 0..<40 {
+                server.inject(Fault(at: .anyCommand, skipping: time, user: "user0@example.com", .cut(afterBytes: 10)))
+                server.inject(
+                    Fault(at: .anyCommand, skipping: time, user: "user1@example.com", .answer("NO [SERVERBUG] never")))
+            }
+            server.inject(Fault(at: .anyCommand, user: "user2@example.com", .silence))
+            let (broken, refusing, others) = (ids[0], ids[1], ids[3...])
+            try await harness.running {
+                try await harness.until("the others") {
+                    for id in others where try await harness.subjects(of: id).count != 1 { return false }
+                    return true
+                }
+                server.clearFaults()
+                try await harness.until("the first two") {
+                    let first = try await harness.subjects(of: broken)
+                    let second = try await harness.subjects(of: refusing)
+                    return first.count == 1 && second.count == 1
+                }
+            }
+        }
+    }
+
+    @Test("a mailbox at rest has no task, one connection, and gives nothing to do to its server")
+    func rest() async throws {
+        try await EngineHarness.withKit { harness, server in
+            for number in 0..<50 {
+                server.addAccount("user\(number)@example.com")
+                try await harness.save("user\(number)@example.com", on: server)
+            }
+            try await harness.running {
+                try await harness.until("rest") { harness.supervisor.standing.resting == 50 }
+                try await harness.until("that history connections are gone") { server.record.open == 50 }
+                let before = server.record.counts
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(server.record.counts == before)
+            }
+            #expect(server.record.open == 0)
+        }
+    }
+}
