@@ -153,8 +153,7 @@ let package = Package(
         library(
             "Web",
             [
-                "Access", "Discovery", "Inbox", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
-                "Mailboxes", "Resolver", hummingbird, logging, mustache, nioCore,
+                "Access", "MailModel", "MailStore", "Mailboxes", hummingbird, logging, nioCore, serviceLifecycle,
             ]),
 
         // Layer 6: the composition root
@@ -230,8 +229,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Access", "Inbox", "MailModel", "MailStore", "MailStoreSQLite", "Mailboxes", "Web", hummingbird,
-                logging, nioCore,
+                "Access", "MailModel", "MailStore", "MailStoreSQLite", "Mailboxes", "Web", hummingbird, logging,
+                nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests(
             "MailboxesTests",

@@ -58,6 +58,13 @@ func usePeople(of store: Store, _ workspace: WorkspaceID, mailbox: MailboxID) as
         _ = try reader.access(to: mailbox, in: workspace)
         _ = try reader.hasAccess(member.id, to: mailbox, in: workspace)
         _ = try reader.audit(in: workspace)
+        for filter in MailboxFilter.allCases {
+            for shown in [nil, member.id] {
+                let query = MailboxQuery(workspace: workspace, filter: filter, search: "a", member: shown)
+                _ = try reader.mailboxes(query)
+                _ = try reader.mailboxCount(query)
+            }
+        }
     }
     try await store.write { try $0.removeMember(member.id, from: workspace) }
 }

@@ -80,6 +80,13 @@ extension Schema.Migration {
             )\(options)
             """,
             "CREATE INDEX invitation_by_expiry ON invitation (expires)",
+            // Lists of mailboxes by kind; the conditions are those of MailboxListTable.
+            """
+            CREATE INDEX mailbox_attention ON mailbox (workspace_id, address_key)
+            WHERE state = 'active' AND (receiving_status = 'failed' OR sending_status = 'failed')
+            """,
+            "CREATE INDEX mailbox_paused ON mailbox (workspace_id, address_key) WHERE state = 'paused'",
+            "CREATE INDEX mailbox_disconnected ON mailbox (workspace_id, address_key) WHERE state = 'disconnected'",
             // Without a list everybody in the workspace has access.
             "ALTER TABLE mailbox ADD COLUMN is_restricted \(integer) NOT NULL DEFAULT 0",
             """

@@ -2,7 +2,7 @@ internal import MailModel
 
 /// Mailboxes. Every statement but the engines' list names the workspace.
 enum MailboxTable {
-    private static let columns = """
+    static let columns = """
         mailbox.public_id, workspace.public_id, mailbox.address, mailbox.display_name, mailbox.state,
         imap_host, imap_port, imap_security, imap_user, imap_sign_in, imap_trust,
         smtp_host, smtp_port, smtp_security, smtp_user, smtp_sign_in, smtp_trust,
@@ -10,7 +10,7 @@ enum MailboxTable {
         sending_status, sending_finding, sending_since, sending_last_proven,
         mailbox.created, mailbox.updated, mailbox.last_verified, mailbox.daily_limit
         """
-    private static let source = "mailbox JOIN workspace ON workspace.id = mailbox.workspace_id"
+    static let source = "mailbox JOIN workspace ON workspace.id = mailbox.workspace_id"
 
     static func find(
         _ id: MailboxID, workspace: Int64, on connection: any SQLConnection
@@ -126,7 +126,7 @@ enum MailboxTable {
         ]
     }
 
-    private static func decode(_ row: inout RowReader) throws(StoreError) -> MailboxRecord {
+    static func decode(_ row: inout RowReader) throws(StoreError) -> MailboxRecord {
         MailboxRecord(
             id: try row.parsed { MailboxID($0) }, workspace: try row.parsed { WorkspaceID($0) },
             address: try row.address(), displayName: try row.text(), state: try row.parsed(MailboxState.init),

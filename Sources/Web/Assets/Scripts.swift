@@ -1,0 +1,31 @@
+/// The modules that the browser loads, each after those that it imports.
+///
+/// They add to pages that work without them. A module imports another as `./name.js`; the library puts the address with
+/// the hash in its place.
+enum Scripts {
+    static let modules: [(name: String, source: String)] = [
+        ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("app", app),
+    ]
+
+    /// The one that pages name.
+    static let app = #"""
+        import "./parts.js";
+        import "./fragment.js";
+        import { start } from "./live.js";
+
+        // A form is sent once, however often its button is pressed.
+        addEventListener("submit", (event) => {
+          const form = /** @type {HTMLFormElement} */ (event.target);
+          if (form.dataset.sent) return event.preventDefault();
+          if (event.defaultPrevented) return;
+          form.dataset.sent = "yes";
+        });
+        // A page that comes back from the browser's memory is as it was left.
+        addEventListener("pageshow", () => {
+          for (const form of document.forms) delete form.dataset.sent;
+        });
+
+        start();
+
+        """#
+}

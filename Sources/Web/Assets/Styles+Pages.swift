@@ -1,0 +1,34 @@
+extension Styles {
+    /// What only some pages have.
+    static let pages = #"""
+        @layer pages {
+          .mailboxes > li { display: grid; grid-template-columns: minmax(0, 2fr) 9.5rem minmax(0, 1.4fr) minmax(0, 1.4fr) auto; gap: var(--s1) var(--s4); align-items: center; }
+          .mailboxes .way { display: flex; gap: var(--s2); align-items: start; font-size: var(--text-small); min-width: 0; }
+          .mailboxes .way .icon { width: 1rem; height: 1rem; margin-block-start: .15rem; color: var(--ink-soft); }
+          .mailboxes .way.failing .icon { color: var(--bad); }
+          @media (max-width: 64rem) {
+            .mailboxes > li { grid-template-columns: minmax(0, 1fr) auto; }
+            .mailboxes .way { grid-column: 1 / -1; }
+            .mailboxes .more { display: none; }
+          }
+          .steps { display: grid; gap: 0; }
+          .steps > li { display: grid; grid-template-columns: 1.5rem minmax(0, 1fr) auto; gap: 0 var(--s3); padding: var(--s2) 0; align-items: start; }
+          .steps > li + li { border-block-start: 1px solid var(--line); }
+          .steps > li > .finding { grid-column: 2 / -1; margin-block-start: var(--s2); }
+          .steps .mark { display: grid; place-items: center; width: 1.5rem; height: 1.5rem; border-radius: 50%; background: var(--sunken); color: var(--ink-soft); }
+          .steps .mark .icon { width: 1rem; height: 1rem; stroke-width: 2.2; }
+          .steps .passed > .mark { background: var(--good-soft); color: var(--good); } .steps .failed > .mark { background: var(--bad-soft); color: var(--bad); }
+          .steps .warned > .mark { background: var(--warn-soft); color: var(--warn); }
+          .steps .running > .mark { animation: breathe 1.2s ease-in-out infinite; background: var(--calm-soft); color: var(--calm); }
+          @keyframes breathe { 50% { opacity: .35; } }
+          .steps .skipped, .steps .waiting { color: var(--ink-soft); }
+          .finding { border-inline-start: 3px solid var(--bad); padding-inline-start: var(--s3); display: grid; gap: var(--s2); }
+          .finding.warning { border-color: var(--warn); }
+          .tabs { display: flex; gap: var(--s1); border-block-end: 1px solid var(--line); overflow-x: auto; scrollbar-width: thin; }
+          .tabs a { padding: .5rem .75rem; color: var(--ink-soft); text-decoration: none; border-block-end: 2px solid transparent; white-space: nowrap; }
+          .tabs a:hover { color: var(--ink); } .tabs a[aria-current] { color: var(--ink); border-color: var(--accent); font-weight: 600; }
+          .tabs a:focus-visible { outline-offset: -2px; }
+        }
+
+        """#
+}

@@ -1,0 +1,82 @@
+internal import Access
+internal import Hummingbird
+internal import MailModel
+internal import MailStore
+
+/// The audit log.
+struct AuditController: Sendable {
+    let site: Site
+    let access: AccessDependencies
+
+    func addRoutes(to router: some RouterMethods<WebContext>) { router.get("/audit", use: show) }
+
+    @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        let after = request.uri.queryParameters.get("after").map { String($0) }
+        let part = try await AuditLog(access).list(for: try context.signedIn(), after: after, limit: 50)
+        let page = AuditPage(entries: part.entries, next: part.next, isFirst: after == nil, now: site.now())
+        return try site.response(page, request, context)
+    }
+}
+
+/// Shows what was done, newest first.
+struct AuditPage: MemberPage {
+    let entries: [AuditLog.Entry]
+    let next: String?
+    let isFirst: Bool
+    let now: Timestamp
+
+    var title: String { "Audit log" }
+    var place: Place { .audit }
+    var isNarrow: Bool { true }
+
+    var content: HTML {
+        """
+        <div class="stack tight"><h1>Audit log</h1>
+        <p class="quiet">Who has done what to people, access and mailboxes. It can be neither changed nor shortened.</p></div>
+        <ol class="list">\(each: entries, row)</ol>
+        <p class="row">\(if: !isFirst, "<a class=\"button\" href=\"/audit\">Newest</a>")\(next.map { "<a class=\"button\" href=\"/audit?after=\($0)\">Older</a>" as HTML })</p>
+        """
+    }
+
+    private func row(_ entry: AuditLog.Entry) -> HTML {
+        """
+        <li><span class="grow">\(AuditSentence.words(for: entry))<br>
+        <span class="quiet small">\(TimeText.ago(entry.record.at, now: now))\(if: !entry.record.source.isEmpty, ", from \(entry.record.source)")</span></span></li>
+        """
+    }
+}
+
+/// An entry of the audit log as a sentence.
+enum AuditSentence {
+    static func words(for entry: AuditLog.Entry) -> HTML {
+        let record = entry.record
+        let actor: HTML = "<strong>\(record.actorName.isEmpty ? "Somebody" : record.actorName)</strong>"
+        let subject: HTML = "<strong>\(record.subjectName)</strong>"
+        func detail(_ name: String) -> String { entry.detail[name] ?? "" }
+        return switch record.kind {
+        case .workspaceClaimed: "\(actor) took the server into use as the owner of \(subject)"
+        case .workspaceCreated: "\(actor) created the workspace \(subject)"
+        case .workspaceRenamed: "\(actor) renamed the workspace from \(detail("from")) to \(subject)"
+        case .ownershipTransferred: "\(actor) made \(subject) the owner"
+        case .memberInvited: "\(actor) invited \(subject) as \(detail("role"))"
+        case .invitationRevoked: "\(actor) took back the invitation of \(subject)"
+        case .memberJoined: "\(actor) joined as \(detail("role"))"
+        case .memberLeft: "\(actor) left"
+        case .memberRemoved: "\(actor) removed \(subject) (\(detail("address")))"
+        case .roleChanged: "\(actor) changed the role of \(subject) from \(detail("from")) to \(detail("to"))"
+        case .signedIn: "\(actor) signed in with \(detail("client"))"
+        case .signInRefused: "A wrong password was entered for \(subject), with \(detail("client"))"
+        case .signedOut: "\(actor) signed out"
+        case .sessionEnded: "\(actor) ended \(detail("count").isEmpty ? "a session" : "all other sessions")"
+        case .passwordChanged: "\(actor) changed the password"
+        case .accessListChanged:
+            "\(actor) changed who has access to \(subject), from \(detail("from")) to \(detail("to"))"
+        case .mailboxConnected: "\(actor) connected \(subject)"
+        case .mailboxPaused: "\(actor) paused \(subject)"
+        case .mailboxResumed: "\(actor) resumed \(subject)"
+        case .mailboxDisconnected:
+            "\(actor) disconnected \(subject) and \(detail("kept") == "no" ? "erased its data" : "kept its data")"
+        default: "\(actor): \(record.kind.rawValue) \(subject)"
+        }
+    }
+}

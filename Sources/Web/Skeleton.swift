@@ -1,1 +1,0 @@
-// The first file of the target; it goes when there is another.

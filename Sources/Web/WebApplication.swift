@@ -1,0 +1,68 @@
+internal import Access
+public import Hummingbird
+internal import MailStore
+internal import Mailboxes
+
+/// The pages, put together.
+///
+/// ```swift
+/// let web = WebApplication(dependencies, health: health)
+/// let application = Application(responder: web.responder, …)   // beside web.live in the same group of services
+/// ```
+public struct WebApplication: Sendable {
+    /// Answers requests.
+    public let responder: RouterResponder<WebContext>
+    /// Wakes live pages; to be run as a service beside the server.
+    public let live: LiveHub
+
+    /// Puts the pages together.
+    ///
+    /// - Parameter health: answers `GET /healthz`, under whatever name the server is asked.
+    public init(
+        _ dependencies: WebDependencies, health: @escaping @Sendable (Request) async -> Response
+    ) {
+        let store = dependencies.mailboxes.store
+        live = LiveHub(store: store)
+        let site = Site(
+            assets: AssetLibrary(), publicURL: dependencies.publicURL, now: { store.time })
+        responder = Self.router(dependencies, site: site, live: live, health: health).buildResponder()
+    }
+
+    private static func router(
+        _ dependencies: WebDependencies, site: Site, live: LiveHub,
+        health: @escaping @Sendable (Request) async -> Response
+    ) -> Router<WebContext> {
+        let access = dependencies.access
+        let cookies = WebCookies(isSecure: site.publicURL.isSecure)
+        // A middleware is around the routes that are added after it.
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.get("/healthz") { request, _ in await health(request) }
+        router.add(middleware: SecurityHeaders(isSecure: site.publicURL.isSecure))
+        router.add(middleware: ErrorPages(site: site))
+        router.add(middleware: HostCheck(publicURL: site.publicURL))
+        router.add(middleware: CrossSiteCheck(publicURL: site.publicURL))
+        router.get("/assets/:name") { _, context in
+            guard let response = context.parameters.get("name").flatMap({ site.assets.response(for: $0) }) else {
+                throw WebFailure.notFound
+            }
+            return response
+        }
+        router.get("/favicon.svg") { _, _ in Favicon.response }
+        router.add(
+            middleware: Identification(
+                sessions: Sessions(access), cookies: cookies, trustedProxies: dependencies.trustedProxies))
+        SignInController(site: site, access: access, firstRun: dependencies.firstRun, cookies: cookies)
+            .addRoutes(to: router)
+        WelcomeController(site: site, firstRun: dependencies.firstRun, cookies: cookies).addRoutes(to: router)
+        JoinController(site: site, access: access, cookies: cookies).addRoutes(to: router)
+
+        let inside = router.group().add(middleware: MembersOnly())
+        LiveController(store: dependencies.mailboxes.store, access: access, hub: live).addRoutes(to: inside)
+        AccountController(site: site, access: access).addRoutes(to: inside)
+        MembersController(site: site, access: access).addRoutes(to: inside)
+        AuditController(site: site, access: access).addRoutes(to: inside)
+        SettingsController(site: site, access: access).addRoutes(to: inside)
+        MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        return router
+    }
+}

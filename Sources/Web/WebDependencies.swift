@@ -1,0 +1,40 @@
+public import Access
+public import Logging
+public import MailModel
+public import Mailboxes
+
+/// What the pages work with. The composition root builds it once.
+public struct WebDependencies: Sendable {
+    /// People, sessions, permissions.
+    public var access: AccessDependencies
+    /// The first owner of a fresh server.
+    public var firstRun: FirstRun
+    /// The use cases of mailboxes; each request puts its own workspace in.
+    public var mailboxes: MailboxDependencies
+    /// Under which address people reach the server.
+    public var publicURL: PublicURL
+    /// The proxies whose word on the client's address counts.
+    public var trustedProxies: Set<IPAddress>
+    /// Where events are noted; constant messages, no secrets, no addresses of pages.
+    public var logger: Logger
+
+    /// Puts the dependencies together.
+    public init(
+        access: AccessDependencies, firstRun: FirstRun, mailboxes: MailboxDependencies, publicURL: PublicURL,
+        trustedProxies: Set<IPAddress> = [], logger: Logger
+    ) {
+        self.access = access
+        self.firstRun = firstRun
+        self.mailboxes = mailboxes
+        self.publicURL = publicURL
+        self.trustedProxies = trustedProxies
+        self.logger = logger
+    }
+
+    /// The use cases of mailboxes in a member's workspace.
+    func mailboxes(of member: SignedInMember) -> MailboxDependencies {
+        var dependencies = mailboxes
+        dependencies.workspace = member.workspace
+        return dependencies
+    }
+}
