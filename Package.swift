@@ -229,8 +229,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Access", "MailModel", "MailStore", "MailStoreSQLite", "Mailboxes", "Web", hummingbird, logging,
-                nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                "Access", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault",
+                "Web", hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests(
             "MailboxesTests",

@@ -14,6 +14,8 @@ public struct WebApplication: Sendable {
     public let responder: RouterResponder<WebContext>
     /// Wakes live pages; to be run as a service beside the server.
     public let live: LiveHub
+    /// The names of the files that pages load; for tests.
+    let assetNames: [String]
 
     /// Puts the pages together.
     ///
@@ -23,8 +25,10 @@ public struct WebApplication: Sendable {
     ) {
         let store = dependencies.mailboxes.store
         live = LiveHub(store: store)
+        let assets = AssetLibrary()
+        assetNames = assets.names
         let site = Site(
-            assets: AssetLibrary(), publicURL: dependencies.publicURL, now: { store.time })
+            assets: assets, publicURL: dependencies.publicURL, now: { store.time })
         responder = Self.router(dependencies, site: site, live: live, health: health).buildResponder()
     }
 

@@ -1,0 +1,172 @@
+import Access
+import Foundation
+import Hummingbird
+import Logging
+import MailModel
+import MailStore
+import MailStoreSQLite
+import MailTransport
+import Mailboxes
+import NIOCore
+import NIOPosix
+import Resolver
+import ServiceLifecycle
+import Synchronization
+import Testing
+import Vault
+
+@testable import Web
+
+/// A wall clock that stands still until it is told.
+final class ManualClock: Sendable {
+    private let time = Mutex(Timestamp(milliseconds: 1_700_000_000_000))
+
+    var now: Timestamp { time.withLock { $0 } }
+
+    func advance(days: Int64 = 0, milliseconds: Int64 = 0) {
+        time.withLock { $0 = $0.adding(milliseconds: days * 86_400_000 + milliseconds) }
+    }
+}
+
+/// A running server with a fresh store.
+struct WebFixture: Sendable {
+    static let password = "plain yellow kettle"
+
+    let store: Store
+    let clock: ManualClock
+    let dependencies: WebDependencies
+    let web: WebApplication
+    let port: Int
+
+    /// Runs `body` against a new server and takes it away afterwards.
+    static func run(
+        publicURL: String? = nil, trustedProxies: Set<IPAddress> = [],
+        _ body: @escaping @Sendable (WebFixture) async throws -> Void
+    ) async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let clock = ManualClock()
+        let store = try await SQLiteStore.open(in: try DataFolder.open(path), now: { clock.now })
+        do {
+            try await serve(store, clock, publicURL: publicURL, trustedProxies: trustedProxies, body)
+        } catch {
+            try await store.close()
+            throw error
+        }
+        try await store.close()
+    }
+
+    private static func serve(
+        _ store: Store, _ clock: ManualClock, publicURL: String?, trustedProxies: Set<IPAddress>,
+        _ body: @escaping @Sendable (WebFixture) async throws -> Void
+    ) async throws {
+        let dependencies = try await dependencies(store, publicURL: publicURL, trustedProxies: trustedProxies)
+        let web = WebApplication(dependencies) { _ in Response(status: .ok) }
+        let (ports, known) = AsyncStream<Int>.makeStream()
+        let application = Application(
+            responder: web.responder,
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+            onServerRunning: { known.yield($0.localAddress?.port ?? 0) }, logger: quiet)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: [web.live, application], logger: quiet))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                for await port in ports {
+                    defer { known.finish() }
+                    let fixture = WebFixture(
+                        store: store, clock: clock, dependencies: dependencies, web: web, port: port)
+                    do {
+                        try await body(fixture)
+                    } catch {
+                        await group.triggerGracefulShutdown()
+                        throw error
+                    }
+                    await group.triggerGracefulShutdown()
+                }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private static func dependencies(
+        _ store: Store, publicURL: String?, trustedProxies: Set<IPAddress>
+    ) async throws -> WebDependencies {
+        let access = AccessDependencies(
+            store: store, hasher: PasswordHasher(cost: .init(passes: 1, memory: 8192)))
+        let ring = KeyRing(keys: [.random()], origin: "a test")
+        try await store.write { try $0.adoptMasterKey(ring.current.id.description) }
+        let transport = MailTransport(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: DNSResolver(servers: []),
+            policy: EgressPolicy())
+        let mailboxes = MailboxDependencies(
+            connector: MailboxConnector(transport: transport, logger: quiet), store: store,
+            vault: VaultHolder(ring: ring, source: .file(path: "none")),
+            workspace: try await store.read { try $0.defaultWorkspace().id }, logger: quiet)
+        return WebDependencies(
+            access: access, firstRun: FirstRun(access), mailboxes: mailboxes,
+            publicURL: try publicURL.map { try #require(PublicURL($0)) } ?? .loopback(port: 8080),
+            trustedProxies: trustedProxies, logger: quiet)
+    }
+
+    func browser(host: String? = nil) -> Browser { Browser(port: port, host: host) }
+
+    /// A browser in which the owner, `olive@acme.test` of `Acme`, has just claimed the server.
+    func owner() async throws -> Browser {
+        let browser = browser()
+        let token = try #require(try await dependencies.firstRun.issueToken())
+        let answer = try await browser.submit(
+            "/welcome", from: "/welcome/\(token.reveal())",
+            [
+                ("token", token.reveal()), ("name", "Olive"), ("address", "olive@acme.test"),
+                ("password", Self.password), ("workspace", "Acme"),
+            ])
+        #expect(answer.status == 303)
+        return browser
+    }
+
+    /// A browser in which somebody has taken up an invitation of the owner's.
+    func join(_ name: String, as role: String, by owner: Browser) async throws -> Browser {
+        let made = try await owner.submit(
+            "/members/invitations", from: "/members", [("address", "\(name)@acme.test"), ("role", role)])
+        let link = try #require(Self.invitationPath(in: made.body))
+        let browser = browser()
+        let answer = try await browser.submit(
+            "/join", from: link,
+            [
+                ("token", String(link.dropFirst("/join/".count))), ("name", name.capitalized),
+                ("password", Self.password),
+            ])
+        #expect(answer.status == 303)
+        return browser
+    }
+
+    /// The path of the invitation link that a page shows.
+    static func invitationPath(in body: String) -> String? {
+        guard let range = body.range(of: "/join/") else { return nil }
+        return "/join/" + body[range.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+    }
+
+    /// Stores a mailbox, without a server behind it.
+    @discardableResult
+    func connect(_ name: String, in workspace: WorkspaceID? = nil) async throws -> MailboxID {
+        let workspace =
+            if let workspace { workspace } else { try await store.read { try $0.defaultWorkspace().id } }
+        let imap = try #require(Endpoint("imap.mail.test:993"))
+        let smtp = try #require(Endpoint("smtp.mail.test:465"))
+        let draft = MailboxDraft(
+            id: .random(), workspace: workspace, address: try EmailAddress("\(name)@mail.test"),
+            imap: MailboxServer(endpoint: imap, security: .implicit, user: name),
+            smtp: MailboxServer(endpoint: smtp, security: .implicit, user: name), receiving: .proven,
+            sending: .proven)
+        let key = try await store.read { try $0.installation().masterKeyID }
+        let credentials = SealedCredentials(
+            dataKey: DataKeyRecord(
+                ownerKind: "mailbox", ownerID: draft.id.description, wrapped: [1], masterKeyID: key),
+            credentials: [])
+        try await store.write { try $0.saveMailbox(draft, credentials: credentials, folders: []) }
+        return draft.id
+    }
+}
