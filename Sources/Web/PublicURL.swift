@@ -53,10 +53,16 @@ public struct PublicURL: Sendable, Hashable, CustomStringConvertible {
         return isSecure ? asked.description == endpoint : Self.isLoopback(asked.host)
     }
 
+    /// The address with which links begin. On this machine it is the one under which the page was asked for, which was
+    /// checked: the port may have been the system's choice.
+    func base(authority: String?) -> String {
+        guard !isSecure, let authority else { return description }
+        return "http://\(authority)"
+    }
+
     /// Whether an Origin header names this server, as it was reached under `authority`.
     func accepts(origin: String, authority: String?) -> Bool {
-        let own = isSecure ? description : "http://\(authority ?? "")"
-        return origin.lowercased() == own.lowercased()
+        origin.lowercased() == base(authority: authority).lowercased()
     }
 
     private static func isLoopback(_ host: Host) -> Bool {

@@ -12,6 +12,18 @@ struct ServeCommand: SalesnodeCommand {
     var listen: String?
 
     @Option(
+        name: .customLong("public-url"),
+        help: ArgumentHelp(
+            "Under which address people reach the pages: https, behind a proxy that ends TLS. Default: this machine only.",
+            valueName: "url"))
+    var publicURL: String?
+
+    @Option(
+        name: .customLong("trusted-proxy"),
+        help: ArgumentHelp("The proxy whose X-Forwarded-For counts; several with commas.", valueName: "address"))
+    var trustedProxy: String?
+
+    @Option(
         name: .customLong("check-interval"),
         help: ArgumentHelp("How often a mailbox that works is looked at, 1 to 1440. Default: 30.", valueName: "minutes")
     )
@@ -27,6 +39,8 @@ struct ServeCommand: SalesnodeCommand {
 
     func collect(into options: inout CommandOptions) {
         options.values[.listen] = listen
+        options.values[.publicURL] = publicURL
+        options.values[.trustedProxy] = trustedProxy
         options.values[.checkInterval] = checkInterval
         alerts.collect(into: &options)
         search.collect(into: &options)

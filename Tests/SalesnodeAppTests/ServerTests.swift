@@ -67,14 +67,16 @@ struct ServerTests {
         return (try #require(status, "\(answer)"), answer)
     }
 
-    @Test("/healthz says ok and the version; everything else is not found")
+    @Test("/healthz says ok and the version, the first page leads to where a fresh server is set up")
     func health() async throws {
         try await withTemporaryFolder { folder in
             try await withServer(try await settings(folder)) { address in
                 let health = try await status(address, path: "/healthz")
                 #expect(health.status == 200)
                 #expect(health.body.contains(#"{"status":"ok","version":"\#(SalesnodeVersion.current)"}"#))
-                for (path, method) in [("/", "GET"), ("/healthz/x", "GET"), ("/healthz", "POST")] {
+                let first = try await status(address, path: "/")
+                #expect(first.status == 303 && first.body.contains("/welcome"))
+                for (path, method) in [("/healthz/x", "GET"), ("/healthz", "POST")] {
                     let answer = try await status(address, path: path, method: method)
                     #expect(answer.status == 404)
                 }

@@ -61,9 +61,10 @@ public struct CommandLineApp: Sendable {
             // What a one-shot command does is on the screen anyway; a server's log is all that is seen of it.
             let logger = makeLogger(settings.logLevel ?? (command == .serve ? .info : .warning))
             if command == .serve {
-                try await Server(settings: settings, secrets: secrets, logger: logger) { address in
-                    announce(address)
-                }.run()
+                try await Server(
+                    settings: settings, secrets: secrets, logger: logger, onReady: { announce($0) },
+                    onFirstRun: { announceFirstRun($0) }
+                ).run()
                 return ExitStatus.done
             }
             let flow = CommandFlow(app: self, settings: settings, logger: logger)
@@ -88,6 +89,11 @@ public struct CommandLineApp: Sendable {
             options.json
                 ? JSONOutput.line("serving", ["url": "http://\(address)"])
                 : "Salesnode is running at http://\(address)")
+    }
+
+    /// The link is a secret: it goes to the terminal of who started the server, not into the log.
+    private func announceFirstRun(_ link: String) {
+        show(options.json ? JSONOutput.line("first-run", ["url": link]) : "Set it up at \(link)")
     }
 
     private func finish(_ result: CommandResult) {

@@ -12,27 +12,31 @@ internal import Musl
 #endif
 
 /// Listens for HTTP.
-struct HTTPService: Service {
+struct HTTPService<Responder: HTTPResponder>: Service
+where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     let listen: ListenAddress
-    let responder: HealthResponder
+    let responder: Responder
     let logger: Logger
     /// Is called with the address in use once connections are accepted.
     let onReady: @Sendable (ListenAddress) -> Void
+
+    /// Each live page holds a connection, or shares one with the other tabs of its browser.
+    private static var connections: Int { 4096 }
 
     /// Serves until graceful shutdown or cancellation.
     ///
     /// - Throws: ``CommandFailure`` with `listenFailed`.
     func run() async throws {
-        // A health check has a handful of short header fields; what is much larger is none.
+        // Browsers send a few dozen header fields, cookies among them; what is much larger is none of a page of ours.
         let limits = HTTP1Channel.Configuration(
-            idleTimeout: .seconds(10),
+            idleTimeout: .seconds(60),
             httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: 4 << 10, maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 64))
+                maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
         let application = Application(
             responder: responder, server: .http1(configuration: limits),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(64)),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connections)),
             onServerRunning: { [listen, onReady] channel in
                 onReady(listen.with(port: channel.localAddress?.port ?? listen.port))
             },

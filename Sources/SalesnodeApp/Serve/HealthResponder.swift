@@ -4,19 +4,13 @@ internal import Logging
 internal import MailModel
 internal import MailStore
 
-/// Answers `GET /healthz`, and nothing else: whether the program runs and its store can be read.
-struct HealthResponder: HTTPResponder {
-    typealias Context = BasicRequestContext
-
+/// Answers `GET /healthz`: whether the program runs and its store can be read.
+struct HealthResponder: Sendable {
     let isStoreReadable: @Sendable () async -> Bool
 
-    func respond(to request: Request, context: Context) async throws -> Response {
+    func respond(to request: Request) async -> Response {
         // A browser that was led here by a foreign name (DNS rebinding) sends that name; nobody else does.
         guard Self.isOwnHost(request.head.authority) else { return Self.json(.misdirectedRequest, ["status": "error"]) }
-        guard request.uri.path == "/healthz" else { return Self.json(.notFound, ["status": "not-found"]) }
-        guard request.method == .get || request.method == .head else {
-            return Self.json(.notFound, ["status": "not-found"])
-        }
         let isReadable = await isStoreReadable()
         return Self.json(
             isReadable ? .ok : .serviceUnavailable,

@@ -1,10 +1,13 @@
+internal import Access
 internal import Logging
+internal import MailModel
 internal import MailStore
 internal import MailStoreSQLite
 internal import ServiceLifecycle
 internal import UnixSignals
+internal import Web
 
-/// `salesnode serve`: owns the data folder, runs what commands ask for, answers `/healthz`.
+/// `salesnode serve`: owns the data folder, runs what commands ask for, serves the pages.
 struct Server {
     /// After a signal, running commands have this long to clean up.
     static let shutdownSeconds: Int64 = 15
@@ -14,6 +17,8 @@ struct Server {
     let logger: Logger
     /// Is called once, when both HTTP and the control socket accept connections.
     let onReady: @Sendable (ListenAddress) -> Void
+    /// Is called after that with the link by which a fresh server gets its owner, where it has none.
+    var onFirstRun: @Sendable (String) -> Void = { _ in }
 
     /// Runs until SIGTERM, SIGINT or graceful shutdown from outside.
     ///
@@ -21,8 +26,19 @@ struct Server {
     ///   store is newer, the port is taken.
     func run() async throws(CommandFailure) {
         let node = try await openNode()
-        let readiness = Readiness(tell: onReady)
+        let access = AccessDependencies(store: node.store)
+        let firstRun = FirstRun(access)
+        let token = try await firstRunToken(firstRun, node)
+        let readiness = Readiness { [onReady, onFirstRun, settings] address in
+            onReady(address)
+            guard let token else { return }
+            onFirstRun("\(settings.publicURL ?? .loopback(port: address.port))/welcome/\(token.reveal())")
+        }
         let runner = CommandRunner(node: node)
+        let health = HealthResponder(isStoreReadable: Self.probe(node.store))
+        let web = WebApplication(webDependencies(node, access: access, firstRun: firstRun)) {
+            await health.respond(to: $0)
+        }
         // In the order in which they depend on each other: shutdown goes the other way.
         let services: [any Service] = [
             StoreKeeper(node: node),
@@ -32,9 +48,10 @@ struct Server {
             ControlService(
                 dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },
                 onReady: { readiness.socketIsReady() }),
+            web.live,
             HTTPService(
-                listen: settings.listen, responder: HealthResponder(isStoreReadable: Self.probe(node.store)),
-                logger: logger, onReady: { readiness.httpIsReady(at: $0) }),
+                listen: settings.listen, responder: web.responder, logger: logger,
+                onReady: { readiness.httpIsReady(at: $0) }),
         ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
@@ -48,6 +65,24 @@ struct Server {
             throw failure
         } catch {
             throw CommandFailure(.internalFault, "the server ended by an error: \(TerminalText.safe("\(error)"))")
+        }
+    }
+
+    private func webDependencies(_ node: Node, access: AccessDependencies, firstRun: FirstRun) -> WebDependencies {
+        WebDependencies(
+            access: access, firstRun: firstRun, mailboxes: node.dependencies,
+            publicURL: settings.publicURL ?? .loopback(port: settings.listen.port),
+            trustedProxies: settings.trustedProxies, logger: logger)
+    }
+
+    /// A new token at each start, as long as nobody can sign in.
+    private func firstRunToken(_ firstRun: FirstRun, _ node: Node) async throws(CommandFailure) -> BearerToken? {
+        do {
+            return try await firstRun.issueToken()
+        } catch {
+            await node.close()
+            node.folder.release()
+            throw CommandFailure(.storeFailed, error.message)
         }
     }
 

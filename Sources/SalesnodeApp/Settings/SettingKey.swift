@@ -9,6 +9,10 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     case keyFile
     /// Where `serve` listens for HTTP.
     case listen
+    /// Under which address people reach the pages.
+    case publicURL = "publicUrl"
+    /// The proxies whose word on the client's address counts.
+    case trustedProxy
     /// The DNS server to ask instead of the system's.
     case dnsServer
     /// Whether loopback and private addresses may be reached.
@@ -93,6 +97,8 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
         case .data: "the path of a folder"
         case .keyFile, .caFile: "the path of a file"
         case .listen: "ADDRESS:PORT with a numeric address, such as 127.0.0.1:8080"
+        case .publicURL: "https://HOST, or http://localhost:PORT, without a path"
+        case .trustedProxy: "a numeric address, or several with commas between them"
         case .dnsServer: "ADDRESS:PORT with a numeric address, such as 127.0.0.1:53"
         case .allowPrivateHosts, .allowAnyPort, .discoveryDatabase, .alertFallback: "true or false"
         case .compareHosts: "presets, none, or one or several host names with commas between them"

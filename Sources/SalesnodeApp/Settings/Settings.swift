@@ -6,6 +6,7 @@ internal import MailStore
 public import MailTransport
 public import Mailboxes
 public import Resolver
+public import Web
 
 /// The settings of one run, each from the first source that has it: option, environment variable, configuration file,
 /// default.
@@ -19,6 +20,10 @@ public struct Settings: Sendable {
     public var keyFolder: String?
     /// Where `serve` listens for HTTP.
     public var listen: ListenAddress
+    /// Under which address people reach the pages; nil for this machine only.
+    public var publicURL: PublicURL?
+    /// The proxies whose word on the client's address counts.
+    public var trustedProxies: Set<IPAddress>
     /// The DNS server to ask; nil for the system's.
     public var dnsServer: DNSServer?
     /// Where connections may go.
@@ -59,6 +64,8 @@ public struct Settings: Sendable {
         keyFile = try reader.path(.keyFile)
         keyFolder = reader.places.keyFolder
         listen = try reader.value(.listen) { ListenAddress($0) } ?? .standard
+        publicURL = try reader.value(.publicURL) { PublicURL($0) }
+        trustedProxies = try reader.value(.trustedProxy) { Self.addresses($0) } ?? []
         dnsServer = try reader.value(.dnsServer) { DNSServer($0) }
         egress = EgressPolicy(
             allowsPrivateHosts: try reader.truth(.allowPrivateHosts) ?? false,
@@ -83,6 +90,12 @@ public struct Settings: Sendable {
                 "The key file \(TerminalText.safe(keyFile)) lies inside the data folder: whoever gets a copy of that"
                     + " folder can read every stored password. Keep it elsewhere.")
         }
+    }
+
+    private static func addresses(_ text: String) -> Set<IPAddress>? {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let addresses = parts.compactMap { IPAddress($0.trimmingPrefix(" ")) }
+        return addresses.count == parts.count ? Set(addresses) : nil
     }
 
     /// The data folder.

@@ -28,7 +28,7 @@ struct MembersController: Sendable {
         guard let role = MemberRole(rawValue: form["role"]) else { throw WebFailure.notFound }
         do {
             let issued = try await Invitations(access).invite(form["address"], as: role, by: try context.signedIn())
-            return try await respond(request, context) { $0.issued = link(issued) }
+            return try await respond(request, context) { $0.issued = link(issued, request) }
         } catch let error as AccessError {
             return try await respond(request, context, status: WebFailure(error).status) {
                 $0.problem = error
@@ -42,7 +42,7 @@ struct MembersController: Sendable {
         _ = try await FormBody.read(request, context)
         guard let id = context.parameters.get("id").flatMap({ InvitationID($0) }) else { throw WebFailure.notFound }
         let issued = try await Invitations(access).renew(id, by: try context.signedIn())
-        return try await respond(request, context) { $0.issued = link(issued) }
+        return try await respond(request, context) { $0.issued = link(issued, request) }
     }
 
     @Sendable private func revoke(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -81,10 +81,11 @@ struct MembersController: Sendable {
 
     private func target(_ context: WebContext) -> MemberID? { context.parameters.get("id").flatMap { MemberID($0) } }
 
-    private func link(_ issued: Invitations.Issued) -> MembersPage.IssuedLink {
+    private func link(_ issued: Invitations.Issued, _ request: Request) -> MembersPage.IssuedLink {
         MembersPage.IssuedLink(
             address: issued.invitation.address.description,
-            link: "\(site.publicURL)/join/\(issued.token.reveal())", expires: issued.invitation.expires)
+            link: "\(site.publicURL.base(authority: request.head.authority))/join/\(issued.token.reveal())",
+            expires: issued.invitation.expires)
     }
 
     private func respond(
