@@ -26,10 +26,10 @@ extension IMAPConnection {
     /// A stream of messages with back-pressure (RFC 9051 §6.4.5). An empty set asks for nothing and ends at once; so it is
     /// with all commands here that take a set.
     ///
-    /// Bodies larger than 16 KiB come as chunks. Reading from the socket pauses while the stream's buffer of a few
-    /// elements is full, so other commands on this connection wait for the consumer: finish the stream before awaiting
-    /// another command. Leaving the loop early drops what is left of small answers and closes the connection where a
-    /// large body is under way.
+    /// Bodies larger than 16 KiB come as chunks. Reading from the socket pauses while the stream holds 64 elements that
+    /// nobody took, and goes on at 16, so other commands on this connection wait for the consumer: finish the stream
+    /// before awaiting another command. Leaving the loop early drops what is left of small answers and closes the
+    /// connection where a large body is under way.
     ///
     /// Several fetches may be given at once: all are sent, and the server answers them one after the other. Iterate their
     /// streams in the order in which they were given, one after the other or each in a task of its own: while the consumer
@@ -47,7 +47,7 @@ extension IMAPConnection {
         let delegate = FetchStreamDelegate(handler: handler, eventLoop: handler.eventLoop, id: id)
         let producer = FetchProducer.makeSequence(
             elementType: FetchEvent.self, failureType: (any Error).self,
-            backPressureStrategy: .init(lowWatermark: 4, highWatermark: 16),
+            backPressureStrategy: .init(lowWatermark: 16, highWatermark: 64),
             finishOnDeinit: true, delegate: delegate)
         guard !uids.isEmpty else {
             producer.source.finish()

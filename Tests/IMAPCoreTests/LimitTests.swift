@@ -46,6 +46,21 @@ struct LimitTests {
                 == .literalTooLarge(size: .max, limit: Limits().literalBytes))
     }
 
+    @Test("a framer that waits holds nothing of what it read before")
+    func idleMemory() throws {
+        var framer = ResponseFramer()
+        let line = bytes("* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n")
+        let burst = Array(repeating: line, count: 400).flatMap { $0 }
+        framer.append(burst.span)
+        var count = 0
+        while let event = try framer.next() {
+            if case .response = event { count += 1 }
+        }
+        #expect(count == 400)
+        let input = try #require(Mirror(reflecting: framer).descendant("input") as? [UInt8])
+        #expect(input.capacity < 1_024)
+    }
+
     @Test("a body is bounded")
     func body() {
         #expect(

@@ -23,10 +23,8 @@ public struct Frame: Sendable, Hashable {
 
     /// Whether texts of a message may be in it, which belong in no trace and no error.
     var hasMessageContent: Bool {
-        var words = bytes.prefix(24).split(separator: UInt8(ascii: " "), maxSplits: 3).makeIterator()
-        guard words.next() == [UInt8(ascii: "*")], words.next() != nil, let word = words.next(),
-            String(decoding: word, as: UTF8.self).uppercased() == "FETCH"
-        else { return false }
+        var words = WordScanner(bytes, limit: 24)
+        guard words.next(is: "*"), words.next() != nil, words.next(is: "FETCH") else { return false }
         return bytes.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "{") }
     }
 

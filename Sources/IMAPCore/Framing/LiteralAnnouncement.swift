@@ -33,14 +33,12 @@ struct LiteralAnnouncement {
     }
 
     private static func mayHaveLiterals(_ bytes: [UInt8]) -> Bool {
-        var words = bytes.prefix(24).split(separator: UInt8(ascii: " "), maxSplits: 2).makeIterator()
-        guard let first = words.next(), first.elementsEqual([UInt8(ascii: "*")]), let second = words.next() else {
+        var words = WordScanner(bytes, limit: 24)
+        guard words.next(is: "*"), let second = words.next() else { return false }
+        for status: StaticString in ["OK", "NO", "BAD", "BYE", "PREAUTH"] where bytes[second].equals(status) {
             return false
         }
-        switch String(decoding: second, as: UTF8.self).uppercased() {
-        case "OK", "NO", "BAD", "BYE", "PREAUTH": return false
-        default: return true
-        }
+        return true
     }
 
     private static func endsInsideQuotes(_ bytes: ArraySlice<UInt8>) -> Bool {
@@ -60,23 +58,33 @@ struct LiteralAnnouncement {
 
     /// `* 12 FETCH (… BODY[1]<0> ` and the like. In every other place a literal is a short string.
     private static func isBody(_ bytes: ArraySlice<UInt8>) -> Bool {
-        var head = bytes.prefix(24).split(separator: UInt8(ascii: " "), maxSplits: 3).makeIterator()
-        guard head.next() != nil, let number = head.next(), number.allSatisfy({ (0x30...0x39).contains($0) }),
-            let word = head.next(), String(decoding: word, as: UTF8.self).uppercased() == "FETCH"
+        var head = WordScanner(bytes, limit: 24)
+        guard head.next() != nil, let number = head.next(), bytes[number].allSatisfy({ (0x30...0x39).contains($0) }),
+            head.next(is: "FETCH")
         else { return false }
-        var rest = bytes
-        if rest.last == UInt8(ascii: "~") { rest.removeLast() }
-        while rest.last == UInt8(ascii: " ") { rest.removeLast() }
-        let name = rest.suffix(32).split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "(") }).last
-        if rest.last == UInt8(ascii: ">") {
-            while let last = rest.last, last != UInt8(ascii: "<") { rest.removeLast() }
-            if !rest.isEmpty { rest.removeLast() }
+        // Indices instead of shorter and shorter slices: this runs for each message, and a slice that is changed is copied.
+        var end = bytes.endIndex
+        let start = bytes.startIndex
+        func last() -> UInt8? { end > start ? bytes[end - 1] : nil }
+        if last() == UInt8(ascii: "~") { end -= 1 }
+        while last() == UInt8(ascii: " ") { end -= 1 }
+        let nameEnd = end
+        if last() == UInt8(ascii: ">") {
+            while let byte = last(), byte != UInt8(ascii: "<") { end -= 1 }
+            if end > start { end -= 1 }
         }
-        if rest.last == UInt8(ascii: "]") { return true }
-        switch name.map({ String(decoding: $0, as: UTF8.self).uppercased() }) {
+        if last() == UInt8(ascii: "]") { return true }
+        var nameStart = nameEnd
+        while nameStart > start, nameEnd - nameStart < 32, bytes[nameStart - 1] != UInt8(ascii: " "),
+            bytes[nameStart - 1] != UInt8(ascii: "(")
+        {
+            nameStart -= 1
+        }
         // RFC 3501 §7.4.2
-        case "RFC822", "RFC822.HEADER", "RFC822.TEXT": return true
-        default: return false
+        for name: StaticString in ["RFC822", "RFC822.HEADER", "RFC822.TEXT"]
+        where bytes[nameStart..<nameEnd].equals(name) {
+            return true
         }
+        return false
     }
 }

@@ -10,6 +10,9 @@ public struct ResponseFramer: Sendable {
     /// A body of at most so many bytes stays in its frame.
     public static let inlineBodyBytes: Int64 = 16 << 10
 
+    /// So much of the input's memory is kept while nothing comes.
+    private static let idleBytes = 512
+
     private enum Mode: Sendable {
         case line
         case literal(remaining: Int)
@@ -39,8 +42,7 @@ public struct ResponseFramer: Sendable {
     /// Takes bytes in; ``next()`` gives out what they complete.
     public mutating func append(_ bytes: Span<UInt8>) {
         if position == input.count {
-            // What the last read needed is enough for the next one; more is given back.
-            input.removeAll(keepingCapacity: input.capacity <= 32 << 10)
+            input.removeAll(keepingCapacity: true)
             position = 0
         }
         input.reserveCapacity(input.count + bytes.count)
@@ -63,7 +65,13 @@ public struct ResponseFramer: Sendable {
     public mutating func next() throws(FramingError) -> FrameEvent? {
         if let failure { throw failure }
         do {
-            return try advance()
+            if let event = try advance() { return event }
+            // A connection that waits holds nothing of its last burst: there are tens of thousands of them.
+            if position == input.count, input.capacity > Self.idleBytes {
+                input = []
+                position = 0
+            }
+            return nil
         } catch {
             failure = error
             throw error
@@ -153,6 +161,8 @@ public struct ResponseFramer: Sendable {
         guard size <= Int64(limits.literalBytes), !total.overflow, total.partialValue <= Int64(limits.literalBytes) * 4
         else { throw .literalTooLarge(size: size, limit: limits.literalBytes) }
         literalTotal = total.partialValue
+        // In one piece where that is likely, but never for a promise alone.
+        frame.bytes.reserveCapacity(frame.bytes.count + Int(min(size, Self.inlineBodyBytes)) + 64)
         mode = .literal(remaining: Int(size))
         return nil
     }

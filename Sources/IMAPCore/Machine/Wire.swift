@@ -31,9 +31,9 @@ struct Wire: Sendable {
         return "A\(tags)"
     }
 
-    mutating func record(_ bytes: @autoclosure () -> [UInt8], _ kind: WireBytesKind) {
+    mutating func record(_ bytes: @autoclosure () -> [UInt8], _ kind: @autoclosure () -> WireBytesKind) {
         guard trace != nil else { return }
-        trace?.append(OutgoingBytes(bytes: bytes(), kind: kind))
+        trace?.append(OutgoingBytes(bytes: bytes(), kind: kind()))
     }
 
     mutating func write(_ text: String) {

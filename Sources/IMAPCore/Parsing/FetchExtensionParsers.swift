@@ -47,8 +47,7 @@ enum FetchExtensionParsers {
     static func binarySize(_ cursor: inout ResponseCursor) throws(ParseFailure) -> FetchItem? {
         var ahead = cursor
         let word = ahead.bytes { $0 <= 0x20 || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ")") }
-        guard String(decoding: word, as: UTF8.self).uppercased() == "BINARY.SIZE", ahead.take(UInt8(ascii: "["))
-        else { return nil }
+        guard word.equals("BINARY.SIZE"), ahead.take(UInt8(ascii: "[")) else { return nil }
         let part = try FetchItemParser.partNumbers(&ahead)
         try ahead.expect(UInt8(ascii: "]"), "end of section")
         try ahead.space()

@@ -19,6 +19,8 @@ enum FetchItemParser {
         _ sequence: SequenceNumber, _ cursor: inout ResponseCursor
     ) throws(ParseFailure) -> FetchedMessage {
         var message = FetchedMessage(sequence: sequence)
+        // Mostly UID, flags, date or modification sequence, and size or a body.
+        message.items.reserveCapacity(4)
         try cursor.expect(UInt8(ascii: "("), "FETCH items")
         cursor.skipSpaces()
         while !cursor.take(UInt8(ascii: ")")) {
@@ -101,21 +103,17 @@ enum FetchItemParser {
     private static func sectionName(
         _ cursor: inout ResponseCursor
     ) throws(ParseFailure) -> (section: BodySection, origin: Int64?)? {
-        let word = String(
-            decoding: cursor.bytes { $0 <= 0x20 || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ")") }, as: UTF8.self
-        ).uppercased()
-        switch word {
+        let word = cursor.bytes { $0 <= 0x20 || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: ")") }
         // RFC 3501 §7.4.2
-        case "RFC822": return (.all, nil)
-        case "RFC822.HEADER": return (.header, nil)
-        case "RFC822.TEXT": return (.text, nil)
-        case "BODY", "BODY.PEEK", "BINARY": break
-        default: return nil
-        }
+        if word.equals("RFC822") { return (.all, nil) }
+        if word.equals("RFC822.HEADER") { return (.header, nil) }
+        if word.equals("RFC822.TEXT") { return (.text, nil) }
+        let isBinary = word.equals("BINARY")
+        guard isBinary || word.equals("BODY") || word.equals("BODY.PEEK") else { return nil }
         guard cursor.take(UInt8(ascii: "[")) else { return nil }
         var section = try section(&cursor)
         // RFC 3516 §4.2: a part of a part, and nothing else, can be decoded.
-        if word == "BINARY" {
+        if isBinary {
             guard section.content == .all else { throw cursor.failure("section") }
             section.content = .binary
         }
