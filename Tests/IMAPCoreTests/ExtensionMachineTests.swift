@@ -1,3 +1,4 @@
+import Glibc
 import MailModel
 import Testing
 
@@ -244,6 +245,48 @@ struct ExtensionMachineTests {
             isBounded = !command.add(.quota(Quota(root: "\(number)")), to: &many)
         }
         #expect(isBounded)
+    }
+
+    @Test("twice as many folders, ranges or results take about twice the time, in whatever order they come")
+    func linear() {
+        func seconds(_ work: () -> Void) -> Double {
+            var begin = timespec()
+            var end = timespec()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin)
+            work()
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
+            return Double(end.tv_sec - begin.tv_sec) + Double(end.tv_nsec - begin.tv_nsec) / 1e9
+        }
+        func list(_ count: Int) {
+            let command = ListCommand()
+            var answer = command.makeAnswer()
+            let names = (0..<count).map { FolderName("folder with a name of some length \($0)") }
+            for name in names { _ = command.add(.list(FolderListing(name: name)), to: &answer) }
+            for name in names { _ = command.add(.folderStatus(FolderStatus(folder: name)), to: &answer) }
+            #expect(answer.folders.allSatisfy { $0.status != nil })
+        }
+        func select(_ count: Int) {
+            var answer = resync.makeAnswer()
+            for number in 1...UInt32(count) {
+                _ = resync.add(.vanished(UIDSet(numbers: [number * 2]), earlier: true), to: &answer)
+            }
+            resync.finish(StatusResponse(.ok), &answer)
+            #expect(answer.vanished.count == count)
+        }
+        func search(_ count: Int) {
+            let command = SearchCommand(.all)
+            var answer = command.makeAnswer()
+            for number in 1...UInt32(count) { _ = command.add(.search([number * 2]), to: &answer) }
+            command.finish(StatusResponse(.ok), &answer)
+            #expect(answer.uids.count == count)
+        }
+        for work in [list, select, search] {
+            // The first run also pays for what is set up once.
+            work(100)
+            let once = seconds { work(5_000) }
+            let twice = seconds { work(10_000) }
+            #expect(twice < max(once, 0.005) * 3)
+        }
     }
 
     @Test("long lists of ranges, labels and figures are bounded")
