@@ -11,6 +11,7 @@
 #
 #   make bench      the benchmarks beside their peers; ARGS names some: make bench ARGS=html
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
+#   make soak       thousands of faults against the sync engine; SOAK_FAULTS=N, and FAULT_SEED=N for one seed alone
 #   make measure    the figures of docs/measurements.md           make clean     remove everything that was built
 #   make mime-oracle  our reading of 10,000 generated messages beside that of Python's email package
 #   make hostile    hostile messages at full size: processor time and memory of reading each
@@ -24,6 +25,8 @@ MAKEFLAGS += --no-print-directory
 # Two at a time: a build of NIO's size needs about 1 GB for each.
 JOBS ?= 2
 FUZZ_SECONDS ?= 600
+SOAK_FAULTS ?= 6000
+FAULT_SEED ?=
 ARGS ?=
 
 SWIFT_BUILD = swift build -j $(JOBS)
@@ -31,7 +34,7 @@ SWIFT_BUILD = swift build -j $(JOBS)
 SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing Benchmarks scripts)
 
 .PHONY: help run demo test test-fast testbed build release format lint check bench fuzz sanitize measure
-.PHONY: mime-oracle hostile clean packages packages-test packages-bench
+.PHONY: soak mime-oracle hostile clean packages packages-test packages-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -49,7 +52,7 @@ packages-test:
 
 packages-bench:
 	@command -v swift >/dev/null || scripts/require-swift
-	@scripts/install-packages build bench
+	@scripts/install-packages build test bench
 	@scripts/require-swift
 
 run: packages
@@ -87,6 +90,7 @@ check:
 
 # The peers' libraries are linked only here: see Package.swift.
 bench: packages-bench
+	SALESNODE_BENCHMARKS=1 $(SWIFT_BUILD) -c release --product salesnode-testbed
 	SALESNODE_BENCHMARKS=1 $(SWIFT_BUILD) -c release --product salesnode-bench
 	@exec .build/release/salesnode-bench $(ARGS)
 
@@ -96,6 +100,10 @@ fuzz: packages
 sanitize: packages-test
 	@JOBS=$(JOBS) scripts/run-tests --sanitize address $(ARGS)
 	@JOBS=$(JOBS) scripts/run-tests --sanitize thread $(ARGS)
+
+soak: packages-test
+	@SALESNODE_FAULTS=$(SOAK_FAULTS) SALESNODE_FAULT_SEED=$(FAULT_SEED) JOBS=$(JOBS) TEST_SECONDS=14400 \
+		scripts/run-tests --filter 'Fault(Campaign|Kill)'
 
 measure: packages-test
 	@JOBS=$(JOBS) scripts/measure

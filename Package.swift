@@ -80,7 +80,11 @@ let benchmarks: [Target] = [
         name: "CGumbo", path: "Benchmarks/CGumbo", pkgConfig: "gumbo", providers: [.apt(["libgumbo-dev"])]),
     .executableTarget(
         name: "salesnode-bench",
-        dependencies: ["CGMime", "CGumbo", "MIME", "MailHTML", "MailReading", "MailModel", argumentParser],
+        dependencies: [
+            "CGMime", "CGumbo", "IMAPClient", "Inbox", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
+            "MailStoreSQLite", "MailTestKit", "MailTransport", "Mailboxes", "Resolver", "SASL", "SyncEngine", "Testbed",
+            "Vault", argumentParser, logging, nioCore, nioPosix, nioSSL,
+        ],
         path: "Benchmarks/salesnode-bench", swiftSettings: settings),
 ]
 
@@ -180,6 +184,14 @@ let package = Package(
             name: "salesnode-testbed", dependencies: ["Testbed", argumentParser, nioCore, nioPosix, nioSSL],
             swiftSettings: settings),
 
+        // A process that tests kill
+        .executableTarget(
+            name: "salesnode-sync-victim",
+            dependencies: [
+                "IMAPClient", "Inbox", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Resolver", "SASL",
+                "SyncEngine", nioCore, nioPosix,
+            ], path: "Tests/SyncVictim", swiftSettings: settings),
+
         // Tests
         tests("MailModelTests", ["MailModel"]),
         tests("MIMETests", ["MIME", "MailModel"]),
@@ -215,8 +227,9 @@ let package = Package(
             "SyncEngineTests",
             [
                 "IMAPClient", "IMAPCore", "Inbox", "MIME", "MailModel", "MailStore", "MailStoreSQLite", "MailTestKit",
-                "MailTransport", "Mailboxes", "Resolver", "SASL", "SyncEngine", "Testbed", "Vault", "salesnode-testbed",
-                logging, nioCore, nioPosix, nioSSL,
+                "MailTransport", "Mailboxes", "Resolver", "SASL", "SyncEngine", "Testbed", "Vault",
+                "salesnode-sync-victim",
+                "salesnode-testbed", logging, nioCore, nioPosix, nioSSL,
             ]),
         tests(
             "MailTestKitTests",

@@ -15,7 +15,7 @@ public final class FakeIMAPServer: Sendable {
     private let connections = ConnectionBook()
     private let certificate: ThrowAwayCertificate?
     private let tls: NIOSSLContext?
-    private let listener: Mutex<(any Channel)?>
+    private let listeners: Mutex<[any Channel]>
     private let boundPort: Mutex<Int>
 
     private init(options: FakeServerOptions) async throws {
@@ -23,7 +23,7 @@ public final class FakeIMAPServer: Sendable {
         tls = try certificate.map { try $0.serverContext() }
         group = MultiThreadedEventLoopGroup(numberOfThreads: options.threads)
         context = ServerContext(accounts: AccountBook(), options: OptionsBox(options))
-        listener = Mutex(nil)
+        listeners = Mutex([])
         boundPort = Mutex(0)
     }
 
@@ -97,7 +97,11 @@ public final class FakeIMAPServer: Sendable {
 
     /// Stops listening and cuts every connection, as a crash does; the accounts stay.
     public func goDown() async {
-        if let channel = listener.withLock({ $0.take() }) { try? await channel.close().get() }
+        let channels = listeners.withLock { listeners in
+            defer { listeners = [] }
+            return listeners
+        }
+        for channel in channels { try? await channel.close().get() }
         await connections.cutAll()
     }
 
@@ -111,10 +115,18 @@ public final class FakeIMAPServer: Sendable {
     }
 
     private func listen(_ port: Int) async throws {
+        for address in options.addresses {
+            let channel = try await listen(address, listeners.withLock { $0.isEmpty } ? port : self.port)
+            boundPort.withLock { $0 = channel.localAddress?.port ?? 0 }
+            listeners.withLock { $0.append(channel) }
+        }
+    }
+
+    private func listen(_ address: String, _ port: Int) async throws -> any Channel {
         let context = context
         let connections = connections
         let tls = tls
-        let channel = try await ServerBootstrap(group: group)
+        return try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 4_096)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -136,9 +148,7 @@ public final class FakeIMAPServer: Sendable {
                     }
                 }
             }
-            .bind(host: "127.0.0.1", port: port).get()
-        boundPort.withLock { $0 = channel.localAddress?.port ?? 0 }
-        listener.withLock { $0 = channel }
+            .bind(host: address, port: port).get()
     }
 }
 

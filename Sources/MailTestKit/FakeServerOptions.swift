@@ -6,6 +6,9 @@ public struct FakeServerOptions: Sendable {
     /// Whether TLS begins with the first byte; else there is none.
     public var usesTLS = true
 
+    /// Where it listens, always on the same port: 127.0.0.1 to 127.0.0.64 are in its certificate.
+    public var addresses = ["127.0.0.1"]
+
     /// How many threads serve the connections.
     public var threads = 1
 

@@ -16,6 +16,9 @@ final class ThrowAwayCertificate: Sendable {
     /// The certificate, made when first asked for.
     static func shared() async throws -> ThrowAwayCertificate { try await made.value }
 
+    private static let names =
+        ["DNS:localhost", "DNS:imap.mail.test", "DNS:mail.test"] + (1...64).map { "IP:127.0.0.\($0)" }
+
     /// The certificate's PEM file.
     var file: String { folder.appendingPathComponent("server.pem").path }
 
@@ -39,8 +42,7 @@ final class ThrowAwayCertificate: Sendable {
         process.arguments =
             ["req", "-x509", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"]
             + ["-subj", "/CN=localhost", "-addext"]
-            + ["subjectAltName=DNS:localhost,DNS:imap.mail.test,DNS:mail.test,IP:127.0.0.1", "-keyout", keyFile]
-            + ["-out", file]
+            + ["subjectAltName=\(Self.names.joined(separator: ","))", "-keyout", keyFile, "-out", file]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         let status = try await withCheckedThrowingContinuation { continuation in
