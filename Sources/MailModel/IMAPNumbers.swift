@@ -103,8 +103,16 @@ public struct NumberSet<Kind: MessageNumberKind>: Sendable, Hashable, CustomStri
     /// How many numbers are in it.
     public var count: Int { ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 } }
 
-    /// Whether `number` is in it.
-    public func contains(_ number: UInt32) -> Bool { ranges.contains { $0.contains(number) } }
+    /// Whether `number` is in it, found by halving.
+    public func contains(_ number: UInt32) -> Bool {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if ranges[middle].upperBound < number { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].lowerBound <= number
+    }
 
     /// Every number, ascending. A range can hold four thousand million: check ``count`` first.
     public var numbers: some Sequence<UInt32> { ranges.lazy.joined() }
