@@ -79,6 +79,10 @@ struct SupervisedMailbox: Sendable {
     var connectedAt: Moment?
     var canWatch = false
     var isWatching = false
+    /// Whether the server ended the watch before it was known to have begun.
+    var watchBroke = false
+    /// Why the connection was lost, where a task works on it that has not noticed yet.
+    var lostBy: WorkFailure?
     var pending = Pending()
     var current: MailboxJob?
     var pollInterval: Duration

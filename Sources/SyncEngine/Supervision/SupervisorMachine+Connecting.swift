@@ -68,6 +68,7 @@ extension SupervisorMachine {
         mailbox.connectedAt = now
         mailbox.canWatch = telling != .nothing
         mailbox.isWatching = false
+        mailbox.watchBroke = false
         mailbox.deafness = 0
         mailbox.pending.operations = true
         mailbox.pending.poll = true
@@ -109,8 +110,9 @@ extension SupervisorMachine {
             emit(.close(id, number: number))
             retryLater(id, after: failure, wasOpen: true, at: now)
             admit(at: now)
-        // Whoever works on it finds out.
-        case .working, .opening, .ending, .waiting, .judged, .held, .queued: break
+        // The task may be about to end and think that all is well: it is told when it asks for its next job.
+        case .working: mailboxes[id]?.lostBy = failure
+        case .opening, .ending, .waiting, .judged, .held, .queued: break
         }
     }
 
@@ -121,6 +123,7 @@ extension SupervisorMachine {
         if wasSound { mailbox.failures = 0 }
         mailbox.connectedAt = nil
         mailbox.isWatching = false
+        mailbox.lostBy = nil
         mailbox.phase = .waiting
         var wait: Duration
         switch failure {

@@ -47,9 +47,15 @@ extension SupervisorMachine {
 
     /// The server ended the watch by itself, and the connection stands.
     mutating func watchEnded(_ id: MailboxID, number: Int, at now: Moment) {
-        guard let mailbox = mailboxes[id], mailbox.number == number, mailbox.phase == .resting else { return }
-        mailboxes[id]?.isWatching = false
-        wantWork(id, isUrgent: false, at: now)
+        guard let mailbox = mailboxes[id], mailbox.number == number else { return }
+        switch mailbox.phase {
+        case .resting:
+            mailboxes[id]?.isWatching = false
+            wantWork(id, isUrgent: false, at: now)
+        // It ended as soon as it had begun.
+        case .working where mailbox.current == .watch: mailboxes[id]?.watchBroke = true
+        default: break
+        }
     }
 
     mutating func restIsOver(_ id: MailboxID, at now: Moment) {
@@ -93,6 +99,13 @@ extension SupervisorMachine {
             leavePlace(id, at: now)
             mailboxes[id]?.isTaskEnding = false
             settle(id, at: now)
+            return .end
+        }
+        if let failure = mailbox.lostBy {
+            counters.connectionsLost += 1
+            leavePlace(id, at: now)
+            retryLater(id, after: failure, wasOpen: true, at: now)
+            admit(at: now)
             return .end
         }
         guard now >= localUntil else {
@@ -182,7 +195,9 @@ extension SupervisorMachine {
             mailbox.pending.audit = result.needsAudit
             if !result.needsAudit { mailbox.nextAudit = now.adding(limits.auditCheck) }
         case .watch:
-            if result.cannotWatch { mailbox.canWatch = false }
+            // A server that ends every watch at once is polled like one that has none.
+            if result.cannotWatch || mailbox.watchBroke { mailbox.canWatch = false }
+            mailbox.watchBroke = false
             mailbox.isWatching = true
             mailbox.renewal = now.adding(mailbox.limits.idleRenewal)
         case .history:

@@ -38,13 +38,14 @@ struct MailboxWatch: Sendable {
     static func begin(
         on watch: WatchConnection, watched: FolderKey, _ heard: @escaping @Sendable (Heard) -> Void
     ) async throws(IMAPClientError) -> Bool {
+        let generation = watch.beginGeneration()
         let listen: @Sendable (IdleEvent) -> Void = { [weak watch] event in
             switch event {
             case .event(let event):
                 guard let news = watch?.news(event, watched: watched), news != .nothing else { return }
                 heard(.news(news))
             case .ended(let error?): heard(.lost(error))
-            case .ended(nil): heard(.ended)
+            case .ended(nil): if watch?.isCurrent(generation) == true { heard(.ended) }
             }
         }
         if watch.idles {

@@ -15,6 +15,7 @@ final class WatchConnection: Sendable {
         /// Folders that a comparison found different, and no event told of.
         var compared: Set<FolderKey> = []
         var hasCompared = false
+        var generation = 0
     }
 
     /// The connection's number in the machine.
@@ -65,6 +66,17 @@ final class WatchConnection: Sendable {
 
     /// Whether a comparison, and no event, is why this folder is brought up to date; it is asked once.
     func takeCompared(_ folder: FolderKey) -> Bool { state.withLock { $0.compared.remove(folder) != nil } }
+
+    /// Begins another watch; gives its number.
+    func beginGeneration() -> Int {
+        state.withLock { state in
+            state.generation += 1
+            return state.generation
+        }
+    }
+
+    /// Whether this is the last watch that was begun: the end of an earlier one is no news.
+    func isCurrent(_ generation: Int) -> Bool { state.withLock { $0.generation == generation } }
 
     /// What an event means.
     func news(_ event: FolderEvent, watched: FolderKey) -> WatchNews {

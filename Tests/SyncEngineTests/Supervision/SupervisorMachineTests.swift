@@ -175,6 +175,35 @@ struct SupervisorMachineTests {
         #expect(bench.opening(1) == nil)
     }
 
+    @Test("a connection that is lost while its task is about to end is not taken for one at rest")
+    func lostAtTheEnd() throws {
+        let bench = MachineBench()
+        bench.update(bench.target(1))
+        let connection = try #require(bench.connect(1))
+        #expect(bench.take() == [.work(id, number: connection)])
+        while case .job(let job) = bench.claim(id, connection) {
+            if job == .watch { bench.machine.lost(id, number: connection, .passing(), at: bench.now) }
+            bench.machine.finished(id, number: connection, .success(JobResult()), at: bench.now)
+        }
+        #expect(bench.phase(1) == .waiting)
+        bench.pass(.seconds(10))
+        #expect(bench.connect(1) != nil)
+    }
+
+    @Test("a watch that ends as soon as it begins is begun once more at most, and the mailbox is polled instead")
+    func brokenWatch() throws {
+        let bench = MachineBench()
+        let connection = try resting(bench)
+        bench.machine.watchEnded(id, number: connection, at: bench.now)
+        let names = bench.work(1, connection) { job in
+            if job == .watch { bench.machine.watchEnded(id, number: connection, at: bench.now) }
+            return .success(JobResult())
+        }
+        #expect(names == ["watch"])
+        bench.pass(.seconds(200))
+        #expect(bench.work(1, connection) == ["poll"])
+    }
+
     @Test("a refused sign-in is judged by a check, and a mailbox that waits for its owner is never tried")
     func signIn() throws {
         let bench = MachineBench()
