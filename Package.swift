@@ -83,7 +83,7 @@ let benchmarks: [Target] = [
         dependencies: [
             "CGMime", "CGumbo", "IMAPClient", "Inbox", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
             "MailStoreSQLite", "MailTestKit", "MailTransport", "Mailboxes", "Resolver", "SASL", "SyncEngine", "Testbed",
-            "Vault", argumentParser, logging, nioCore, nioPosix, nioSSL,
+            "Vault", argumentParser, grdb, logging, nioCore, nioPosix, nioSSL,
         ],
         path: "Benchmarks/salesnode-bench", swiftSettings: settings),
 ]

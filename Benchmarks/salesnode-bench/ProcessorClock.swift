@@ -9,9 +9,15 @@ enum ProcessorClock {
         return now() - start
     }
 
-    private static func now() -> Double {
+    /// Processor seconds of this thread so far.
+    static func now() -> Double { now(CLOCK_THREAD_CPUTIME_ID) }
+
+    /// Processor seconds of all threads so far.
+    static func ofProcess() -> Double { now(CLOCK_PROCESS_CPUTIME_ID) }
+
+    private static func now(_ clock: clockid_t) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }

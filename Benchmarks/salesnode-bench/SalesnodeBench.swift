@@ -3,7 +3,7 @@ import Foundation
 
 /// `make bench`: measures, prints a table, and writes the figures for programs.
 @main
-struct SalesnodeBench: ParsableCommand {
+struct SalesnodeBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "salesnode-bench",
         abstract: "Measure Salesnode beside its peers, in the same run.",
@@ -28,8 +28,8 @@ struct SalesnodeBench: ParsableCommand {
         guard runs > 0 else { throw ValidationError("--runs must be at least 1") }
     }
 
-    func run() throws {
-        let all: [any Benchmark.Type] = [MIMEParsing.self, HTMLSanitizing.self]
+    func run() async throws {
+        let all: [any Benchmark.Type] = [MIMEParsing.self, HTMLSanitizing.self, InboxStore.self]
         let chosen = all.filter { benchmark in
             names.isEmpty || benchmark.figures.contains { figure in names.contains { figure.hasPrefix($0) } }
         }
@@ -43,7 +43,7 @@ struct SalesnodeBench: ParsableCommand {
         }
         var file = try FigureFile(path: output)
         for benchmark in chosen {
-            for figure in try benchmark.measure(runs: runs) {
+            for figure in try await benchmark.measure(runs: runs) {
                 print(figure.row)
                 file.figures[figure.name] = figure
             }
@@ -59,7 +59,7 @@ protocol Benchmark {
     static var figures: [String] { get }
 
     /// Measures. Throws when what was measured did not do its work.
-    static func measure(runs: Int) throws -> [Figure]
+    static func measure(runs: Int) async throws -> [Figure]
 }
 
 /// A measurement that did not do what it should.
