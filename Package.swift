@@ -19,6 +19,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -134,7 +135,7 @@ let package = Package(
         // Layer 3: connections and databases, the rules of the inbox and of access
         library("IMAPClient", ["IMAPCore", "MailTransport", "SASL", "MailModel", nioCore]),
         library("SMTPClient", ["SMTPCore", "MailTransport", "SASL", "MailModel", nioCore]),
-        library("MailStoreSQLite", ["MailStore", "MailModel", grdb]),
+        library("MailStoreSQLite", ["MailStore", "MailModel", grdb, grdbSQLite]),
         library("Inbox", ["MailStore", "MIME", "MailHTML", "MailReading", "MailModel", crypto]),
         library("Access", ["MailStore", "MailModel", "CSodium", crypto]),
 

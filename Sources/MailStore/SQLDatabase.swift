@@ -118,6 +118,9 @@ public struct RowReader {
         return value
     }
 
+    /// The next column, whatever it is.
+    public mutating func any() -> SQLValue { next() }
+
     /// The next column as text in the form that `parse` accepts.
     public mutating func parsed<T>(_ parse: (String) -> T?) throws(StoreError) -> T {
         guard let value = parse(try text()) else { throw unexpected("a \(T.self)") }

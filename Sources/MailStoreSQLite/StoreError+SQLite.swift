@@ -35,7 +35,8 @@ extension StoreError {
             self.init(.constraint, "a rule of the schema was broken (\(words))")
         case .SQLITE_TOOBIG:
             self.init(.tooLarge, "a value is too large for the database")
-        case .SQLITE_MISUSE where words.contains("closed"):
+        // Asked about no connection at all, SQLite says the second; real want of memory has a code of its own.
+        case .SQLITE_MISUSE where words.contains("closed") || words == "out of memory":
             self.init(.closed, "the store is closed")
         default:
             self.init(.programmer, "a statement failed (\(words), \(error.resultCode.rawValue))")
