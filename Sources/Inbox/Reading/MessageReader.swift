@@ -194,7 +194,7 @@ private struct MessageDraft {
 
     private var traits: [String] {
         var traits = classification.traits.map(\.rawValue).sorted()
-        if hasLink { traits.append("link") }
+        if hasLink { traits.append(MessageTrait.link) }
         return traits
     }
 
