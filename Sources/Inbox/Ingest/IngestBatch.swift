@@ -66,26 +66,32 @@ struct IngestBatch {
     /// The stored messages that may match by subject: for an answer without references all of its subject, for any other
     /// message only such answers.
     private func subjectCandidates() throws(StoreError) -> [(member: SubjectMember, conversation: ConversationKey)] {
-        var wanted: [ThreadToken: ClosedRange<Timestamp>] = [:]
+        // Of each subject the spans, apart from each other: a batch of history can reach over years.
+        var wanted: [ThreadToken: [ClosedRange<Timestamp>]] = [:]
         for index in new {
             let message = items[index].message
             guard let token = message.tokens.last, token.kind == .subject else { continue }
             let span = SubjectMatch.span(around: message.received)
-            let isLoose = ThreadTokens.isLoose(token)
-            for asked in [ThreadTokens.subject(token, isLoose: true)]
-                + (isLoose ? [ThreadTokens.subject(token, isLoose: false)] : [])
-            {
-                let known = wanted[asked] ?? span
-                wanted[asked] = min(known.lowerBound, span.lowerBound)...max(known.upperBound, span.upperBound)
+            for isLoose in ThreadTokens.isLoose(token) ? [true, false] : [true] {
+                let asked = ThreadTokens.subject(token, isLoose: isLoose)
+                // In the order of receipt, so that only the last one can overlap.
+                if let last = wanted[asked]?.popLast() {
+                    let joined = last.overlaps(span) ? [last.lowerBound...span.upperBound] : [last, span]
+                    wanted[asked, default: []] += joined
+                } else {
+                    wanted[asked] = [span]
+                }
             }
         }
         var result: [(SubjectMember, ConversationKey)] = []
-        for (token, span) in wanted.sorted(by: { $0.key.digest.lexicographicallyPrecedes($1.key.digest) }) {
-            let found = try writer.subjectCandidates(
-                digest: token.digest, in: mailbox, from: span.lowerBound, through: span.upperBound,
-                limit: SubjectIndex.maximumExamined)
-            for candidate in found.reversed() {
-                result.append((SubjectMember(candidate, token: token), candidate.conversation))
+        for (token, spans) in wanted.sorted(by: { $0.key.digest.lexicographicallyPrecedes($1.key.digest) }) {
+            for span in spans {
+                let found = try writer.subjectCandidates(
+                    digest: token.digest, in: mailbox, from: span.lowerBound, through: span.upperBound,
+                    limit: SubjectIndex.maximumExamined)
+                for candidate in found.reversed() {
+                    result.append((SubjectMember(candidate, token: token), candidate.conversation))
+                }
             }
         }
         return result
