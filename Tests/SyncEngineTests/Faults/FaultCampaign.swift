@@ -51,7 +51,7 @@ struct FaultCampaign {
         for _ in 0..<(random.next() % 4) { log.append(other.act()) }
         let before = world.server.happenedFaults.count + world.database.failures
         for _ in 0..<(random.next() % 3 + 1) {
-            let fault = someFault()
+            let fault = Self.fault(&random)
             log.append(name(fault))
             world.server.inject(fault)
         }
@@ -112,7 +112,8 @@ struct FaultCampaign {
         world.server.options.lies = lies
     }
 
-    private mutating func someFault() -> Fault {
+    /// Something that goes wrong soon.
+    static func fault(_ random: inout SeededRandom) -> Fault {
         let commands = ["UID FETCH", "EXAMINE", "LIST", "STATUS", "UID SEARCH", "ENABLE"]
         let moment: Fault.Moment =
             switch random.next() % 8 {

@@ -8,9 +8,12 @@ struct OtherClient {
     /// Seeds of the messages that were stored; each is stored once.
     private(set) var seeds: [UInt64] = []
     private var lastName = 0
+    private let reusesUIDs: Bool
 
-    init(_ account: FakeAccount, seed: UInt64) {
+    /// - Parameter reusesUIDs: whether the server may give UIDs again, which only an audit finds out.
+    init(_ account: FakeAccount, seed: UInt64, reusesUIDs: Bool = true) {
         self.account = account
+        self.reusesUIDs = reusesUIDs
         random = SeededRandom(seed: seed)
     }
 
@@ -49,7 +52,7 @@ struct OtherClient {
             account.forgetExpunged(in: name)
             return "forget removals in \(name)"
         default:
-            guard let last = folder.messages.last else { return append(to: name) }
+            guard reusesUIDs, let last = folder.messages.last else { return append(to: name) }
             account.reuseUIDs(from: last.uid, in: name)
             return "reuse UIDs from \(last.uid) in \(name)"
         }
