@@ -48,5 +48,14 @@ extension FindingCatalogue {
         FindingEntry(
             code: .localResources, actor: .operator, cause: "This machine has no free network connections left.",
             action: "Raise the limit on open files, then restart Salesnode.", hint: "ulimit -n"),
+        FindingEntry(
+            code: .localDiskFull, actor: .operator, cause: "The disk on which Salesnode keeps its data is full.",
+            action: "Make room on it; work goes on by itself then, and nothing is lost."),
+        FindingEntry(
+            code: .localStoreBusy, actor: .operator, cause: "Another program holds Salesnode's database locked.",
+            action: "End that program, such as a backup or a database browser; work goes on by itself then."),
+        FindingEntry(
+            code: .localStoreFailed, actor: .operator, cause: "Salesnode's database cannot be read or written.",
+            action: "Look into the log for the reason, and check the disk and the rights on the data folder."),
     ]
 }

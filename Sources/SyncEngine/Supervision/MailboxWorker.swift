@@ -39,19 +39,6 @@ struct MailboxWorker: Sendable {
     /// Opens a connection for history.
     func openForHistory(_ id: MailboxID) async throws(WorkFailure) -> HistoryConnection {
         let session = try await session(id)
-        do throws(IMAPClientError) {
-            // It is short-lived, so what compression needs in memory is given back soon.
-            if dependencies.limits.compressesHistory, await session.connection.capabilities.contains(.compressDeflate) {
-                do {
-                    try await session.connection.compress()
-                } catch {
-                    guard error.isRefusal else { throw error }
-                }
-            }
-        } catch {
-            await session.connection.close()
-            throw failure(error, on: session)
-        }
         return HistoryConnection(session: session, sync: syncSession(on: session))
     }
 

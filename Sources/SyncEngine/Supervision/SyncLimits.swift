@@ -51,10 +51,6 @@ public struct SyncLimits: Sendable, Hashable {
     /// Bytes of history that are fetched before the mailbox makes room for others.
     public var historyPiece: Int64 = 8 << 20
 
-    /// Whether connections for history compress what they carry, where the server can: mail shrinks to about a third, for
-    /// some processor time on both sides.
-    public var compressesHistory = true
-
     /// Operations that are carried to a server in one command.
     public var operationBatch = 500
 

@@ -188,4 +188,45 @@ struct SupervisorTests {
             #expect(server.record.open == 0)
         }
     }
+
+    @Test("a full disk is told as what it is, breaks no connection, harms no mailbox's health, and passes")
+    func diskFull() async throws {
+        try await EngineHarness.withKit { harness, server in
+            let account = server.addAccount("carol@example.com")
+            let id = try await harness.save("carol@example.com", on: server)
+            try await harness.running {
+                try await harness.until("rest") { harness.supervisor.standing.resting == 1 }
+                let connections = server.record.connections
+                try await harness.limitPages(toPresent: true)
+                var random = SeededGenerator(seed: 1)
+                account.append(
+                    (0..<50).map { number in
+                        let words = (0..<2_000).map { _ in "\(random.next())" }.joined(separator: " ")
+                        return NewFakeMessage(.text("Subject: \(number)\n\n\(words)\n"))
+                    })
+                try await harness.until("a full disk") { harness.supervisor.standing.trouble == "local.disk-full" }
+                try await harness.limitPages(toPresent: false)
+                try await harness.until("all messages") { try await harness.subjects(of: id).count == 50 }
+                try await harness.until("the end of the trouble") { harness.supervisor.standing.trouble == nil }
+                #expect(server.record.connections == connections)
+                let mailbox = try await harness.store.read { [workspace = harness.workspace] in
+                    try $0.mailbox(id, in: workspace)
+                }
+                #expect(mailbox?.receiving.status == .working)
+            }
+        }
+    }
+}
+
+extension EngineHarness {
+    /// Lets the database grow no more, as on a full disk, or again.
+    func limitPages(toPresent isLimited: Bool) async throws {
+        try await store.write { writer in
+            func pragma(_ text: String) throws(StoreError) -> Int64? {
+                try writer.connection.first("PRAGMA \(text)", []) { (row) throws(StoreError) in try row.integer() }
+            }
+            let pages = try pragma("page_count") ?? 0
+            _ = try pragma("max_page_count = \(isLimited ? pages + 2 : 1_000_000)")
+        }
+    }
 }
