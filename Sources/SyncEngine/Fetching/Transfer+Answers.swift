@@ -174,7 +174,11 @@ extension Transfer {
                 wanted.append(PartRequest(section: part.section, maximumBytes: min(part.maximumBytes, room)))
                 room -= min(part.maximumBytes, room)
             }
-            if wanted.isEmpty {
+            if wanted.isEmpty, outline.raw.size <= Int64(Self.outlineBytes) {
+                // A multipart without parts: what stands in it is text to a reader, and the server cannot name it.
+                batches[index].openRequests += 1
+                await issue(.unstructured(batch: number, uid), UIDSet(numbers: [uid]), items.whole)
+            } else if wanted.isEmpty {
                 batches[index].large[uid] = nil
                 batches[index].messages.append(outline.raw)
             } else {

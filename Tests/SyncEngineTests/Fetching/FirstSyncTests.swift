@@ -39,7 +39,7 @@ struct FirstSyncTests {
     @Test("brings every message of every folder with its flags", arguments: Announced.allCases)
     func all(_ announced: Announced) async throws {
         try await SyncHarness.withKit(announced.options) { harness, _, account in
-            account.append((0..<330).map { message($0) })
+            account.append((0..<280).map { message($0) })
             account.append((400..<420).map { message($0) }, to: FolderName("Sent"))
             account.createFolder(FolderName("Work/Ä & ö"))
             account.append(message(500), to: FolderName("Work/Ä & ö"))
@@ -114,7 +114,7 @@ struct FirstSyncTests {
     @Test("asks one question for hundreds of messages")
     func fewCommands() async throws {
         try await SyncHarness.withKit { harness, server, account in
-            account.append((0..<1_000).map { message($0) })
+            account.append((0..<600).map { message($0) })
             let session = try await harness.session()
             try await session.syncFolders()
             let key = try await harness.folder("INBOX").key
