@@ -103,9 +103,13 @@ struct BatchSink: Sendable {
         return try await store.write { writer in
             let folder = try writer.requireFolder(sink.folder, validity: sink.validity)
             let cursor = sink.moved(folder.cursor, to: batch.mark)
-            let before = try batch.items.count { item in
-                try item.location.uid.map { try writer.location(in: sink.folder, uid: $0) != nil } ?? false
-            }
+            // Of history nothing is stored below the floor; it was left out before.
+            let before =
+                sink.direction == .history
+                ? 0
+                : try batch.items.count { item in
+                    try item.location.uid.map { try writer.location(in: sink.folder, uid: $0) != nil } ?? false
+                }
             _ = try Ingest.commit(batch.items, folder: folder, cursor: cursor, writer: writer)
             for (uid, reason) in batch.refused.sorted(by: { $0.key < $1.key }) {
                 try writer.quarantine(uid, in: sink.folder, reason: reason)

@@ -37,10 +37,16 @@ extension SyncSession {
             opened = try await openUnlessOpen(folder)
         }
         let validity = folder.cursor.uidValidity
-        let wanted = try await wantedHistory(of: folder)
-        try await announce(wanted.fetch.count, in: folder, opened)
-
-        var rest = wanted
+        var rest: WantedHistory
+        if let left = historyLeft, left.folder == key, left.validity == validity,
+            left.floor == folder.cursor.historyFloor
+        {
+            rest = WantedHistory(fetch: left.uids, isAnew: false)
+        } else {
+            rest = try await wantedHistory(of: folder)
+            try await announce(rest.fetch.count, in: folder, opened)
+        }
+        historyLeft = nil
         if rest.isAnew {
             // UIDs are new: what is stored already is recognised by its header, and only the rest is fetched.
             rest.fetch = try await recognise(rest.fetch, in: opened, folder: folder)
@@ -55,7 +61,12 @@ extension SyncSession {
             try await finishHistory(key, opened: opened, validity: validity)
             progress.isComplete = true
         }
-        progress.remaining = try await stored(key).ledger.gap
+        let after = try await stored(key)
+        progress.remaining = after.ledger.gap
+        if !report.isFinished, !rest.isAnew {
+            historyLeft = HistoryLeft(
+                folder: key, validity: validity, floor: after.cursor.historyFloor, uids: report.rest)
+        }
         return progress
     }
 

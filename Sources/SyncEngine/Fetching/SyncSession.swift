@@ -26,6 +26,8 @@ public actor SyncSession {
     var foreignPrefixes: [String]?
     /// How fast messages came last, in bytes for each second; nil where too little came to tell.
     private var rate: Double?
+    /// What is left of the history of which a piece was fetched last.
+    var historyLeft: HistoryLeft?
     /// The folder that is open on the connection, as far as this session opened it.
     private(set) var opened: OpenedFolder?
     var mailboxKey: MailboxKey?
@@ -102,6 +104,14 @@ public actor SyncSession {
     }
 
     private static let qresync = Capability("QRESYNC")
+
+    /// History that is still to come, so that the next piece of it need not be searched for.
+    struct HistoryLeft: Sendable {
+        let folder: FolderKey
+        let validity: UIDValidity?
+        let floor: UInt32
+        let uids: UIDSet
+    }
 
     // MARK: - Opening
 

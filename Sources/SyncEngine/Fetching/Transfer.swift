@@ -89,7 +89,8 @@ struct Transfer {
             }
             try await pipeline.finish(&group)
             state.report.add(pipeline.report)
-            state.report.isFinished = state.scanned.isEmpty && state.plan.uids.isEmpty
+            state.report.rest = state.plan.uids.union(UIDSet(numbers: state.scanned.map(\.uid)))
+            state.report.isFinished = state.report.rest.isEmpty
             return state.report
         }
     }
@@ -177,7 +178,9 @@ struct TransferReport: Sendable, Hashable {
     var outside = 0
     /// Octets of messages that came.
     var bytes: Int64 = 0
-    /// Whether everything came that was wanted; false where the budget ended before.
+    /// What is left, where the budget ended before.
+    var rest = UIDSet()
+    /// Whether everything came that was wanted.
     var isFinished = false
 
     mutating func add(_ other: TransferReport) {
