@@ -1,7 +1,8 @@
 /// The index of words is where the databases differ most; all of it is here.
 extension SQLDialect {
-    /// Makes the index. Its text is kept in it, so that what is deleted is known to the last word. Beginnings of two and
-    /// three letters have entries of their own: somebody who types asks for nothing more often. Sizes of columns are
+    /// Makes the index. Its text is kept in it, so that what is deleted is known to the last word. Beginnings of two
+    /// to five letters have entries of their own: somebody who types asks for nothing more often, and without them
+    /// SQLite would gather everything that any longer word finds before it answers. Sizes of columns are
     /// for ranking, which is by date here.
     var searchTable: [String] {
         switch self {
@@ -10,7 +11,7 @@ extension SQLDialect {
                 """
                 CREATE VIRTUAL TABLE message_search USING fts5 (
                     sender, recipients, copies, subject, body, files, scope, tokenize = 'unicode61 remove_diacritics 2',
-                    prefix = '2 3', columnsize = 0)
+                    prefix = '2 3 4 5', columnsize = 0)
                 """
             ]
         // PostgreSQL's index of words comes with its backend.

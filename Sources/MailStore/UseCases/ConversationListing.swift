@@ -74,11 +74,9 @@ struct ConversationListing {
 
     /// Whether no other mailbox of the scope puts the conversation higher in the list.
     private func isNewest(_ position: SummaryTable.Position) throws(StoreError) -> Bool {
-        for other in try SummaryTable.positions(of: position.conversation, in: list, unreadOnly: picksUnread, on: connection)
-        where position < other {
-            if mailboxes?.contains(other.mailbox) ?? true { return false }
-        }
-        return true
+        let others = try SummaryTable.positions(
+            of: position.conversation, in: list, unreadOnly: picksUnread, on: connection)
+        return !others.contains { position < $0 && (mailboxes?.contains($0.mailbox) ?? true) }
     }
 }
 

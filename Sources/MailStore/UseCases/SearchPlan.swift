@@ -4,7 +4,9 @@ internal import MailModel
 /// found.
 struct SearchPlan {
     /// How many messages are looked at for one part. A search with few finds among many ends its part early then.
-    private static let budget = 6_000
+    private static let plainBudget = 6_000
+    /// The same where the index of words is asked about each of them, which takes ten times as long.
+    private static let wordsBudget = 800
     private static let chunk = 400
     /// Up to so many mailboxes, the index itself keeps to them.
     private static let maximumScopeWords = 32
@@ -20,6 +22,7 @@ struct SearchPlan {
     /// The only mailbox, where its own index serves best.
     private let mailbox: Int64?
     private let range: Range<Int64>
+    private let budget: Int
 
     init(_ request: SearchRequest, on connection: any SQLConnection) throws(StoreError) {
         workspace = try WorkspaceTable.rowID(of: request.scope.workspace, on: connection)
@@ -58,7 +61,8 @@ struct SearchPlan {
             } else if hasWords, keys.count <= Self.maximumScopeWords {
                 matches.append(builder.match(.mailboxes(wanted)))
             } else {
-                rest.append(.mailboxes(wanted))
+                // First, so that nothing else is asked of messages outside.
+                rest.insert(.mailboxes(wanted), at: 0)
             }
         } else if try WorkspaceTable.isOneOfMany(on: connection) {
             if hasWords { matches.append(builder.everything) } else { builder.requireWorkspace() }
@@ -71,6 +75,7 @@ struct SearchPlan {
             rest += indexed
         }
         for part in rest { builder.require(part) }
+        budget = rest.contains { $0.hasWords } ? Self.wordsBudget : Self.plainBudget
         excerptMatch = builder.excerptMatch(of: request.condition)
         condition = builder.condition
         arguments = builder.arguments
@@ -84,7 +89,7 @@ struct SearchPlan {
         var hits: [SearchHit] = []
         var position = min(after ?? .max, range.upperBound)
         var looked = 0
-        while looked < Self.budget {
+        while looked < budget {
             let candidates = try candidates(before: position, on: connection)
             for candidate in candidates {
                 if hits.count == limit { return Page(items: hits, next: String(position)) }

@@ -16,8 +16,10 @@ public struct DisconnectMailbox: Sendable {
     /// - Throws: ``MailboxError`` with `notFound` or `storeFailed`.
     public func run(_ reference: String, erase: Bool) async throws(MailboxError) -> MailboxSummary {
         let mailbox = try await dependencies.mailbox(reference)
-        try await dependencies.writing { writer in
-            try writer.disconnectMailbox(mailbox.id, in: mailbox.workspace, erase: erase)
+        do {
+            try await dependencies.store.disconnectMailbox(mailbox.id, in: mailbox.workspace, erase: erase)
+        } catch {
+            throw MailboxError(error)
         }
         var summary = MailboxSummary(mailbox)
         summary.status = .disconnected
