@@ -33,11 +33,6 @@ struct ConnectionBudget<Account: Hashable & Sendable>: Sendable {
 
     /// Forgets the lessons of an account that is gone.
     mutating func forget(_ account: Account) { lessons[account] = nil }
-
-    /// Forgets lessons that hold nobody back any more.
-    mutating func prune(at now: Moment, limit: (Account) -> Int) {
-        lessons = lessons.filter { allowed($0.key, limit: limit($0.key), at: now) < limit($0.key) }
-    }
 }
 
 /// How many bytes each account has fetched within a day, held against what its provider allows.

@@ -126,15 +126,16 @@ extension SupervisorCore {
                 guard try reader.mailbox(id, in: workspace) != nil else { return true }
                 let state = try reader.syncState(of: try reader.mailboxKey(id, in: workspace))
                 let isRecent = state?.lastConnected.map { now.milliseconds - $0.milliseconds < 3_600_000 } ?? false
-                return state?.phase == phase && state?.lastError == finding && isRecent
+                return state?.phase == phase && state?.lastError == finding && isRecent && phase != .blocked
             }
             guard !isKnown else { return }
             try await dependencies.store.write { writer in
-                guard try writer.mailbox(id, in: workspace) != nil else { return }
+                guard let mailbox = try writer.mailbox(id, in: workspace) else { return }
                 let key = try writer.mailboxKey(id, in: workspace)
                 var state = try writer.syncState(of: key) ?? SyncState()
                 state.phase = phase
-                state.lastError = finding
+                // Why a mailbox waits for its owner is what the check found.
+                state.lastError = phase == .blocked ? mailbox.receiving.finding : finding
                 if phase == .idle || phase == .history { state.lastConnected = writer.now }
                 try writer.setSyncState(state, of: key)
             }

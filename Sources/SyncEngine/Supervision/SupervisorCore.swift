@@ -58,7 +58,9 @@ final class SupervisorCore: Sendable {
             defer { state.watches = [:] }
             return Array(state.watches.values)
         }
-        for watch in watches { await watch.connection.close() }
+        await withDiscardingTaskGroup { group in
+            for watch in watches { group.addTask { await watch.connection.close() } }
+        }
     }
 
     // MARK: - The machine

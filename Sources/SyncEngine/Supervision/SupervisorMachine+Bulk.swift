@@ -92,7 +92,7 @@ extension SupervisorMachine {
         guard var mailbox = mailboxes[id], mailbox.bulkNumber == number else { return }
         switch result {
         case .success(let result):
-            note(.history(.unlimited), result, account: mailbox.account, at: now)
+            note(.history(.unlimited), result, of: mailbox, at: now)
             recovered(storing: true)
             mailbox.bulkFailures = 0
             if let needs = result.needsHistory { mailbox.needsHistory = needs }

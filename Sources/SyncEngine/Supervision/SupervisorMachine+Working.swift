@@ -177,7 +177,7 @@ extension SupervisorMachine {
 
     private mutating func succeeded(_ id: MailboxID, _ job: MailboxJob, _ result: JobResult, at now: Moment) {
         guard var mailbox = mailboxes[id] else { return }
-        note(job, result, account: mailbox.account, at: now)
+        note(job, result, of: mailbox, at: now)
         if job != .watch { recovered(storing: true) }
         if let needs = result.needsHistory { mailbox.needsHistory = needs }
         switch job {
@@ -288,10 +288,11 @@ extension SupervisorMachine {
         emit(.tell(mailbox.target.mailbox, phase, finding: finding))
     }
 
-    mutating func note(_ job: MailboxJob, _ result: JobResult, account: String, at now: Moment) {
+    mutating func note(_ job: MailboxJob, _ result: JobResult, of mailbox: SupervisedMailbox, at now: Moment) {
         counters.jobs[job.name, default: 0] += 1
         counters.bytes = counters.bytes.addingReportingOverflow(result.bytes).partialValue
-        daily.spend(result.bytes, of: account, at: now)
+        // Where nothing is limited, nothing is counted.
+        if mailbox.limits.bytesPerDay != nil { daily.spend(result.bytes, of: mailbox.account, at: now) }
     }
 
     /// Gives the place back.

@@ -17,7 +17,6 @@ struct BudgetTests {
         #expect(budget.allowed("a", limit: 6, at: Moment.start.adding(hour * 25)) == 6)
         budget.refused("a", held: 0, at: Moment.start.adding(hour * 30))
         #expect(budget.allowed("a", limit: 6, at: Moment.start.adding(hour * 30)) == 1)
-        budget.prune(at: Moment.start.adding(hour * 31)) { _ in 6 }
         #expect(budget.allowed("a", limit: 6, at: Moment.start.adding(hour * 31)) == 1)
         budget.forget("a")
         #expect(budget.allowed("a", limit: 0, at: Moment.start.adding(hour * 31)) == 1)

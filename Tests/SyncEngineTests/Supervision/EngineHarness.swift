@@ -39,7 +39,7 @@ struct EngineHarness: Sendable {
         let key = try await store.read { try $0.identityKey(of: workspace) }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let connector = MailboxConnector(
-            transport: transport ?? Self.transport(DNSResolver(servers: [])), logger: logger, timeout: .seconds(20))
+            transport: transport ?? Self.transport(DNSResolver(servers: [])), logger: logger, timeout: .seconds(60))
         let dependencies = SyncDependencies(
             mailboxes: MailboxDependencies(
                 connector: connector, store: store, vault: vault, workspace: workspace, logger: logger),
@@ -107,7 +107,7 @@ struct EngineHarness: Sendable {
 
     /// Waits until `condition` holds, looking after each change of the store and twenty times a second.
     func until(
-        _ what: Comment, within limit: Duration = .seconds(20), sourceLocation: SourceLocation = #_sourceLocation,
+        _ what: Comment, within limit: Duration = .seconds(90), sourceLocation: SourceLocation = #_sourceLocation,
         _ condition: () async throws -> Bool
     ) async throws {
         let end = ContinuousClock.now + limit

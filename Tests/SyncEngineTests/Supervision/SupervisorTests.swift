@@ -179,7 +179,7 @@ struct SupervisorTests {
                 try await harness.save("user\(number)@example.com", on: server)
             }
             try await harness.running {
-                try await harness.until("rest", within: .seconds(45)) { harness.supervisor.standing.resting == 50 }
+                try await harness.until("rest") { harness.supervisor.standing.resting == 50 }
                 try await harness.until("that history connections are gone") { server.record.open == 50 }
                 let before = server.record.counts
                 try await Task.sleep(for: .milliseconds(300))
