@@ -198,18 +198,31 @@ private struct MessageDraft {
         return traits
     }
 
-    private var hasLink: Bool {
-        for text in [texts.text, texts.html ?? ""] {
-            if text.contains("http://") || text.contains("https://") { return true }
+    private var hasLink: Bool { Self.hasLink(texts.text) || texts.html.map(Self.hasLink) ?? false }
+
+    /// Looks for `://` behind `http` or `https`, byte by byte: texts are long, and searching them by characters is slow.
+    private static func hasLink(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var start = 4
+            while start + 2 < bytes.count, let colon = bytes[start...].firstIndex(of: 0x3A) {
+                if colon + 2 < bytes.count, bytes[colon + 1] == 0x2F, bytes[colon + 2] == 0x2F,
+                    bytes[..<colon].hasSuffix("http") || bytes[..<colon].hasSuffix("https")
+                {
+                    return true
+                }
+                start = colon + 1
+            }
+            return false
         }
-        return false
     }
 
     private var preview: String {
-        let html = texts.html.map { ReplyHTML(utf8: Array($0.utf8.prefix(MessagePreview.maximumBytes))) }
         let plain = String(decoding: texts.plain.utf8.prefix(MessagePreview.maximumBytes), as: UTF8.self)
         return MessagePreview(
-            text: plain, html: html, calendar: classification.calendar?.summary,
+            text: plain,
+            html: texts.html.map { ReplyHTML(utf8: Array($0.utf8.prefix(MessagePreview.maximumBytes))) },
+            calendar: classification.calendar?.summary,
             attachments: message.attachments.filter { $0.purpose == .file }.prefix(20).compactMap(\.name)
         ).text
     }
@@ -250,5 +263,13 @@ private struct MessageDraft {
             let fetched = bodies[wanted.section]?.count ?? 0
             return tree.parts[index].size.map { fetched < $0 } ?? (fetched == 0)
         }
+    }
+}
+
+extension Slice<UnsafeBufferPointer<UInt8>> {
+    /// Whether it ends in a word in any case; the word is given in lower case.
+    fileprivate func hasSuffix(_ word: StaticString) -> Bool {
+        guard count >= word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { suffix(word.utf8CodeUnitCount).map { $0 | 0x20 }.elementsEqual($0) }
     }
 }

@@ -36,12 +36,12 @@ public struct MessagePreview: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - text: the plain text, quotes and all; nil or empty where there is none.
-    ///   - html: the HTML, already split.
+    ///   - html: the HTML, already split; not asked for where the plain text is enough, which it mostly is.
     ///   - calendar: the summary of an invitation.
     ///   - attachments: the names of attached files.
     ///   - limit: characters at most.
     public init(
-        text: String?, html: ReplyHTML? = nil, calendar: String? = nil, attachments: [String] = [],
+        text: String?, html: @autoclosure () -> ReplyHTML? = nil, calendar: String? = nil, attachments: [String] = [],
         limit: Int = defaultLimit
     ) {
         let plain = ReplyText(text ?? "")
@@ -57,9 +57,9 @@ public struct MessagePreview: Sendable, Hashable {
             let decoded = part.decodedText(limit: Self.maximumBytes)
             text += FlowedText(decoded.text, type: part.contentType)?.plainText ?? decoded.text
         }
-        var html: ReplyHTML?
-        if let part = message.body.htmlBody.first(where: { $0.contentType.mediaType == "text/html" }) {
-            html = ReplyHTML(part.decodedText(limit: Self.maximumBytes).text)
+        func html() -> ReplyHTML? {
+            message.body.htmlBody.first { $0.contentType.mediaType == "text/html" }
+                .map { ReplyHTML($0.decodedText(limit: Self.maximumBytes).text) }
         }
         let facts = MessageFacts(message.structure, limits: ClassificationLimits())
         let calendar = CalendarReader.read(facts)?.invitation.summary
@@ -67,11 +67,20 @@ public struct MessagePreview: Sendable, Hashable {
         self.init(plain: ReplyText(text), html: html, calendar: calendar, attachments: names, limit: limit)
     }
 
-    private init(plain: ReplyText, html: ReplyHTML?, calendar: String?, attachments: [String], limit: Int) {
+    private init(
+        plain: ReplyText, html makeHTML: () -> ReplyHTML?, calendar: String?, attachments: [String], limit: Int
+    ) {
         func line(_ text: String) -> String { PreviewText.line(text, limit: limit) }
-        let written = line(plain.newText)
+        let newText = plain.newText
+        let written = line(newText)
+        let saysSo = Self.isAboutHTML(newText)
+        let isShort = newText.utf8.count < Self.shortest
+        // Splitting HTML is most of the work, and hardly ever needed where there is plain text.
+        let html = written.isEmpty || saysSo || isShort ? makeHTML() : nil
         let writtenHTML = html.map { line($0.newText) } ?? ""
-        if !written.isEmpty, !Self.isSubstitute(plain.newText, for: writtenHTML) {
+        // A few characters beside a long text are what a template left over.
+        let isSubstitute = saysSo || isShort && writtenHTML.utf8.count > 10 * newText.utf8.count
+        if !written.isEmpty, writtenHTML.isEmpty || !isSubstitute {
             (text, source) = (written, .written)
             return
         }
@@ -88,16 +97,16 @@ public struct MessagePreview: Sendable, Hashable {
     }
 
     /// Whether a plain text only says that there is HTML, or is HTML itself.
-    private static func isSubstitute(_ text: String, for html: String) -> Bool {
-        guard !html.isEmpty else { return false }
+    private static func isAboutHTML(_ text: String) -> Bool {
         let beginning = text.prefix(300).lowercased()
         if beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype") || beginning.hasPrefix("<div") {
             return true
         }
-        if text.utf8.count < 300, substitutes.contains(where: { beginning.contains($0) }) { return true }
-        // A few characters beside a long text are what a template left over.
-        return text.utf8.count < 12 && html.utf8.count > 10 * text.utf8.count
+        return text.utf8.count < 300 && substitutes.contains { beginning.contains($0) }
     }
+
+    /// Octets below which a plain text is compared with the HTML beside it.
+    private static let shortest = 12
 
     /// What mailers and senders put where plain text belongs.
     private static let substitutes = [
