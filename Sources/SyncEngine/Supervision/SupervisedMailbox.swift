@@ -79,6 +79,8 @@ struct SupervisedMailbox: Sendable {
     var connectedAt: Moment?
     var canWatch = false
     var isWatching = false
+    /// Whether it goes on working without a place, because it took long.
+    var isSlow = false
     /// Whether the server ended the watch before it was known to have begun.
     var watchBroke = false
     /// Why the connection was lost, where a task works on it that has not noticed yet.

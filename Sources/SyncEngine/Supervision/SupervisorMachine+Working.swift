@@ -85,6 +85,7 @@ extension SupervisorMachine {
         }
         mailbox.phase = .working
         mailboxes[id] = mailbox
+        wheel.set(.place(id), at: now.adding(limits.placeTime))
         wheel.set(.patience(MailboxLane(mailbox: id, lane: .watch)), at: now.adding(limits.longestWork))
         emit(.work(id, number: mailbox.number))
     }
@@ -298,6 +299,21 @@ extension SupervisorMachine {
     /// Gives the place back.
     private mutating func leavePlace(_ id: MailboxID, at now: Moment) {
         wheel.cancel(.patience(MailboxLane(mailbox: id, lane: .watch)))
+        wheel.cancel(.place(id))
+        if mailboxes[id]?.isSlow == true {
+            mailboxes[id]?.isSlow = false
+            slow -= 1
+        }
+        places.finished(id, .failed, at: now)
+        admit(at: now)
+    }
+
+    /// A mailbox has worked for long: it waits for its server, and lets another one have its place.
+    mutating func yieldPlace(_ id: MailboxID, at now: Moment) {
+        guard let mailbox = mailboxes[id], mailbox.phase == .working, !mailbox.isSlow else { return }
+        guard slow < limits.slowMailboxes else { return wheel.set(.place(id), at: now.adding(limits.placeTime)) }
+        slow += 1
+        mailboxes[id]?.isSlow = true
         places.finished(id, .failed, at: now)
         admit(at: now)
     }

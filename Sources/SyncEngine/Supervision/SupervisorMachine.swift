@@ -12,6 +12,8 @@ struct SupervisorMachine: Sendable {
         case retry(MailboxID)
         /// The next poll or renewal of a mailbox at rest.
         case rest(MailboxID)
+        /// The end of the time for which a mailbox may hold a place.
+        case place(MailboxID)
         /// The end of the patience with a task.
         case patience(MailboxLane)
         /// An operation that is to be tried again.
@@ -43,6 +45,8 @@ struct SupervisorMachine: Sendable {
     var localUntil = Moment.start
     var trouble: LocalTrouble?
     var counters = SyncCounters()
+    /// Mailboxes that work without a place.
+    var slow = 0
     private var actions: [SupervisorAction] = []
     /// Connections are numbered over all mailboxes, so that what comes late about an old one is never taken for news.
     private var lastNumber = 0
@@ -224,7 +228,7 @@ struct SupervisorMachine: Sendable {
 
     private mutating func cancelTimers(_ id: MailboxID) {
         let lanes = [Lane.watch, .bulk].map { Timer.patience(MailboxLane(mailbox: id, lane: $0)) }
-        for timer in [.retry(id), .rest(id), .operation(id), .bulk(id)] + lanes { wheel.cancel(timer) }
+        for timer in [.retry(id), .rest(id), .operation(id), .bulk(id), .place(id)] + lanes { wheel.cancel(timer) }
     }
 
     // MARK: - Time
@@ -235,6 +239,7 @@ struct SupervisorMachine: Sendable {
             switch timer {
             case .retry(let id): retryIsDue(id, at: now)
             case .rest(let id): restIsOver(id, at: now)
+            case .place(let id): yieldPlace(id, at: now)
             case .patience(let lane): patienceIsOver(lane)
             case .operation(let id): operationsWait(id, at: now)
             case .bulk(let id): bulkIsDue(id, at: now)

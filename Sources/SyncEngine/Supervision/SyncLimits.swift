@@ -15,9 +15,16 @@ public struct SyncLimits: Sendable, Hashable {
     /// How many connections to one host may be begun at once before the rate counts.
     public var startBurst = 100.0
 
-    /// Mailboxes that are worked on at once. Each may hold a batch of messages in memory; half of them may be those of one
-    /// host, so that a slow server leaves room for the others.
-    public var workingMailboxes = 128
+    /// Mailboxes that are worked on at once. Each may hold a batch of messages in memory, which the process keeps as its high
+    /// mark; half of them may be those of one host.
+    public var workingMailboxes = 24
+
+    /// After this time a mailbox gives its place to another and goes on beside it: what takes so long waits for its server,
+    /// and holds little.
+    public var placeTime = Duration.seconds(5)
+
+    /// Mailboxes that may go on without a place.
+    public var slowMailboxes = 200
 
     /// Mailboxes whose history or first content is fetched at once. Each holds a connection of its own meanwhile.
     public var bulkMailboxes = 8

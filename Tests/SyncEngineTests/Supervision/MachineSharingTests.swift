@@ -84,6 +84,43 @@ struct MachineSharingTests {
         #expect(Set(begun).isSuperset(of: [MachineBench.id(6), MachineBench.id(7)]))
     }
 
+    @Test("servers that answer slowly keep nobody waiting for long, and every place comes back")
+    func slowServers() throws {
+        var limits = SyncLimits()
+        limits.workingMailboxes = 2
+        limits.slowMailboxes = 3
+        let bench = MachineBench(limits: limits)
+        for number in 0..<8 {
+            bench.update(bench.target(number, host: "host\(number).example.com"))
+            #expect(bench.connect(number) != nil)
+        }
+        var working: [(MailboxID, Int)] = []
+        func begun() -> Int {
+            for case .work(let id, let number) in bench.take() {
+                guard case .job = bench.claim(id, number) else { continue }
+                working.append((id, number))
+            }
+            return working.count
+        }
+        #expect(begun() == 2)
+        bench.pass(.seconds(6))
+        #expect(begun() == 4)
+        bench.pass(.seconds(6))
+        #expect(begun() == 5)
+        bench.pass(.seconds(60))
+        #expect(begun() == 5)
+        while let (id, number) = working.popLast() {
+            bench.machine.finished(id, number: number, .success(JobResult()), at: bench.now)
+            while case .job = bench.claim(id, number) {
+                bench.machine.finished(id, number: number, .success(JobResult()), at: bench.now)
+            }
+            _ = begun()
+        }
+        #expect(bench.machine.standing.resting == 8)
+        #expect(bench.machine.slow == 0)
+        #expect(bench.machine.places.openingCount == 0)
+    }
+
     @Test("a full disk stops work for everybody, breaks no connection, loses no work, and ends by itself")
     func diskFull() throws {
         let bench = MachineBench()
