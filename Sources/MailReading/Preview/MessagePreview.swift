@@ -102,18 +102,18 @@ public struct MessagePreview: Sendable, Hashable {
         if beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype") || beginning.hasPrefix("<div") {
             return true
         }
-        return text.utf8.count < 300 && substitutes.contains { beginning.contains($0) }
+        return text.utf8.count < 300 && OctetSearch.contains(any: substitutes, in: beginning)
     }
 
     /// Octets below which a plain text is compared with the HTML beside it.
     private static let shortest = 12
 
     /// What mailers and senders put where plain text belongs.
-    private static let substitutes = [
+    private static let substitutes: [[UInt8]] = [
         "html message", "html email", "html e-mail", "view this email", "view this message", "does not support html",
         "doesn't support html", "html-mail", "html-nachricht", "html-e-mail", "html-ansicht", "kein html",
         "mail in html",
         "view in browser", "view it in your browser", "im browser", "message html", "messaggio html", "mensaje html",
         "mensagem html", "html format", "html-format", "enable html", "html capable", "html-capable", "html viewer",
-    ]
+    ].map { Array($0.utf8) }
 }

@@ -15,15 +15,21 @@ struct PreviewText {
     private var marks = 0
     private var needsSpace = false
     private let limit: Int
-    private var isFull: Bool { count > limit * Self.scalarsPerCharacter }
+    /// Whether each scalar so far is a character of its own.
+    private var isPlain = true
+    private var isFull: Bool { count > (isPlain ? limit : limit * Self.scalarsPerCharacter) }
 
     /// The line, of at most `limit` characters; longer texts are cut between words and end with `…`.
     static func line(_ text: String, limit: Int) -> String {
         guard limit > 0 else { return "" }
         var line = PreviewText(limit: limit)
-        for word in text.unicodeScalars.split(whereSeparator: isSpace) {
-            guard !line.isFull else { break }
+        var rest = text.unicodeScalars[...]
+        while !line.isFull {
+            rest = rest.drop(while: isSpace)
+            guard !rest.isEmpty else { break }
+            let word = rest.prefix { !isSpace($0) }
             line.append(word)
+            rest = rest[word.endIndex...]
         }
         return line.finished()
     }
@@ -37,13 +43,10 @@ struct PreviewText {
     private mutating func append(_ word: Substring.UnicodeScalarView) {
         if Self.isStroke(word) { return }
         needsSpace = !output.isEmpty
-        let shortened = Self.shortened(word)
-        if shortened.isEmpty { return }
+        var rest = Self.shortened(word)
         var previous: Unicode.Scalar?
-        for (place, scalar) in zip(shortened.indices, shortened) {
-            let next = shortened.index(after: place)
-            let following = next < shortened.endIndex ? shortened[next] : nil
-            guard Self.isShown(scalar, between: previous, and: following) else { continue }
+        while let scalar = rest.popFirst() {
+            guard Self.isShown(scalar, between: previous, and: rest.first) else { continue }
             append(scalar)
             previous = scalar
             if isFull { return }
@@ -51,6 +54,8 @@ struct PreviewText {
     }
 
     private mutating func append(_ scalar: Unicode.Scalar) {
+        // Below the first combining mark nothing joins what stands before it.
+        if scalar.value >= 0x300 { isPlain = false }
         if Self.isMark(scalar) {
             marks += 1
             if output.isEmpty || needsSpace || marks > Self.maximumMarks { return }
@@ -150,7 +155,8 @@ struct PreviewText {
     }
 
     private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        guard scalar.value >= 0x300 else { return false }
+        return switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark: true
         default: false
         }

@@ -16,7 +16,7 @@ enum NotificationMarks {
     ]
 
     /// What the local part of a sender who reads no answers contains.
-    private static let noReply = [
+    private static let noReply: [[UInt8]] = [
         "noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply", "do.not.reply",
         "dont-reply", "notreply",
         "noanswer", "no-answer", "nicht-antworten", "nichtantworten", "keine-antwort", "keineantwort",
@@ -25,11 +25,10 @@ enum NotificationMarks {
         "niet-beantwoorden",
         "niebeantworten", "nieodpowiadaj", "neodpovidat", "ikke-svar", "svara-inte", "alerta-noreply", "auto-confirm",
         "unattended",
-    ]
+    ].map { Array($0.utf8) }
 
     static func noReplySender(_ facts: MessageFacts) -> Bool {
-        let local = facts.sender.localPart
-        return noReply.contains { local.contains($0) }
+        OctetSearch.contains(any: noReply, in: facts.sender.localPart)
     }
 
     static func haveField(_ facts: MessageFacts) -> Bool { fields.contains { facts.has($0) } }
