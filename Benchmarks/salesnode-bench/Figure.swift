@@ -12,27 +12,29 @@ struct Figure: Codable {
     /// The median of ``runs``.
     let value: Double
     let unit: String
-    let peer: Peer
+    /// Nil where the figure stands for itself.
+    let peer: Peer?
     /// The value of every run, in order.
     let runs: [Double]
     /// The peer's value of every run, in order.
     let peerRuns: [Double]
 
     /// Takes the values of all runs, in order.
-    init(_ name: String, unit: String, runs: [Double], peer: String, peerRuns: [Double]) {
+    init(_ name: String, unit: String, runs: [Double], peer: String? = nil, peerRuns: [Double] = []) {
         self.name = name
         self.unit = unit
         self.runs = runs
         self.peerRuns = peerRuns
         value = Self.median(runs)
-        self.peer = Peer(name: peer, value: Self.median(peerRuns))
+        self.peer = peer.map { Peer(name: $0, value: Self.median(peerRuns)) }
     }
 
     /// For the table on the screen.
     var row: String {
         let values = runs.map(Self.text).sorted { (Double($0) ?? 0) < (Double($1) ?? 0) }
-        return "\(name)  \(Self.text(value)) \(unit)  (\(peer.name): \(Self.text(peer.value));"
-            + " \(runs.count) runs, \(values.first ?? "") to \(values.last ?? ""))"
+        let beside = peer.map { "\($0.name): \(Self.text($0.value)); " } ?? ""
+        return "\(name)  \(Self.text(value)) \(unit)  (\(beside)\(runs.count) runs,"
+            + " \(values.first ?? "") to \(values.last ?? ""))"
     }
 
     private static func text(_ value: Double) -> String { String(format: "%.2f", value) }

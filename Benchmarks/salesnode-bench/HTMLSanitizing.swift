@@ -5,7 +5,7 @@ import MailHTML
 struct HTMLSanitizing: Benchmark {
     static let figures = ["html.sanitize.mb_per_s"]
 
-    static func measure(runs: Int) throws -> [Figure] {
+    static func measure(_ scale: BenchmarkScale) throws -> [Figure] {
         let html = Newsletter.html
         let rounds = 40
         let megabytes = Double(html.count * rounds) / 1e6
@@ -16,7 +16,7 @@ struct HTMLSanitizing: Benchmark {
         else { throw BenchmarkFailure(description: "the newsletter did not survive") }
         var ours: [Double] = []
         var peers: [Double] = []
-        for _ in 0..<runs {
+        for _ in 0..<scale.runs {
             var length = 0
             let seconds = ProcessorClock.seconds {
                 for _ in 0..<rounds { length += sanitizer.sanitize(html).html.utf8.count }

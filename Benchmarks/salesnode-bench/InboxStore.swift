@@ -14,7 +14,7 @@ struct InboxStore: Benchmark {
         ProcessInfo.processInfo.environment["SALESNODE_BENCH_MESSAGES"].flatMap { Int($0) } ?? 1_000_000
     }
 
-    static func measure(runs: Int) async throws -> [Figure] {
+    static func measure(_ scale: BenchmarkScale) async throws -> [Figure] {
         let path = FileManager.default.currentDirectoryPath + "/.build/bench-store-\(messages)"
         let isNew = !FileManager.default.fileExists(atPath: path + "/complete")
         if isNew { try? FileManager.default.removeItem(atPath: path) }
@@ -26,8 +26,8 @@ struct InboxStore: Benchmark {
             try Data().write(to: URL(filePath: path + "/complete"))
         }
         let bare = try DatabaseQueue(path: folder.databasePath)
-        figures.append(try await lists(store, bare, runs: runs))
-        figures.append(try await searches(store, bare, runs: runs))
+        figures.append(try await lists(store, bare, runs: scale.runs))
+        figures.append(try await searches(store, bare, runs: scale.runs))
         try bare.close()
         try await store.close()
         return figures

@@ -14,7 +14,7 @@ struct MIMEParsing: Benchmark {
         var binaryBytes = 0
     }
 
-    static func measure(runs: Int) throws -> [Figure] {
+    static func measure(_ scale: BenchmarkScale) throws -> [Figure] {
         let corpus = try MixedCorpus(count: 600)
         let megabytes = Double(corpus.bytes) / 1e6
         salesnode_gmime_init()
@@ -31,7 +31,7 @@ struct MIMEParsing: Benchmark {
         }
         var ours: [Double] = []
         var peers: [Double] = []
-        for _ in 0..<runs {
+        for _ in 0..<scale.runs {
             var sums = Sums()
             ours.append(megabytes / ProcessorClock.seconds { for message in corpus.messages { read(message, &sums) } })
             guard sums == warm else { throw BenchmarkFailure(description: "a message is not always read alike") }

@@ -24,12 +24,27 @@ struct SalesnodeBench: AsyncParsableCommand {
     @Flag(help: "Only say which figures there are.")
     var list = false
 
+    @Option(help: "How many mailboxes are at rest in the figures of the engine.")
+    var mailboxes = 10_000
+
+    @Option(help: "How many messages the first sync brings.")
+    var messages = 20_000
+
+    @Flag(help: .hidden)
+    var peer = false
+
     func validate() throws {
         guard runs > 0 else { throw ValidationError("--runs must be at least 1") }
+        guard (1...15_000).contains(mailboxes) else { throw ValidationError("--mailboxes must be 1 to 15000") }
+        guard messages > 0 else { throw ValidationError("--messages must be at least 1") }
     }
 
     func run() async throws {
-        let all: [any Benchmark.Type] = [MIMEParsing.self, HTMLSanitizing.self, InboxStore.self]
+        if peer { return try await PeerMain.run() }
+        let all: [any Benchmark.Type] = [
+            MIMEParsing.self, HTMLSanitizing.self, InboxStore.self, FirstSync.self, NoopSync.self, PushLatency.self,
+            IdleMailboxes.self,
+        ]
         let chosen = all.filter { benchmark in
             names.isEmpty || benchmark.figures.contains { figure in names.contains { figure.hasPrefix($0) } }
         }
@@ -42,8 +57,9 @@ struct SalesnodeBench: AsyncParsableCommand {
             return
         }
         var file = try FigureFile(path: output)
+        let scale = BenchmarkScale(runs: runs, mailboxes: mailboxes, messages: messages)
         for benchmark in chosen {
-            for figure in try await benchmark.measure(runs: runs) {
+            for figure in try await benchmark.measure(scale) {
                 print(figure.row)
                 file.figures[figure.name] = figure
             }
@@ -59,7 +75,17 @@ protocol Benchmark {
     static var figures: [String] { get }
 
     /// Measures. Throws when what was measured did not do its work.
-    static func measure(runs: Int) async throws -> [Figure]
+    static func measure(_ scale: BenchmarkScale) async throws -> [Figure]
+}
+
+/// How much is measured.
+struct BenchmarkScale {
+    /// How often each is measured.
+    var runs: Int
+    /// How many mailboxes are at rest.
+    var mailboxes: Int
+    /// How many messages the first sync brings.
+    var messages: Int
 }
 
 /// A measurement that did not do what it should.
