@@ -13,7 +13,7 @@ final class BareFetch: ChannelInboundHandler {
     private let done: EventLoopPromise<Int>
     private var next = 0
     private var bytes = 0
-    /// The last bytes, in which the tagged answer is looked for.
+    /// The last bytes, in which the tagged answer is looked for; an answer to sign-in is long.
     private var tail: [UInt8] = []
 
     private init(commands: [String], done: EventLoopPromise<Int>) {
@@ -55,8 +55,8 @@ final class BareFetch: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let buffer = unwrapInboundIn(data)
         bytes += buffer.readableBytes
-        tail.append(contentsOf: buffer.readableBytesView.suffix(200))
-        if tail.count > 400 { tail.removeFirst(tail.count - 200) }
+        tail.append(contentsOf: buffer.readableBytesView.suffix(4_096))
+        if tail.count > 8_192 { tail.removeFirst(tail.count - 4_096) }
         guard tail.last == 0x0A else { return }
         let line = tail.dropLast().split(separator: 0x0A).last ?? []
         let text = String(decoding: line, as: UTF8.self)

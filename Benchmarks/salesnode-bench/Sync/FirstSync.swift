@@ -38,8 +38,8 @@ struct FirstSync: Benchmark {
         for _ in 0..<min(scale.runs, 3) {
             bare.append(count / (try await fetchBare(testbed)))
             let copy = try MbsyncRun(
-                host: testbed.imapTLS.host, port: testbed.imapTLS.port, certificateFile: testbed.caFile, user: user,
-                password: password
+                host: testbed.imapTLS.host, port: testbed.imapTLS.port,
+                certificateFile: "\(testbed.directory)/tls/server.pem", user: user, password: password
             ).run()
             guard copy.messages == scale.messages else {
                 throw BenchmarkFailure(description: "mbsync copied \(copy.messages) of \(scale.messages) messages")

@@ -4,6 +4,7 @@ import Foundation
 struct MbsyncRun {
     var host: String
     var port: Int
+    /// The server's own certificate: mbsync knows no certificate by address, but takes exactly this one.
     var certificateFile: String
     var user: String
     var password: String
@@ -15,6 +16,8 @@ struct MbsyncRun {
             at: folder.appendingPathComponent("mail"), withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let configuration = """
+            FSync no
+
             IMAPAccount bench
             Host \(host)
             Port \(port)
@@ -40,7 +43,6 @@ struct MbsyncRun {
             Create Near
             Sync Pull
             SyncState *
-            FSync no
 
             """
         let file = folder.appendingPathComponent("mbsyncrc")
