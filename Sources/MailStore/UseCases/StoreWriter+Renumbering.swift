@@ -11,6 +11,12 @@ extension StoreWriter {
         try LocationTable.forgetUIDs(in: folder, on: connection)
     }
 
+    /// Forgets the modification sequences of a folder's messages, because the server counts anew: what it says from now
+    /// on is not older than what is known.
+    public func forgetModSeqs(in folder: FolderKey) throws(StoreError) {
+        try LocationTable.forgetModSeqs(in: folder, on: connection)
+    }
+
     /// Takes away the places of a folder that have no UID: messages that were not found again. Those of which an
     /// operation of our own is under way stay.
     ///
@@ -44,6 +50,11 @@ extension LocationTable {
         try connection.execute(
             "UPDATE location SET uid = NULL, mod_seq = NULL WHERE folder_id = ?1 AND uid IS NOT NULL",
             [.integer(folder.rawValue)])
+    }
+
+    static func forgetModSeqs(in folder: FolderKey, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute(
+            "UPDATE location SET mod_seq = NULL WHERE folder_id = ?1", [.integer(folder.rawValue)])
     }
 
     static func unnumberedCount(in folder: FolderKey, on connection: any SQLConnection) throws(StoreError) -> Int {

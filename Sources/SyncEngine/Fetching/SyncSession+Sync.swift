@@ -67,7 +67,12 @@ extension SyncSession {
         case .fetchChanges(let since, let withVanished):
             try await fetchChanges(since: since, withVanished: withVanished, &work)
         case .fetchNew(let from, let through): try await fetchNew(from...through, &work)
-        case .compareUIDs: try await compareUIDs(&work)
+        case .compareUIDs(let reason):
+            if reason == .modSeqWentBack {
+                // A lower number counts as older, and would be passed over for ever.
+                try await store.write { [key = work.folder.key] in try $0.forgetModSeqs(in: key) }
+            }
+            try await compareUIDs(&work)
         case .checkCount: try await checkCount(&work)
         case .compareFlags(let scope): try await compareFlags(scope, &work)
         case .settle(let cursor): try await settle(cursor, &work)

@@ -154,4 +154,32 @@ struct LyingServerTests {
             await session.connection.logout()
         }
     }
+
+    @Test("whose mod-sequences begin anew is followed from there")
+    func modSeqsBack() async throws {
+        try await SyncHarness.withKit { harness, _, account in
+            account.append(messages(0..<20))
+            let session = try await harness.session()
+            try await harness.syncAll(session)
+            // As if all of it had been stored before the server lost count.
+            let folder = try await harness.folder("INBOX")
+            let stored = try await harness.messages(in: "INBOX")
+            try await harness.store.write { writer in
+                var cursor = folder.cursor
+                cursor.highestModSeq = ModSeq(1_000_000)
+                try writer.setCursor(cursor, of: folder.key)
+                for (uid, _, location) in stored {
+                    try writer.setFlags(
+                        folder: folder.key, uid: uid, flags: location.flags, modSeq: ModSeq(900_000))
+                }
+            }
+            account.changeFlags([3], adding: [.flagged])
+            _ = try await session.sync(folder.key, reason: .event)
+            try await harness.expectInStep()
+            account.changeFlags([4], adding: [.answered])
+            _ = try await session.sync(folder.key, reason: .event)
+            try await harness.expectInStep()
+            await session.connection.logout()
+        }
+    }
 }
