@@ -35,11 +35,11 @@ extension SQLDialect {
         """
     }
 
-    /// Whether a message is found by the parameter of this number.
+    /// Whether a message is found by the parameter of this number, among those from `?2` to below `?3`.
     func isFound(by parameter: Int) -> String {
         """
-        EXISTS (SELECT 1 FROM message_search
-            WHERE message_search MATCH ?\(parameter) AND message_search.rowid = message.search_id)
+        message.search_id IN (SELECT rowid FROM message_search
+            WHERE message_search MATCH ?\(parameter) AND rowid >= ?2 AND rowid < ?3)
         """
     }
 

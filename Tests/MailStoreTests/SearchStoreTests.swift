@@ -251,6 +251,10 @@ struct SearchStoreTests {
             try await mailbox.index()
             #expect(try await mailbox.find(.all([words("tea"), .flagged]), limit: 1) == ["m450", "m0"])
             #expect(try await mailbox.find(.flagged) == ["m450", "m0"])
+            // Words as one of two ways, over more than one step; in all of the mail, and in what other words find.
+            let either = SearchCondition.any([words("m3"), .flagged])
+            #expect(try await mailbox.find(either, limit: 2) == ["m450", "m3", "m0"])
+            #expect(try await mailbox.find(.all([words("tea"), either])) == ["m450", "m3", "m0"])
             #expect(try await mailbox.find(words("tea"), limit: 400).count == 900)
         }
     }

@@ -4,9 +4,7 @@ internal import MailModel
 /// found.
 struct SearchPlan {
     /// How many messages are looked at for one part. A search with few finds among many ends its part early then.
-    private static let plainBudget = 6_000
-    /// The same where the index of words is asked about each of them, which takes ten times as long.
-    private static let wordsBudget = 800
+    private static let budget = 4_000
     private static let chunk = 400
     /// Up to so many mailboxes, the index itself keeps to them.
     private static let maximumScopeWords = 32
@@ -22,7 +20,8 @@ struct SearchPlan {
     /// The only mailbox, where its own index serves best.
     private let mailbox: Int64?
     private let range: Range<Int64>
-    private let budget: Int
+    /// Whether the condition asks the index of words, which is then asked about the messages of a step at once.
+    private let asksWords: Bool
 
     init(_ request: SearchRequest, on connection: any SQLConnection) throws(StoreError) {
         workspace = try WorkspaceTable.rowID(of: request.scope.workspace, on: connection)
@@ -75,7 +74,7 @@ struct SearchPlan {
             rest += indexed
         }
         for part in rest { builder.require(part) }
-        budget = rest.contains { $0.hasWords } ? Self.wordsBudget : Self.plainBudget
+        asksWords = rest.contains { $0.hasWords }
         excerptMatch = builder.excerptMatch(of: request.condition)
         condition = builder.condition
         arguments = builder.arguments
@@ -89,7 +88,7 @@ struct SearchPlan {
         var hits: [SearchHit] = []
         var position = min(after ?? .max, range.upperBound)
         var looked = 0
-        while looked < budget {
+        while looked < Self.budget {
             let candidates = try candidates(before: position, on: connection)
             for candidate in candidates {
                 if hits.count == limit { return Page(items: hits, next: String(position)) }
@@ -115,35 +114,49 @@ struct SearchPlan {
         before position: Int64, on connection: any SQLConnection
     ) throws(StoreError) -> [Candidate] {
         guard position > range.lowerBound else { return [] }
-        let verdict = "CASE WHEN message.removed IS NULL AND \(condition) THEN 1 ELSE 0 END"
-        let sql: String
-        var values: [SQLValue]
-        if let match {
-            sql = """
-                SELECT hit.search_id, message.id, \(verdict) FROM (\(connection.dialect.searchHits)) AS hit
-                CROSS JOIN message ON message.search_id = hit.search_id
-                """
-            values = [
-                .text(match), .integer(range.lowerBound), .integer(position), .integer(Int64(Self.chunk)),
-            ]
-        } else {
-            sql = """
-                SELECT message.search_id, message.id, \(verdict) FROM message
-                WHERE \(mailbox == nil ? "?1 = 0" : "message.mailbox_id = ?1")
-                    AND message.search_id >= ?2 AND message.search_id < ?3
-                ORDER BY message.search_id DESC LIMIT ?4
-                """
-            values = [
-                .integer(mailbox ?? 0), .integer(range.lowerBound), .integer(position), .integer(Int64(Self.chunk)),
-            ]
+        var first = range.lowerBound
+        if asksWords {
+            // The words are looked for among the messages of this step alone.
+            let step = try connection.query(
+                statement("message.search_id", on: connection), values(from: first, before: position)
+            ) { (row) throws(StoreError) in try row.integer() }
+            guard let last = step.last else { return [] }
+            first = last
         }
-        values += arguments
+        let sql = statement(
+            "message.search_id, message.id, CASE WHEN message.removed IS NULL AND \(condition) THEN 1 ELSE 0 END",
+            on: connection)
+        let values = values(from: first, before: position) + arguments
         let decode = { (row: inout RowReader) throws(StoreError) -> Candidate in
             Candidate(searchID: try row.integer(), message: try row.integer(), isFound: try row.integer() == 1)
         }
         // A condition makes a statement of its own; there are as many as people think of.
         return condition == SearchBuilder.noCondition
             ? try connection.query(sql, values, decode) : try connection.queryOnce(sql, values, decode)
+    }
+
+    /// Reads columns of the next messages, newest first: `?1` the words or the mailbox, `?2` the first number, `?3` the
+    /// one after the last, `?4` how many.
+    private func statement(_ columns: String, on connection: any SQLConnection) -> String {
+        if match != nil {
+            return """
+                SELECT \(columns) FROM (\(connection.dialect.searchHits)) AS hit
+                CROSS JOIN message ON message.search_id = hit.search_id
+                """
+        }
+        return """
+            SELECT \(columns) FROM message
+            WHERE \(mailbox == nil ? "?1 = 0" : "message.mailbox_id = ?1")
+                AND message.search_id >= ?2 AND message.search_id < ?3
+            ORDER BY message.search_id DESC LIMIT ?4
+            """
+    }
+
+    private func values(from first: Int64, before position: Int64) -> [SQLValue] {
+        [
+            match.map { .text($0) } ?? .integer(mailbox ?? 0), .integer(first), .integer(position),
+            .integer(Int64(Self.chunk)),
+        ]
     }
 
     private func hit(_ candidate: Candidate, on connection: any SQLConnection) throws(StoreError) -> SearchHit? {
