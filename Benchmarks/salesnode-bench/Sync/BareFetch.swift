@@ -34,7 +34,8 @@ final class BareFetch: ChannelInboundHandler {
         let group = MultiThreadedEventLoopGroup.singleton
         let done = group.next().makePromise(of: Int.self)
         let commands = [
-            "a LOGIN \"\(user)\" \"\(password)\"\r\n", "b EXAMINE \(folder)\r\n", "c UID FETCH 1:* \(items)\r\n",
+            "bare1 LOGIN \"\(user)\" \"\(password)\"\r\n", "bare2 EXAMINE \(folder)\r\n",
+            "bare3 UID FETCH 1:* \(items)\r\n",
         ]
         let start = ProcessFigures.monotonicNanoseconds
         let channel = try await ClientBootstrap(group: group)
@@ -46,6 +47,7 @@ final class BareFetch: ChannelInboundHandler {
                 }
             }
             .connect(host: host, port: port).get()
+        done.futureResult.whenFailure { _ in channel.close(promise: nil) }
         let bytes = try await done.futureResult.get()
         let seconds = Double(ProcessFigures.monotonicNanoseconds - start) / 1e9
         try? await channel.close()
@@ -63,7 +65,9 @@ final class BareFetch: ChannelInboundHandler {
         if next == 0 {
             guard text.hasPrefix("* OK") else { return }
         } else {
-            guard let tag = commands[next - 1].first, text.hasPrefix("\(tag) ") else { return }
+            // No line of a message begins like this.
+            let tag = "bare\(next)"
+            guard text.hasPrefix("\(tag) ") else { return }
             guard text.hasPrefix("\(tag) OK") else {
                 return done.fail(BenchmarkFailure(description: "the server refused: \(text)"))
             }
