@@ -156,7 +156,8 @@ let package = Package(
         library(
             "Web",
             [
-                "Access", "MailModel", "MailStore", "Mailboxes", hummingbird, logging, nioCore, serviceLifecycle,
+                "Access", "Discovery", "MailModel", "MailStore", "MailTransport", "Mailboxes", hummingbird, logging,
+                nioCore, serviceLifecycle,
             ]),
 
         // Layer 6: the composition root
@@ -241,8 +242,9 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Access", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes", "Resolver", "Vault",
-                "Web", hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                "Access", "Discovery", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
+                "Resolver", "Testbed", "Vault", "Web", "salesnode-testbed", hummingbird, logging, nioCore, nioHTTP1,
+                nioPosix, serviceLifecycle,
             ]),
         tests(
             "MailboxesTests",

@@ -14,6 +14,8 @@ public struct WebApplication: Sendable {
     public let responder: RouterResponder<WebContext>
     /// Wakes live pages; to be run as a service beside the server.
     public let live: LiveHub
+    /// Runs checks and connections; to be run as a service beside the server.
+    public let runs: BackgroundRuns
     /// The names of the files that pages load; for tests.
     let assetNames: [String]
 
@@ -25,15 +27,16 @@ public struct WebApplication: Sendable {
     ) {
         let store = dependencies.mailboxes.store
         live = LiveHub(store: store)
+        runs = BackgroundRuns()
         let assets = AssetLibrary()
         assetNames = assets.names
         let site = Site(
             assets: assets, publicURL: dependencies.publicURL, now: { store.time })
-        responder = Self.router(dependencies, site: site, live: live, health: health).buildResponder()
+        responder = Self.router(dependencies, site: site, live: live, runs: runs, health: health).buildResponder()
     }
 
     private static func router(
-        _ dependencies: WebDependencies, site: Site, live: LiveHub,
+        _ dependencies: WebDependencies, site: Site, live: LiveHub, runs: BackgroundRuns,
         health: @escaping @Sendable (Request) async -> Response
     ) -> Router<WebContext> {
         let access = dependencies.access
@@ -67,6 +70,8 @@ public struct WebApplication: Sendable {
         AuditController(site: site, access: access).addRoutes(to: inside)
         SettingsController(site: site, access: access).addRoutes(to: inside)
         MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        ConnectController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
+        MailboxController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         return router
     }
 }

@@ -1,6 +1,8 @@
 public import Access
+public import Discovery
 public import Logging
 public import MailModel
+public import MailTransport
 public import Mailboxes
 
 /// What the pages work with. The composition root builds it once.
@@ -11,6 +13,10 @@ public struct WebDependencies: Sendable {
     public var firstRun: FirstRun
     /// The use cases of mailboxes; each request puts its own workspace in.
     public var mailboxes: MailboxDependencies
+    /// Finds the servers of an address.
+    public var discover: @Sendable (EmailAddress) async -> DiscoveryReport
+    /// Which certificates of mail servers are trusted.
+    public var trust: TLSTrust
     /// Under which address people reach the server.
     public var publicURL: PublicURL
     /// The proxies whose word on the client's address counts.
@@ -20,12 +26,15 @@ public struct WebDependencies: Sendable {
 
     /// Puts the dependencies together.
     public init(
-        access: AccessDependencies, firstRun: FirstRun, mailboxes: MailboxDependencies, publicURL: PublicURL,
-        trustedProxies: Set<IPAddress> = [], logger: Logger
+        access: AccessDependencies, firstRun: FirstRun, mailboxes: MailboxDependencies,
+        discover: @escaping @Sendable (EmailAddress) async -> DiscoveryReport, trust: TLSTrust = .systemRoots,
+        publicURL: PublicURL, trustedProxies: Set<IPAddress> = [], logger: Logger
     ) {
         self.access = access
         self.firstRun = firstRun
         self.mailboxes = mailboxes
+        self.discover = discover
+        self.trust = trust
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
         self.logger = logger

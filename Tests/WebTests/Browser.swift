@@ -109,6 +109,8 @@ final class Browser: Sendable {
         mutating func next() async throws -> String? {
             while let part = try await iterator.next(isolation: #isolation) {
                 if case .body(let buffer) = part { return String(buffer: buffer) }
+                // A server may keep the connection after that.
+                if case .end = part { return nil }
             }
             return nil
         }

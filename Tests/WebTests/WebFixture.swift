@@ -1,4 +1,5 @@
 import Access
+import Discovery
 import Foundation
 import Hummingbird
 import Logging
@@ -12,6 +13,7 @@ import NIOPosix
 import Resolver
 import ServiceLifecycle
 import Synchronization
+import Testbed
 import Testing
 import Vault
 
@@ -40,15 +42,18 @@ struct WebFixture: Sendable {
 
     /// Runs `body` against a new server and takes it away afterwards.
     static func run(
-        publicURL: String? = nil, trustedProxies: Set<IPAddress> = [],
+        publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
     ) async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
         let clock = ManualClock()
-        let store = try await SQLiteStore.open(in: try DataFolder.open(path), now: { clock.now })
+        let store = try await SQLiteStore.open(
+            in: try DataFolder.open(path), now: { testbed == nil ? clock.now : .now() })
         do {
-            try await serve(store, clock, publicURL: publicURL, trustedProxies: trustedProxies, body)
+            let dependencies = try await dependencies(
+                store, publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed)
+            try await serve(store, clock, dependencies, body)
         } catch {
             try await store.close()
             throw error
@@ -57,10 +62,9 @@ struct WebFixture: Sendable {
     }
 
     private static func serve(
-        _ store: Store, _ clock: ManualClock, publicURL: String?, trustedProxies: Set<IPAddress>,
+        _ store: Store, _ clock: ManualClock, _ dependencies: WebDependencies,
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
     ) async throws {
-        let dependencies = try await dependencies(store, publicURL: publicURL, trustedProxies: trustedProxies)
         let web = WebApplication(dependencies) { _ in Response(status: .ok) }
         let (ports, known) = AsyncStream<Int>.makeStream()
         let application = Application(
@@ -68,7 +72,7 @@ struct WebFixture: Sendable {
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { known.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(services: [web.live, application], logger: quiet))
+            configuration: ServiceGroupConfiguration(services: [web.live, web.runs, application], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {
@@ -92,21 +96,24 @@ struct WebFixture: Sendable {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private static func dependencies(
-        _ store: Store, publicURL: String?, trustedProxies: Set<IPAddress>
+        _ store: Store, publicURL: String?, trustedProxies: Set<IPAddress>, testbed: TestbedManifest?
     ) async throws -> WebDependencies {
         let access = AccessDependencies(
             store: store, hasher: PasswordHasher(cost: .init(passes: 1, memory: 8192)))
         let ring = KeyRing(keys: [.random()], origin: "a test")
         try await store.write { try $0.adoptMasterKey(ring.current.id.description) }
         let transport = MailTransport(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: DNSResolver(servers: []),
-            policy: EgressPolicy())
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            resolver: DNSResolver(servers: testbed.flatMap { DNSServer($0.dnsServer) }.map { [$0] } ?? []),
+            policy: EgressPolicy(allowsPrivateHosts: testbed != nil))
         let mailboxes = MailboxDependencies(
             connector: MailboxConnector(transport: transport, logger: quiet), store: store,
             vault: VaultHolder(ring: ring, source: .file(path: "none")),
             workspace: try await store.read { try $0.defaultWorkspace().id }, logger: quiet)
         return WebDependencies(
             access: access, firstRun: FirstRun(access), mailboxes: mailboxes,
+            discover: { DiscoveryReport(address: $0.description) },
+            trust: testbed.map { .certificateFile($0.caFile) } ?? .systemRoots,
             publicURL: try publicURL.map { try #require(PublicURL($0)) } ?? .loopback(port: 8080),
             trustedProxies: trustedProxies, logger: quiet)
     }

@@ -18,6 +18,15 @@ public struct AccessLists: Sendable {
         }
     }
 
+    /// Makes sure that a member may do something with a mailbox, before a use case of another layer does it.
+    ///
+    /// - Throws: ``AccessError`` with `notAllowed`, or `notFound` where the member may not even see the mailbox.
+    public func require(
+        _ permission: Permission, of member: SignedInMember, with mailbox: MailboxID
+    ) async throws(AccessError) {
+        try await dependencies.read { _ = try $0.require(permission, of: member, with: mailbox) }
+    }
+
     /// Says who has access to a mailbox. It counts from the next request on, live events included.
     ///
     /// - Throws: ``AccessError`` with `notAllowed` or `notFound`.

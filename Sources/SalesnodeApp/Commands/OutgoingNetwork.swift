@@ -42,15 +42,22 @@ struct OutgoingNetwork: Sendable {
     /// Finds the settings of an address.
     ///
     /// - Parameter trust: by what the certificates of mail servers and web servers are judged.
+    func discover(_ address: EmailAddress, trust: TLSTrust) async -> DiscoveryReport {
+        await SettingsDiscovery(
+            resolver: resolver, fetcher: WebFetcher(resolver: resolver, policy: policy, trust: trust),
+            prober: MailServerProbe(transport: transport, trust: trust), options: options
+        ).run(address)
+    }
+
+    /// Finds the settings of an address that was given as text.
+    ///
+    /// - Parameter trust: by what the certificates of mail servers and web servers are judged.
     /// - Throws: ``CommandFailure`` with `invalidRequest` where the text is no address, or `cancelled`.
     func discover(_ text: String, trust: TLSTrust) async throws(CommandFailure) -> DiscoveryReport {
         guard let address = try? EmailAddress(text) else {
             throw CommandFailure(.invalidRequest, "the request's address is no e-mail address")
         }
-        let report = await SettingsDiscovery(
-            resolver: resolver, fetcher: WebFetcher(resolver: resolver, policy: policy, trust: trust),
-            prober: MailServerProbe(transport: transport, trust: trust), options: options
-        ).run(address)
+        let report = await discover(address, trust: trust)
         guard !Task.isCancelled else { throw ControlClient.interrupted }
         return report
     }

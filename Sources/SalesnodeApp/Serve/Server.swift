@@ -49,6 +49,7 @@ struct Server {
                 dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },
                 onReady: { readiness.socketIsReady() }),
             web.live,
+            web.runs,
             HTTPService(
                 listen: settings.listen, responder: web.responder, logger: logger,
                 onReady: { readiness.httpIsReady(at: $0) }),
@@ -71,6 +72,7 @@ struct Server {
     private func webDependencies(_ node: Node, access: AccessDependencies, firstRun: FirstRun) -> WebDependencies {
         WebDependencies(
             access: access, firstRun: firstRun, mailboxes: node.dependencies,
+            discover: { [settings] in await node.network.discover($0, trust: settings.trust) }, trust: settings.trust,
             publicURL: settings.publicURL ?? .loopback(port: settings.listen.port),
             trustedProxies: settings.trustedProxies, logger: logger)
     }

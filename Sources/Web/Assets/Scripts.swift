@@ -4,12 +4,14 @@
 /// the hash in its place.
 enum Scripts {
     static let modules: [(name: String, source: String)] = [
-        ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("app", app),
+        ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("connect", connect),
+        ("app", app),
     ]
 
     /// The one that pages name.
     static let app = #"""
         import "./parts.js";
+        import "./connect.js";
         import "./fragment.js";
         import { start } from "./live.js";
 

@@ -27,7 +27,6 @@ extension Styles {
           .choice { display: flex; gap: var(--s2); align-items: start; min-height: 1.75rem; }
           .choice input { width: 1.15rem; height: 1.15rem; margin: .2rem 0 0; accent-color: var(--accent); flex: none; }
           .card { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-big); padding: var(--s5); box-shadow: var(--shadow); min-width: 0; }
-          .card.tight { padding: var(--s4); }
           .pill { display: inline-flex; align-items: center; gap: .3rem; padding: .1rem .55rem .1rem .4rem; border-radius: 1rem; font-size: var(--text-small);
             font-weight: 600; white-space: nowrap; background: var(--sunken); color: var(--ink-soft); }
           .pill .icon { width: 1rem; height: 1rem; stroke-width: 2; }

@@ -137,7 +137,7 @@ enum MailboxStatus {
             return "works, with a warning"
         case .failing:
             guard let since = health.since else { return "fails" }
-            return "fails since \(TimeText.ago(since, now: now))"
+            return "fails; began \(TimeText.ago(since, now: now))"
         }
     }
 }

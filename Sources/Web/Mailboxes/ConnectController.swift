@@ -1,0 +1,160 @@
+internal import Access
+internal import Discovery
+internal import FoundationEssentials
+internal import Hummingbird
+internal import MailModel
+internal import Mailboxes
+
+/// Connecting a mailbox: the address first, then its servers, a test with every step shown, and saving.
+struct ConnectController: Sendable {
+    let site: Site
+    let dependencies: WebDependencies
+    let runs: BackgroundRuns
+
+    func addRoutes(to router: some RouterMethods<WebContext>) {
+        router.get("/mailboxes/connect", use: begin)
+        router.post("/mailboxes/connect/search", use: search)
+        router.post("/mailboxes/connect", use: connect)
+    }
+
+    @Sendable private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
+        _ = try manager(context)
+        let address = request.uri.queryParameters.get("address").map { String($0) } ?? ""
+        return try site.response(
+            AddressPage(address: String(address.prefix(320)), problem: nil, context: context), request, context)
+    }
+
+    /// Looks for the address's servers. It is a POST because it makes the server ask others.
+    @Sendable private func search(_ request: Request, _ context: WebContext) async throws -> Response {
+        let member = try manager(context)
+        let form = try await FormBody.read(request, context)
+        let text = form["address"]
+        let address: EmailAddress
+        do throws(AddressError) {
+            address = try EmailAddress(text)
+        } catch {
+            let words = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
+            return try site.response(
+                AddressPage(address: text, problem: words, context: context), request, context,
+                status: .unprocessableContent)
+        }
+        var page = ConnectPage(form: ConnectForm(address: address.description), context: context)
+        if !form.isSet("by-hand") {
+            try runs.admitSearch(in: member.workspace, at: site.now())
+            let report = await dependencies.discover(address)
+            page.form = ConnectForm(address: address.description, candidate: report.candidates.first)
+            page.report = report
+        }
+        return try site.response(page, request, context)
+    }
+
+    @Sendable private func connect(_ request: Request, _ context: WebContext) async throws -> Response {
+        let member = try manager(context)
+        let body = try await FormBody.read(request, context)
+        var form = ConnectForm(body)
+        let action = ConnectAction(rawValue: body["do"]) ?? .check
+        let settings = form.settings(trust: dependencies.trust)
+        let password = body.secret("password")
+        if password.isEmpty { form.errors["password"] = "Enter the mailbox's password." }
+        guard let settings, !password.isEmpty else {
+            let page = ConnectPage(form: form, context: context)
+            return try site.response(page, request, context, status: .unprocessableContent)
+        }
+        let passwords = MailboxPasswords(
+            imap: password, smtp: form.hasOwnSMTPLogin ? body.secret("smtp-password") : nil)
+        let events = try start(action, settings, passwords, for: member)
+        if request.headers[.fragment] == "steps" { return stream(events) }
+        return try await finish(events, form, request, context)
+    }
+
+    private func start(
+        _ action: ConnectAction, _ settings: MailboxSettings, _ passwords: MailboxPasswords, for member: SignedInMember
+    ) throws -> AsyncStream<BackgroundRuns.Event> {
+        let mailboxes = dependencies.mailboxes(of: member)
+        let log = AuditLog(dependencies.access)
+        return try runs.start(in: member.workspace, at: site.now()) { onStep in
+            guard action != .check else {
+                return .checked(
+                    await Check(mailboxes.connector).run(settings, passwords: passwords, onStep: onStep))
+            }
+            do throws(MailboxError) {
+                let result = try await ConnectMailbox(mailboxes).run(
+                    ConnectMailboxRequest(
+                        settings: settings, passwords: passwords, savePaused: action == .savePaused),
+                    onStep: onStep)
+                if let mailbox = result.mailbox {
+                    try? await log.note(
+                        .mailboxConnected, by: member, subjectID: mailbox.id.description,
+                        subjectName: mailbox.address)
+                }
+                return .connected(result)
+            } catch {
+                return .failed(error)
+            }
+        }
+    }
+
+    /// One line for each step, and a last one with how it ended.
+    private func stream(_ events: AsyncStream<BackgroundRuns.Event>) -> Response {
+        let lines = events.map { event -> ByteBuffer in
+            let line: StreamLine
+            switch event {
+            case .step(let step): line = StreamLine(key: step.id.rawValue, html: StepView(step: step).html.text)
+            case .finished(let outcome):
+                line = StreamLine(html: ConnectEnding(outcome: outcome).html.text, outcome: outcome.word)
+            }
+            let data = (try? JSONEncoder().encode(line)) ?? Data()
+            return ByteBuffer(bytes: data + [0x0A])
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson"], body: ResponseBody(asyncSequence: lines))
+    }
+
+    /// For browsers without scripts: waits until everything is tried.
+    private func finish(
+        _ events: AsyncStream<BackgroundRuns.Event>, _ form: ConnectForm, _ request: Request, _ context: WebContext
+    ) async throws -> Response {
+        var page = ConnectPage(form: form, context: context)
+        for await event in events {
+            switch event {
+            case .step(let step): page.steps[step.id] = step
+            case .finished(let outcome): page.outcome = outcome
+            }
+        }
+        if case .connected(let result)? = page.outcome, let mailbox = result.mailbox {
+            return .redirect("/mailboxes/\(mailbox.id)?done=connected")
+        }
+        return try site.response(page, request, context)
+    }
+
+    private func manager(_ context: WebContext) throws -> SignedInMember {
+        let member = try context.signedIn()
+        guard member.may(.manageMailboxes) else {
+            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
+        }
+        return member
+    }
+}
+
+/// What the form is sent for.
+enum ConnectAction: String {
+    case check, connect, savePaused
+}
+
+/// A line of the stream.
+private struct StreamLine: Encodable {
+    var key: String?
+    var html: String
+    var outcome: String?
+}
+
+extension BackgroundRuns.Outcome {
+    /// For the script: what the page offers next.
+    var word: String {
+        switch self {
+        case .checked(let report): report.outcome == .passed ? "passed" : "failed"
+        case .connected(let result): result.mailbox == nil ? "failed" : "saved"
+        case .failed: "failed"
+        }
+    }
+}

@@ -1,0 +1,100 @@
+internal import Discovery
+internal import MailModel
+internal import MailTransport
+internal import Mailboxes
+
+/// What stands in the form of the Connect page, as it was typed or found.
+struct ConnectForm: Sendable {
+    /// One of the two cards.
+    struct Server: Sendable {
+        var host = ""
+        var port = ""
+        var security = ConnectionSecurity.implicit
+        var user = ""
+    }
+
+    var address = ""
+    var name = ""
+    var imap = Server(port: "993")
+    var smtp = Server(port: "465")
+    var hasOwnSMTPLogin = false
+    /// What is wrong, by the name of the field.
+    var errors: [String: String] = [:]
+
+    init(address: String) {
+        self.address = address
+        imap.user = address
+        smtp.user = address
+    }
+
+    /// What was found for an address.
+    init(address: String, candidate: SettingsCandidate?) {
+        self.init(address: address)
+        if let server = candidate?.imap { imap = Server(server, user: address) }
+        if let server = candidate?.smtp { smtp = Server(server, user: address) }
+        hasOwnSMTPLogin = imap.user != smtp.user
+    }
+
+    /// What was sent.
+    init(_ form: FormBody) {
+        address = form["address"]
+        name = form["name"]
+        imap = Server(form, "imap")
+        smtp = Server(form, "smtp")
+        hasOwnSMTPLogin = form.isSet("smtp-login")
+        if !hasOwnSMTPLogin { smtp.user = imap.user }
+    }
+
+    /// The settings, or nil with what is wrong in ``errors``.
+    mutating func settings(trust: TLSTrust) -> MailboxSettings? {
+        errors = [:]
+        let found: EmailAddress?
+        do throws(AddressError) {
+            found = try EmailAddress(address)
+        } catch {
+            found = nil
+            errors["address"] = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
+        }
+        let receiving = server(imap, "imap")
+        let sending = server(smtp, "smtp")
+        guard let found, let receiving, let sending else { return nil }
+        let displayName = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard displayName.unicodeScalars.count <= 100,
+            !displayName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else {
+            errors["name"] = "Enter at most 100 characters."
+            return nil
+        }
+        return MailboxSettings(
+            address: found, displayName: displayName.isEmpty ? nil : displayName, imap: receiving, smtp: sending,
+            trust: trust)
+    }
+
+    private mutating func server(_ server: Server, _ side: String) -> ServerSettings? {
+        let trimmed = server.host.split(whereSeparator: \.isWhitespace).joined()
+        let host = Host(trimmed)
+        if host == nil { errors["\(side)-host"] = "Enter the server's name, such as \(side).example.com." }
+        let port = Int(server.port)
+        let isPort = port.map { (1...65_535).contains($0) } ?? false
+        if !isPort { errors["\(side)-port"] = "Enter a number from 1 to 65535." }
+        let isUser = !server.user.isEmpty && server.user.utf8.count <= 500
+        if !isUser { errors["\(side)-user"] = "Enter the name to sign in with; often it is the address." }
+        guard let host, let port, isPort, isUser else { return nil }
+        return ServerSettings(
+            endpoint: Endpoint(host: host, port: port), security: server.security, user: server.user)
+    }
+}
+
+extension ConnectForm.Server {
+    init(_ server: DiscoveredServer, user: String) {
+        self.init(
+            host: server.endpoint.host.description, port: String(server.endpoint.port), security: server.security,
+            user: server.user ?? user)
+    }
+
+    init(_ form: FormBody, _ side: String) {
+        self.init(
+            host: form["\(side)-host"], port: form["\(side)-port"],
+            security: ConnectionSecurity(rawValue: form["\(side)-security"]) ?? .implicit, user: form["\(side)-user"])
+    }
+}

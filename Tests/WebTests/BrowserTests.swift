@@ -1,0 +1,214 @@
+import Access
+import Foundation
+import MailModel
+import MailStore
+import Testbed
+import Testing
+
+@testable import Web
+
+@Suite("Web: in a real browser", .serialized, .timeLimit(.minutes(3)))
+struct BrowserTests {
+    /// Pages that somebody who is signed in looks at.
+    private static let pages = [
+        "mailboxes", "mailboxes/connect", "members", "account", "audit", "settings", "nothing-there",
+    ]
+
+    private func claim(_ chromium: Chromium, _ fixture: WebFixture) async throws -> String {
+        let base = "http://localhost:\(fixture.port)"
+        let token = try #require(try await fixture.dependencies.firstRun.issueToken()).reveal()
+        try await chromium.open("\(base)/welcome/\(token)")
+        try await chromium.type("Olive Berg", into: "#name")
+        try await chromium.type("olive@acme.test", into: "#address")
+        try await chromium.type(WebFixture.password, into: "#password")
+        try await chromium.type("Acme", into: "#workspace")
+        try await chromium.click("form .button.main")
+        try await chromium.wait("location.pathname == '/mailboxes'")
+        return base
+    }
+
+    /// Nothing sideways, nothing serious from axe, nothing in the console.
+    private func inspect(_ chromium: Chromium, _ name: String, _ screen: Chromium.Screen) async throws {
+        try await chromium.show(screen)
+        let overflow = try await chromium.script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        #expect(overflow == 0, "\(name) scrolls sideways at \(screen.testDescription)")
+        let faults = try await chromium.accessibilityFaults()
+        #expect(faults.isEmpty, "\(name) at \(screen.testDescription): \(faults.joined(separator: "\n"))")
+        try await chromium.keepPicture("\(name)-\(screen.testDescription)")
+    }
+
+    @Test("every page is whole at 360 and 1440 pixels, light and dark, and axe finds nothing")
+    func everyPage() async throws {
+        try await WebFixture.run { fixture in
+            try await Chromium.run { chromium in
+                let base = "http://localhost:\(fixture.port)"
+                let token = try #require(try await fixture.dependencies.firstRun.issueToken()).reveal()
+                for (name, path) in [("fresh", "welcome"), ("welcome", "welcome/\(token)")] {
+                    try await chromium.open("\(base)/\(path)")
+                    for screen in Chromium.Screen.all { try await inspect(chromium, name, screen) }
+                }
+                try await fixture.claimSample()
+                try await chromium.open("\(base)/sign-in")
+                for screen in Chromium.Screen.all { try await inspect(chromium, "sign-in", screen) }
+                try await chromium.type("olive@acme.test", into: "#address")
+                try await chromium.type(WebFixture.password, into: "#password")
+                try await chromium.click("form .button.main")
+                try await chromium.wait("location.pathname == '/mailboxes'")
+                try await inspect(chromium, "mailboxes-empty", Chromium.Screen.all[0])
+                try await inspect(chromium, "mailboxes-empty", Chromium.Screen.all[3])
+                let first = try await fixture.fillWithMailboxes()
+                for page in Self.pages + ["mailboxes/\(first)"] {
+                    try await chromium.open("\(base)/\(page)")
+                    let name = page.hasPrefix("mailboxes/mbx") ? "mailbox" : page.replacing("/", with: "-")
+                    for screen in Chromium.Screen.all { try await inspect(chromium, name, screen) }
+                }
+                let complaints = try await chromium.complaints().filter { !$0.contains("nothing-there") }
+                #expect(complaints.isEmpty, "\(complaints)")
+            }
+        }
+    }
+
+    @Test("the list shows by itself what happens elsewhere, and keeps what a person has typed")
+    func live() async throws {
+        try await WebFixture.run { fixture in
+            try await Chromium.run { chromium in
+                _ = try await claim(chromium, fixture)
+                #expect(try await chromium.text("main").contains("No mailbox yet"))
+                // The stream must stand before something happens elsewhere, or the page would only be replaying.
+                while fixture.web.live.subscriberCount < 1 { await Task.yield() }
+                let id = try await fixture.connect("alice")
+                try await chromium.wait("document.querySelector('main').innerText.includes('alice@mail.test')")
+                try await chromium.type("hello", into: "#q")
+                let workspace = try await fixture.store.read { try $0.defaultWorkspace().id }
+                try await fixture.store.write { try $0.pauseMailbox(id, in: workspace) }
+                try await chromium.wait("document.querySelector('.pill')?.innerText == 'Paused'")
+                let typed = try await chromium.script("return document.querySelector('#q').value")
+                #expect(typed == "hello")
+                #expect(try await chromium.script("return document.activeElement.id") == "q")
+                #expect(try await chromium.complaints() == [])
+            }
+        }
+    }
+
+    @Test("an invitation is made by keyboard alone, copied, and its owner joins in another browser")
+    func keyboard() async throws {
+        try await WebFixture.run { fixture in
+            try await Chromium.run { chromium in
+                let base = try await claim(chromium, fixture)
+                try await chromium.open("\(base)/members")
+                // The first stop is the link that skips the rail.
+                try await chromium.press("\u{E004}")
+                #expect(try await chromium.script("return document.activeElement.innerText") == "Skip to the content")
+                try await chromium.press("\u{E007}")
+                try await chromium.press("\u{E004}")
+                #expect(try await chromium.script("return document.activeElement.id") == "address")
+                try await chromium.press("mia@acme.test\u{E007}")
+                try await chromium.wait("document.querySelector('#issued-link')")
+                let link = try await chromium.text("#issued-link")
+                #expect(link.hasPrefix("\(base)/join/"))
+                #expect(try await chromium.text("copy-button") == "Copy the link")
+
+                let mia = fixture.browser()
+                let path = String(link.dropFirst(base.count))
+                let joined = try await mia.submit(
+                    "/join", from: path,
+                    [("token", String(path.dropFirst(6))), ("name", "Mia"), ("password", WebFixture.password)])
+                #expect(joined.location == "/mailboxes")
+                try await chromium.wait("document.querySelector('main').innerText.includes('Mia')")
+            }
+        }
+    }
+
+    @Test(
+        "a mailbox is connected with nothing but the page: a wrong password is explained, the right one there and back")
+    func connect() async throws {
+        let testbed = try await TestbedProcess.shared()
+        let user = try #require(testbed.users.keys.sorted().first { $0.hasPrefix("dave@") })
+        let password = try #require(testbed.users[user])
+        try await WebFixture.run(testbed: testbed) { fixture in
+            try await Chromium.run { chromium in
+                let base = try await claim(chromium, fixture)
+                try await chromium.open("\(base)/mailboxes/connect")
+                try await chromium.type(user, into: "#address")
+                try await chromium.click("[name=by-hand]")
+                try await chromium.wait("document.querySelector('check-form')")
+                for (side, server) in [("imap", testbed.imapTLS), ("smtp", testbed.submissionTLS)] {
+                    let endpoint = try #require(Endpoint(server.namedAddress))
+                    try await chromium.type(endpoint.host.description, into: "#\(side)-host")
+                    try await chromium.type(String(endpoint.port), into: "#\(side)-port")
+                }
+                try await chromium.type("not the password", into: "#password")
+                try await chromium.click("button[value=check]")
+                try await chromium.wait("document.querySelector('[data-part=ending] .notice')", seconds: 40)
+                #expect(try await chromium.text("[data-part=ending]").contains("Nothing is saved"))
+                #expect(try await chromium.text("[data-key='imap.sign-in']").contains("failed"))
+                for screen in Chromium.Screen.all { try await inspect(chromium, "connect-failed", screen) }
+
+                try await chromium.type(password, into: "#password")
+                try await chromium.click("button[value=connect]")
+                try await chromium.wait(
+                    "document.querySelector('[data-part=ending]').innerText.includes('is connected')", seconds: 60)
+                #expect(try await chromium.text("[data-key='verify.received']").contains("received"))
+                for screen in Chromium.Screen.all { try await inspect(chromium, "connect-done", screen) }
+                try await chromium.click("[data-part=ending] a")
+                try await chromium.wait("document.querySelector('.pill')?.innerText == 'Connected'")
+                for screen in Chromium.Screen.all { try await inspect(chromium, "mailbox-connected", screen) }
+                #expect(try await chromium.complaints() == [])
+            }
+        }
+    }
+
+    @Test("a password can be shown and hidden again, and a form is sent once")
+    func parts() async throws {
+        try await WebFixture.run { fixture in
+            try await Chromium.run { chromium in
+                _ = try await fixture.claimSample()
+                try await chromium.open("http://localhost:\(fixture.port)/sign-in")
+                try await chromium.type("olive@acme.test", into: "#address")
+                try await chromium.type("wrong password", into: "#password")
+                try await chromium.click("password-field button")
+                #expect(try await chromium.script("return document.querySelector('#password').type") == "text")
+                try await chromium.click("password-field button")
+                #expect(try await chromium.script("return document.querySelector('#password').type") == "password")
+                try await chromium.press("\u{E004}\u{E007}")
+                try await chromium.wait("document.querySelector('[role=alert]')")
+                #expect(try await chromium.text("[role=alert]").contains("do not match"))
+                #expect(try await chromium.script("return document.querySelector('#password').value") == "")
+            }
+        }
+    }
+}
+
+extension WebFixture {
+    /// Makes the owner, without a browser.
+    func claimSample() async throws {
+        let token = try #require(try await dependencies.firstRun.issueToken())
+        _ = try await dependencies.firstRun.claim(
+            .init(
+                name: "Olive Berg", address: "olive@acme.test", password: Secret(Self.password),
+                workspaceName: "Acme"), token: token,
+            origin: RequestOrigin(source: "192.0.2.7", label: "Firefox on Linux"))
+    }
+
+    /// Mailboxes in every state; gives one that fails.
+    func fillWithMailboxes() async throws -> MailboxID {
+        let workspace = try await store.read { try $0.defaultWorkspace().id }
+        var ids: [MailboxID] = []
+        for name in ["alice", "bob", "carol", "dave", "erin", "a.very.long.name.of.a.mailbox.that.wraps", "frank"] {
+            ids.append(try await connect(name))
+        }
+        let all = ids
+        try await store.write { writer in
+            try writer.pauseMailbox(all[1], in: workspace)
+            try writer.recordHealth(of: all[2], in: workspace, sending: .failed(finding: "auth.wrong-credentials"))
+            try writer.recordHealth(
+                of: all[3], in: workspace, receiving: .failed(finding: "tcp.refused"),
+                sending: .failed(finding: "tcp.refused"))
+            try writer.recordHealth(of: all[4], in: workspace, receiving: .unproven, sending: .unproven)
+            try writer.disconnectMailbox(all[6], in: workspace, erase: false)
+        }
+        clock.advance(milliseconds: 3_600_000)
+        return all[3]
+    }
+}

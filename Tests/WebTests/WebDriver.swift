@@ -1,0 +1,282 @@
+import Dispatch
+import Foundation
+import Glibc
+import NIOCore
+import Testing
+
+/// JSON as the WebDriver protocol has it.
+enum JSONValue: Sendable, Hashable, Codable, ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral,
+    ExpressibleByArrayLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral
+{
+    case null
+    case bool(Bool)
+    case number(Double)
+    case string(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    init(stringLiteral value: String) { self = .string(value) }
+    init(booleanLiteral value: Bool) { self = .bool(value) }
+    init(integerLiteral value: Int) { self = .number(Double(value)) }
+    init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .array(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .bool(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
+        case .string(let value): try container.encode(value)
+        case .array(let value): try container.encode(value)
+        case .object(let value): try container.encode(value)
+        }
+    }
+
+    subscript(_ name: String) -> JSONValue? { if case .object(let object) = self { object[name] } else { nil } }
+    var string: String? { if case .string(let value) = self { value } else { nil } }
+    var array: [JSONValue] { if case .array(let value) = self { value } else { [] } }
+}
+
+/// A real Chromium without a screen, driven by the WebDriver protocol.
+final class Chromium: Sendable {
+    /// What the browser would not do.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// The screens on which pages are looked at.
+    struct Screen: Sendable, CustomTestStringConvertible {
+        var width: Int
+        var height: Int
+        var isDark: Bool
+        var testDescription: String { "\(width)-\(isDark ? "dark" : "light")" }
+
+        static let all = [360, 1440].flatMap { width in
+            [false, true].map { Screen(width: width, height: width == 360 ? 740 : 900, isDark: $0) }
+        }
+    }
+
+    private let http: Browser
+    private let session: String
+
+    private init(http: Browser, session: String) {
+        self.http = http
+        self.session = session
+    }
+
+    /// Starts a driver and a browser with a fresh profile, lends the browser, and ends both.
+    static func run(_ body: @escaping @Sendable (Chromium) async throws -> Void) async throws {
+        let profile = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: profile) }
+        let driver = Process()
+        driver.executableURL = URL(filePath: "/usr/bin/chromedriver")
+        driver.arguments = ["--port=0"]
+        let output = Pipe()
+        driver.standardOutput = output
+        driver.standardError = FileHandle.nullDevice
+        do {
+            try driver.run()
+        } catch {
+            throw Failure(description: "chromedriver does not start (scripts/install-packages test): \(error)")
+        }
+        // Its browser has ended with the session by then; waiting for the driver as well could wait for ever.
+        defer { kill(driver.processIdentifier, SIGKILL) }
+        let http = Browser(port: try await port(of: output))
+        let options: JSONValue = [
+            "binary": "/usr/bin/chromium",
+            "args": [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+                "--window-size=1440,900", .string("--user-data-dir=\(profile)"),
+            ],
+        ]
+        let capabilities: JSONValue = [
+            "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": ["browser": "ALL"],
+        ]
+        let answer = try await command(
+            http, "POST", "/session", ["capabilities": ["alwaysMatch": capabilities]])
+        let chromium = Chromium(http: http, session: answer["sessionId"]?.string ?? "")
+        do {
+            try await body(chromium)
+        } catch {
+            _ = try? await chromium.command("DELETE", "", nil)
+            throw error
+        }
+        _ = try? await chromium.command("DELETE", "", nil)
+    }
+
+    /// The driver chooses a free port and says which.
+    private static func port(of output: Pipe) async throws -> Int {
+        let text = await withCheckedContinuation { (continuation: CheckedContinuation<String, Never>) in
+            DispatchQueue.global().async {
+                var text = ""
+                while !text.contains("successfully on port") || !text.hasSuffix("\n") {
+                    let data = output.fileHandleForReading.availableData
+                    guard !data.isEmpty else { break }
+                    text += String(decoding: data, as: UTF8.self)
+                }
+                continuation.resume(returning: text)
+            }
+        }
+        guard let range = text.range(of: "successfully on port "),
+            let port = Int(text[range.upperBound...].prefix { $0.isNumber })
+        else { throw Failure(description: "chromedriver said: \(text)") }
+        return port
+    }
+
+    // MARK: - What a person does
+
+    func open(_ address: String) async throws {
+        try await command("POST", "/url", ["url": .string(address)])
+    }
+
+    func click(_ selector: String) async throws {
+        try await command("POST", "/element/\(try await element(selector))/click", [:])
+    }
+
+    func type(_ text: String, into selector: String) async throws {
+        let element = try await element(selector)
+        try await command("POST", "/element/\(element)/clear", [:])
+        try await command("POST", "/element/\(element)/value", ["text": .string(text)])
+    }
+
+    /// Presses keys where the focus is.
+    func press(_ keys: String) async throws {
+        let actions = keys.flatMap { key -> [JSONValue] in
+            [["type": "keyDown", "value": .string(String(key))], ["type": "keyUp", "value": .string(String(key))]]
+        }
+        try await command(
+            "POST", "/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .array(actions)]]])
+    }
+
+    // MARK: - What a person sees
+
+    func text(_ selector: String = "body") async throws -> String {
+        try await command("GET", "/element/\(try await element(selector))/text", nil).string ?? ""
+    }
+
+    func path() async throws -> String { try await script("return location.pathname + location.search").string ?? "" }
+
+    func show(_ screen: Screen) async throws {
+        let metrics: JSONValue = [
+            "width": .number(Double(screen.width)), "height": .number(Double(screen.height)), "deviceScaleFactor": 1,
+            "mobile": false,
+        ]
+        try await developer("Emulation.setDeviceMetricsOverride", metrics)
+        let features: JSONValue = [
+            ["name": "prefers-color-scheme", "value": .string(screen.isDark ? "dark" : "light")],
+            ["name": "prefers-reduced-motion", "value": "reduce"],
+        ]
+        try await developer("Emulation.setEmulatedMedia", ["features": features])
+        try await wait("matchMedia('(prefers-color-scheme: dark)').matches == \(screen.isDark)")
+        // Styles count from the next picture on.
+        let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))"
+        try await command("POST", "/execute/async", ["script": .string(drawn), "args": []])
+    }
+
+    /// Keeps a picture of the page in `.build/screenshots`.
+    func keepPicture(_ name: String) async throws {
+        let data = try await command("GET", "/screenshot", nil).string.flatMap { Data(base64Encoded: $0) }
+        let folder = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/screenshots")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try data?.write(to: folder.appending(path: "\(name).png"))
+    }
+
+    @discardableResult
+    func script(_ source: String, _ arguments: [JSONValue] = []) async throws -> JSONValue {
+        try await command("POST", "/execute/sync", ["script": .string(source), "args": .array(arguments)])
+    }
+
+    /// Waits until a script says yes; the test fails where that takes longer than `seconds`.
+    func wait(_ condition: String, seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let source = """
+            const done = arguments[arguments.length - 1];
+            const end = Date.now() + \(seconds * 1000);
+            (function look() {
+              if (\(condition)) return done(true);
+              if (Date.now() > end) return done(false);
+              setTimeout(look, 30);
+            })();
+            """
+        let answer = try await command("POST", "/execute/async", ["script": .string(source), "args": []])
+        #expect(answer == true, "never came: \(condition)", sourceLocation: sourceLocation)
+        if answer != true { throw Failure(description: "never came: \(condition) at \(try await path())") }
+    }
+
+    /// What axe-core finds that is serious.
+    func accessibilityFaults() async throws -> [String] {
+        let file = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/axe/axe.min.js")
+        guard let axe = try? String(contentsOf: file, encoding: .utf8) else {
+            throw Failure(description: "axe-core is missing: scripts/fetch-axe")
+        }
+        try await script(axe)
+        let run = """
+            const done = arguments[arguments.length - 1];
+            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+            axe.run(document, { runOnly: { type: "tag", values: tags } }).then((result) => done(
+              result.violations.map((fault) => `${fault.impact} ${fault.id}: ` +
+                fault.nodes.map((node) => node.html + " " + node.any.map((one) => one.message).join(" ")).join(" | "))));
+            """
+        return try await command("POST", "/execute/async", ["script": .string(run), "args": []]).array
+            .compactMap(\.string)
+    }
+
+    /// What the browser has complained of since it was asked last.
+    func complaints() async throws -> [String] {
+        try await command("POST", "/se/log", ["type": "browser"]).array.compactMap { entry in
+            guard entry["level"]?.string != "DEBUG", entry["level"]?.string != "INFO" else { return nil }
+            return entry["message"]?.string
+        }
+    }
+
+    // MARK: - The protocol
+
+    private func element(_ selector: String) async throws -> String {
+        let answer = try await command("POST", "/element", ["using": "css selector", "value": .string(selector)])
+        guard case .object(let object) = answer, let id = object.values.first?.string else {
+            throw Failure(description: "no element \(selector)")
+        }
+        return id
+    }
+
+    private func developer(_ name: String, _ parameters: JSONValue) async throws {
+        try await command("POST", "/goog/cdp/execute", ["cmd": .string(name), "params": parameters])
+    }
+
+    @discardableResult
+    private func command(_ method: String, _ path: String, _ body: JSONValue?) async throws -> JSONValue {
+        try await Self.command(http, method, "/session/\(session)\(path)", body)
+    }
+
+    private static func command(
+        _ http: Browser, _ method: String, _ path: String, _ body: JSONValue?
+    ) async throws -> JSONValue {
+        let text = try body.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+        let answer = try await http.send(
+            method, path, headers: [("Content-Type", "application/json; charset=utf-8")], body: text)
+        let value = try JSONDecoder().decode(JSONValue.self, from: Data(answer.body.utf8))["value"] ?? .null
+        guard answer.status == 200 else {
+            throw Failure(description: "\(path): \(value["error"]?.string ?? ""): \(value["message"]?.string ?? "")")
+        }
+        return value
+    }
+}
