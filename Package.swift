@@ -165,7 +165,8 @@ let package = Package(
             "SalesnodeApp",
             [
                 "Discovery", "HTTPFetch", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
-                "MailStoreSQLite", "MailTransport", "Mailboxes", "Access", "Inbox", "Resolver", "SyncEngine", "Vault",
+                "MailStoreSQLite", "MailTransport", "Mailboxes", "Access", "IMAPClient", "Inbox", "Resolver", "SyncEngine",
+                "Vault",
                 "Web", asyncHTTPClient, configuration,
                 hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,
                 unixSignals,
@@ -258,7 +259,7 @@ let package = Package(
             "SalesnodeAppTests",
             [
                 "Discovery", "HTTPFetch", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
-                "Resolver", "SalesnodeApp", logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
+                "Resolver", "SalesnodeApp", "SyncEngine", logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
             ]),
         tests("CommandLineTests", ["Testbed", "salesnode", "salesnode-testbed"]),
         tests("TestbedTests", ["Testbed", "salesnode-testbed"]),

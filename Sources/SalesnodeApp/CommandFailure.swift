@@ -16,6 +16,8 @@ public struct CommandFailure: Error, Sendable, Hashable, Codable, CustomStringCo
         case notFound = "not-found"
         /// The mailbox cannot do this in its present state.
         case wrongState = "wrong-state"
+        /// A mailbox could not be brought up to date.
+        case syncFailed = "sync-failed"
         /// The database could not be opened, read or written.
         case storeFailed = "store-failed"
         /// A newer program has written the database.

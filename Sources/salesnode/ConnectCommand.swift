@@ -26,6 +26,11 @@ struct ConnectCommand: SalesnodeCommand {
     @Flag(name: .customLong("save-paused"), help: "Save the mailbox, paused, even if the test fails.")
     var savePaused = false
 
+    @Option(
+        help: ArgumentHelp(
+            "How much history to fetch: none, all, or days such as 30d. Default: 90d.", valueName: "none|all|days"))
+    var history: String?
+
     @OptionGroup(title: "Servers") var servers: ServerSettingsOptions
     @OptionGroup var timeout: TimeoutOption
     @OptionGroup(title: "Search") var search: SearchOptions
@@ -33,7 +38,7 @@ struct ConnectCommand: SalesnodeCommand {
     @OptionGroup(title: "Data") var store: StoreOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    var request: UserCommand { .connect(address: address, displayName: name, savePaused: savePaused) }
+    var request: UserCommand { .connect(address: address, displayName: name, savePaused: savePaused, history: history) }
 
     func collect(into options: inout CommandOptions) {
         servers.collect(into: &options)

@@ -8,6 +8,6 @@ struct MailboxCommand: ParsableCommand {
         subcommands: [
             ConnectCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self, SendTestCommand.self,
             PauseCommand.self, ResumeCommand.self, DisconnectCommand.self, ImportCommand.self,
-            MailboxAlertsCommand.self,
+            MailboxAlertsCommand.self, MailboxSyncCommand.self, MailboxAuditCommand.self,
         ])
 }

@@ -13,9 +13,8 @@ struct Salesnode: ParsableCommand {
             of the JSON configuration file ("keyFile"). Options come before variables, variables before the file.
             """,
         subcommands: [
-            DiscoverCommand.self, CheckCommand.self, MailboxCommand.self, MessageCommand.self, AlertsCommand.self,
-            VaultCommand.self,
-            ServeCommand.self,
+            DiscoverCommand.self, CheckCommand.self, MailboxCommand.self, InboxCommand.self, FoldersCommand.self,
+            MessageCommand.self, AlertsCommand.self, VaultCommand.self, ServeCommand.self,
             VersionCommand.self,
         ])
 }

@@ -136,6 +136,40 @@ struct HealthMonitorTests {
         }
     }
 
+    @Test("A relay that fails is stood in for by a mailbox that works, where that is allowed and not otherwise")
+    func relayFallback() async throws {
+        try await fixture { fixture, clock, monitor in
+            let dependencies = fixture.dependencies
+            let admin = try EmailAddress("rosa@mail.test")
+            try await fixture.testbed.expungeAll(of: admin.description)
+            _ = try await fixture.connect("kate@mail.test")
+            _ = try await fixture.connect("leo@mail.test")
+            try await setPassword(Secret("wrong"), of: "kate@mail.test", fixture)
+            let relay = AlertRelay(
+                endpoint: try #require(Endpoint(fixture.testbed.closedPort.namedAddress)), security: .implicit,
+                from: try EmailAddress("nora@mail.test"), trust: try fixture.settings("nora@mail.test").trust,
+                connector: dependencies.connector)
+            let strict = MailAlertChannel(dependencies, relay: relay)
+            var dispatcher = AlertDispatcher(
+                dependencies, channel: strict, administrators: [admin], gather: .zero)
+            await monitor.round()
+            await dispatcher.round()
+            #expect(try await ListAlerts(dependencies).run().allSatisfy { $0.state == "pending" })
+            #expect(try await alerts(admin.description, fixture).isEmpty)
+
+            let lenient = MailAlertChannel(dependencies, relay: relay, fallsBack: true)
+            dispatcher = AlertDispatcher(dependencies, channel: lenient, administrators: [admin], gather: .zero)
+            await dispatcher.round()
+            let mail = try await fixture.testbed.waitForMessage(of: admin.description) { _ in true }
+            #expect(mail.headers("From").first?.contains("leo@mail.test") == true)
+            #expect(try await ListAlerts(dependencies).run().allSatisfy { $0.state == "told" })
+            let test = await TestAlerts(channel: lenient, administrators: [admin]).run(at: clock.now)
+            #expect(test.outcome == .passed)
+            #expect(test.recipients.first?.via == "leo@mail.test")
+            #expect(test.recipients.first?.reason?.contains("nothing listens") == true, "the relay's fault is told")
+        }
+    }
+
     @Test("Thirty mailboxes at a server that hangs up are one message and tried again for ever")
     func outage() async throws {
         let group = MultiThreadedEventLoopGroup.singleton

@@ -15,7 +15,7 @@ struct ControlCodecTests {
         .connect(
             settings: settings, imapPassword: WireSecret(Secret("canary-1")),
             smtpPassword: WireSecret(Secret("canary-2")),
-            savePaused: true),
+            savePaused: true, history: "30d"),
         .list, .show(reference: "x"), .verify(reference: "x"), .sendTest(reference: "x", to: "bob@mail.test"),
         .sendTest(reference: "x", to: nil), .pause(reference: "x"), .resume(reference: "x"),
         .disconnect(reference: "x", erase: true),
@@ -103,7 +103,7 @@ struct ControlCodecTests {
                 }
             }
             if let envelope = try? ControlCodec.request(line),
-                case .connect(let settings, _, _, _) = envelope.request
+                case .connect(let settings, _, _, _, _) = envelope.request
             {
                 _ = try? settings.settings()
             }

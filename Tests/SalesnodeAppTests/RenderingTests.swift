@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import MailModel
 import Mailboxes
+import SyncEngine
 import Synchronization
 import Testing
 
@@ -154,9 +155,10 @@ struct RenderingTests {
         let detail = MailboxDetail(
             mailbox: .sample, imap: server, smtp: server, trust: "system",
             folders: [MailboxDetail.Folder(name: "INBOX", role: .inbox)], lastCheck: nil)
-        let lines = HumanOutput.lines(for: .detail(detail))
+        let lines = HumanOutput.lines(
+            for: .detail(ShownMailbox(detail: detail, sync: MailboxStanding(nil, MailboxCompleteness([])))))
         #expect(lines.first == "alice@mail.test")
-        for line in ["Receiving", "Sending", "Folders (1)", "  INBOX   inbox"] {
+        for line in ["Receiving", "Sending", "Mail", "Folders (1)", "  INBOX   inbox"] {
             #expect(lines.contains(line), "\(lines)")
         }
     }

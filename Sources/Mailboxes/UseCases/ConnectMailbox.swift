@@ -1,6 +1,6 @@
 import Logging
 import MailModel
-import MailStore
+public import MailStore
 
 /// What a person asks for when connecting a mailbox.
 public struct ConnectMailboxRequest: Sendable {
@@ -10,12 +10,18 @@ public struct ConnectMailboxRequest: Sendable {
     public var passwords: MailboxPasswords
     /// Whether to save it, paused, although the check failed.
     public var savePaused: Bool
+    /// How much history is wanted; nil leaves it as it is, and for a new mailbox means the usual.
+    public var history: HistoryChoice?
 
     /// Creates a request.
-    public init(settings: MailboxSettings, passwords: MailboxPasswords, savePaused: Bool = false) {
+    public init(
+        settings: MailboxSettings, passwords: MailboxPasswords, savePaused: Bool = false,
+        history: HistoryChoice? = nil
+    ) {
         self.settings = settings
         self.passwords = passwords
         self.savePaused = savePaused
+        self.history = history
     }
 }
 
@@ -102,6 +108,7 @@ public struct ConnectMailbox: Sendable {
             do {
                 let record = try await dependencies.store.write { writer in
                     let record = try writer.saveMailbox(draft, credentials: credentials, folders: folders)
+                    if let history = request.history { try writer.setHistory(history, of: record) }
                     return try health.record(of: record, on: writer)
                 }
                 return (record, existing != nil)
@@ -110,5 +117,15 @@ public struct ConnectMailbox: Sendable {
                 attempt += 1
             }
         }
+    }
+}
+
+extension StoreWriter {
+    /// Writes down how much history of a mailbox is wanted; what the engine knows of it besides stays.
+    fileprivate func setHistory(_ history: HistoryChoice, of mailbox: MailboxRecord) throws(StoreError) {
+        let key = try mailboxKey(mailbox.id, in: mailbox.workspace)
+        var state = try syncState(of: key) ?? SyncState()
+        state.history = history
+        try setSyncState(state, of: key)
     }
 }

@@ -1,5 +1,6 @@
 internal import Logging
 internal import MailModel
+internal import MailStore
 internal import MailStoreSQLite
 internal import Mailboxes
 internal import Resolver
@@ -17,8 +18,8 @@ struct CommandFlow: Sendable {
             return .discovered(try await discover(try Self.address(text)))
         case .check(let text):
             return try await check(text)
-        case .connect(let text, let displayName, let savePaused):
-            return try await connect(text, displayName: displayName, savePaused: savePaused)
+        case .connect(let text, let displayName, let savePaused, let history):
+            return try await connect(text, displayName: displayName, savePaused: savePaused, history: history)
         case .list:
             return try await stored(.list)
         case .show(let reference):
@@ -50,6 +51,22 @@ struct CommandFlow: Sendable {
             return try await stored(.listAlerts)
         case .testAlerts:
             return try await stored(.testAlerts)
+        case .folders(let reference):
+            return try await inbox(.folders(reference: Self.reference(reference)))
+        case .syncMailbox(let reference):
+            return try await inbox(.sync(reference: Self.reference(reference)))
+        case .auditMailbox(let reference):
+            return try await inbox(.audit(reference: Self.reference(reference)))
+        case .listConversations(let query, _):
+            return try await inbox(.list(Self.request(query)))
+        case .showConversation(let id):
+            return try await inbox(.show(conversation: id))
+        case .searchMessages(let words, let mailbox, let limit, let after):
+            return try await inbox(
+                .search(
+                    MessageSearchRequest(
+                        query: words.joined(separator: " "), mailbox: mailbox.map(Self.reference),
+                        limit: limit ?? ConversationListRequest.usualLimit, after: after)))
         case .rotateVault:
             return try await stored(.rotateVault)
         case .serve, .version, .showMessages, .sanitizeMessage:
@@ -84,15 +101,18 @@ struct CommandFlow: Sendable {
     }
 
     private func connect(
-        _ text: String, displayName: String?, savePaused: Bool
+        _ text: String, displayName: String?, savePaused: Bool, history: String?
     ) async throws(CommandFailure) -> CommandResult {
         if let displayName { try Self.checkDisplayName(displayName) }
+        if let history, HistoryChoice(history) == nil {
+            throw CommandFailure(.wrongUsage, "--history must be none, all, or a number of days such as 90d")
+        }
         let mailbox = try await mailboxSettings(try Self.address(text), displayName: displayName)
         let passwords = try passwords(for: mailbox)
         return try await stored(
             .connect(
                 settings: WireSettings(mailbox), imapPassword: WireSecret(passwords.imap),
-                smtpPassword: WireSecret(passwords.smtp), savePaused: savePaused),
+                smtpPassword: WireSecret(passwords.smtp), savePaused: savePaused, history: history),
             includesVerification: true)
     }
 
@@ -153,8 +173,46 @@ struct CommandFlow: Sendable {
         switch last {
         case .result(let result): return result
         case .failure(let failure): throw failure
-        case .step, .row: throw CommandFailure(.internalFault, "the command ended without a result")
+        case .step, .row, .progress: throw CommandFailure(.internalFault, "the command ended without a result")
         }
+    }
+
+    /// Asks something about mail, and shows what is told on the way.
+    private func inbox(_ request: InboxRequest) async throws(CommandFailure) -> CommandResult {
+        let path = try settings.requiredDataFolder()
+        let (write, json) = (app.console.write, app.options.json)
+        let last = await cancelling {
+            await perform(.inbox(request), dataFolder: path) { event in
+                guard case .progress(let progress) = event else { return }
+                write((json ? JSONOutput.line(for: progress) : InboxLines.line(for: progress)) + "\n")
+            }
+        }
+        switch last {
+        case .result(let result): return result
+        case .failure(let failure): throw failure
+        case .step, .row, .progress: throw CommandFailure(.internalFault, "the command ended without a result")
+        }
+    }
+
+    /// `inbox list --follow`; returns when it is interrupted.
+    func follow(_ query: ConversationQuery) async throws(CommandFailure) {
+        let request = Self.request(query)
+        let last = await cancelling {
+            do throws(CommandFailure) {
+                try await InboxFollow(flow: self).run(request)
+                return .failure(ControlClient.interrupted)
+            } catch {
+                return .failure(error)
+            }
+        }
+        if case .failure(let failure) = last, failure.code != .cancelled { throw failure }
+    }
+
+    static func request(_ query: ConversationQuery) -> ConversationListRequest {
+        ConversationListRequest(
+            mailbox: query.mailbox.map(Self.reference), view: query.view ?? ConversationView.inbox.rawValue,
+            unreadOnly: query.unreadOnly, limit: query.limit ?? ConversationListRequest.usualLimit,
+            after: query.after)
     }
 
     func cancelling(_ work: @escaping @Sendable () async -> ControlEvent) async -> ControlEvent {

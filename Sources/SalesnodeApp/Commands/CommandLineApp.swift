@@ -68,6 +68,10 @@ public struct CommandLineApp: Sendable {
                 return ExitStatus.done
             }
             let flow = CommandFlow(app: self, settings: settings, logger: logger)
+            if case .listConversations(let query, follows: true) = command {
+                try await flow.follow(query)
+                return ExitStatus.interrupted
+            }
             let result = try await flow.run(command)
             finish(result)
             return interruption?.hasCome == true ? ExitStatus.interrupted : result.exitStatus

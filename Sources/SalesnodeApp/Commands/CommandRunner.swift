@@ -1,10 +1,14 @@
 internal import MailModel
+internal import MailStore
 internal import Mailboxes
 internal import Resolver
+internal import SyncEngine
 
 /// Runs a request against the use cases. The server does this for its clients, a one-shot command for itself.
 struct CommandRunner: Sendable {
     let node: Node
+    /// The engine, where it runs in this process.
+    var supervisor: SyncSupervisor?
 
     /// Runs a request to its end and returns the last event.
     ///
@@ -24,10 +28,10 @@ struct CommandRunner: Sendable {
         var dependencies = node.dependencies
         dependencies.verificationTimeout = .seconds(envelope.timeoutSeconds)
         if let reference = envelope.request.contactedMailbox { await cleanUp(reference) }
-        if case .connect(let wire, let imap, let smtp, let savePaused) = envelope.request {
+        if case .connect(let wire, let imap, let smtp, let savePaused, let history) = envelope.request {
             let request = ConnectMailboxRequest(
                 settings: try wire.settings(), passwords: MailboxPasswords(imap: imap.secret, smtp: smtp.secret),
-                savePaused: savePaused)
+                savePaused: savePaused, history: try history.map(Self.history))
             return .connected(
                 try await useCase { () async throws(MailboxError) in
                     try await ConnectMailbox(dependencies).run(request, onStep: onStep)
@@ -44,6 +48,19 @@ struct CommandRunner: Sendable {
         }
         if case .discover(let address, let trust) = envelope.request {
             return .discovered(try await node.network.discover(address, trust: try trust.parsed()))
+        }
+        if case .inbox(let request) = envelope.request {
+            return .inbox(
+                try await InboxRunner(dependencies: dependencies, supervisor: supervisor).run(request) {
+                    emit(.progress($0))
+                })
+        }
+        if case .show(let reference) = envelope.request {
+            let detail = try await useCase { () async throws(MailboxError) in
+                try await ShowMailbox(dependencies).run(reference)
+            }
+            let standing = try await InboxReader(dependencies: dependencies).standing(of: detail.mailbox.id)
+            return .detail(ShownMailbox(detail: detail, sync: standing))
         }
         if case .rotateVault = envelope.request {
             return .rotated(try await MasterKeyRotation(store: node.store, vault: node.vault).rotate())
@@ -73,8 +90,6 @@ struct CommandRunner: Sendable {
             return .report(try await VerifyMailbox(dependencies).run(reference, onStep: onStep))
         case .list:
             return .mailboxes(try await ListMailboxes(dependencies).run())
-        case .show(let reference):
-            return .detail(try await ShowMailbox(dependencies).run(reference))
         case .sendTest(let reference, let to):
             return .sent(try await SendTest(dependencies).run(reference, to: try to.map(address)))
         case .pause(let reference):
@@ -88,7 +103,7 @@ struct CommandRunner: Sendable {
             return .alertSetting(try await MailboxAlerts(dependencies).run(reference, to: to, mute: mute))
         case .listAlerts:
             return .alerts(try await ListAlerts(dependencies).run())
-        case .discover, .connect, .importMailboxes, .testAlerts, .rotateVault:
+        case .discover, .connect, .show, .importMailboxes, .testAlerts, .inbox, .rotateVault:
             throw MailboxError(.invalidInput, "The request belongs elsewhere.")
         }
     }
@@ -99,6 +114,13 @@ struct CommandRunner: Sendable {
         } catch {
             throw MailboxError(.invalidInput, "\u{201C}\(TerminalText.safe(text, limit: 300))\u{201D}: \(error)")
         }
+    }
+
+    private static func history(_ text: String) throws(CommandFailure) -> HistoryChoice {
+        guard let history = HistoryChoice(text) else {
+            throw CommandFailure(.invalidRequest, "the request's history is none, all, or days such as 90d")
+        }
+        return history
     }
 
     private func useCase<Result: Sendable>(

@@ -5,7 +5,7 @@ public enum UserCommand: Sendable, Hashable {
     /// Test a mailbox and save nothing.
     case check(address: String)
     /// Test, verify and save a mailbox.
-    case connect(address: String, displayName: String?, savePaused: Bool)
+    case connect(address: String, displayName: String?, savePaused: Bool, history: String?)
     /// List the mailboxes.
     case list
     /// Describe one mailbox, by address or id.
@@ -28,6 +28,18 @@ public enum UserCommand: Sendable, Hashable {
     case listAlerts
     /// Send a test alert.
     case testAlerts
+    /// Show the folders of a mailbox.
+    case folders(String)
+    /// Bring a mailbox up to date now.
+    case syncMailbox(String)
+    /// Compare a mailbox with its server.
+    case auditMailbox(String)
+    /// List conversations; and then those that change, until interrupted.
+    case listConversations(ConversationQuery, follows: Bool)
+    /// Show one conversation.
+    case showConversation(String)
+    /// Find messages.
+    case searchMessages(words: [String], mailbox: String?, limit: Int?, after: String?)
     /// Tell what is in messages.
     case showMessages(paths: [String])
     /// Write the safe HTML of a message.
@@ -38,4 +50,29 @@ public enum UserCommand: Sendable, Hashable {
     case serve
     /// Say which program this is.
     case version
+}
+
+/// Which conversations a person wants to see.
+public struct ConversationQuery: Sendable, Hashable {
+    /// One mailbox, by address or id; nil for all.
+    public var mailbox: String?
+    /// The list, by its name; nil for the Inbox.
+    public var view: String?
+    /// Whether only those with an unread message.
+    public var unreadOnly: Bool
+    /// How many at most; nil for the usual number.
+    public var limit: Int?
+    /// Where the part before ended.
+    public var after: String?
+
+    /// Describes a list.
+    public init(
+        mailbox: String? = nil, view: String? = nil, unreadOnly: Bool = false, limit: Int? = nil, after: String? = nil
+    ) {
+        self.mailbox = mailbox
+        self.view = view
+        self.unreadOnly = unreadOnly
+        self.limit = limit
+        self.after = after
+    }
 }

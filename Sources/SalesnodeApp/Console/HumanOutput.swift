@@ -11,7 +11,7 @@ struct HumanOutput: Sendable {
         case .report(let report): return ending(of: report)
         case .connected(let result): return lines(for: result)
         case .mailboxes(let mailboxes): return list(mailboxes)
-        case .detail(let detail): return MailboxDescription(detail: detail).lines
+        case .detail(let detail): return MailboxDescription(detail: detail.detail, sync: detail.sync).lines
         case .mailbox(let mailbox): return ["\(mailbox.address): \(mailbox.status.words)"]
         case .disconnected(let mailbox, let erased):
             return [
@@ -23,6 +23,7 @@ struct HumanOutput: Sendable {
         case .alertSetting(let setting): return AlertDescription.lines(for: setting)
         case .alerts(let alerts): return AlertDescription.lines(for: alerts)
         case .alertTest(let result): return AlertDescription.lines(for: result)
+        case .inbox(let result): return InboxLines.lines(for: result)
         case .rotated(let result): return rotation(result)
         }
     }

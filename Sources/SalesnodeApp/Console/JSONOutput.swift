@@ -9,6 +9,17 @@ enum JSONOutput {
     /// The line of a row of an import.
     static func line(for row: ImportRowResult) -> String { line("row", row) }
 
+    /// The line of what is told while a mailbox is brought up to date or compared.
+    static func line(for progress: InboxProgress) -> String {
+        switch progress {
+        case .synced(let folder): line("folder-synced", folder)
+        case .history(let folder, let stored, let remaining):
+            line("history", History(folder: folder, stored: stored, remaining: remaining))
+        case .audited(let folder): line("folder-audited", folder)
+        case .trouble(let trouble): line("folder-trouble", trouble)
+        }
+    }
+
     /// The line of a failure.
     static func line(for failure: CommandFailure) -> String { line("error", failure) }
 
@@ -28,7 +39,20 @@ enum JSONOutput {
         case .alertSetting(let setting): line("mailbox-alerts", setting)
         case .alerts(let alerts): line("alerts", Alerts(alerts: alerts))
         case .alertTest(let result): line("alert-test", result)
+        case .inbox(let result): line(for: result)
         case .rotated(let result): line("vault-rotated", result)
+        }
+    }
+
+    private static func line(for result: InboxResult) -> String {
+        switch result {
+        case .folders(let report): line("folders", report)
+        case .conversations(let page): line("conversations", page)
+        case .news(let news): line("conversation-news", news)
+        case .conversation(let conversation): line("conversation-detail", conversation)
+        case .hits(let page): line("messages", page)
+        case .synced(let result): line("synced", result)
+        case .audited(let result): line("audited", result)
         }
     }
 
@@ -41,7 +65,26 @@ enum JSONOutput {
             // Only numbers that JSON lacks (infinity) could fail, and no result has such.
             return #"{"code":"internal-fault","message":"a result could not be written as JSON","type":"error"}"#
         }
-        return String(decoding: data, as: UTF8.self)
+        return escaped(String(decoding: data, as: UTF8.self))
+    }
+
+    /// The same JSON with every character escaped that a terminal could obey or that hides text. Mail is full of them, and
+    /// lines for programs are looked at in terminals as well.
+    private static func escaped(_ json: String) -> String {
+        guard json.utf8.contains(where: { $0 >= 0x7F }) else { return json }
+        var result = String.UnicodeScalarView()
+        for scalar in json.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .privateUse, .lineSeparator, .paragraphSeparator:
+                for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+                    let digits = String(unit, radix: 16)
+                    result.append(
+                        contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+                }
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
     /// The value's own keys with a `type` beside them.
@@ -83,6 +126,12 @@ enum JSONOutput {
             isDryRun = report.isDryRun
             outcome = report.rows.allSatisfy(\.state.isDone) ? "passed" : "failed"
         }
+    }
+
+    private struct History: Encodable {
+        let folder: String
+        let stored: Int
+        let remaining: Int
     }
 
     private struct Mailboxes: Encodable { let mailboxes: [MailboxSummary] }

@@ -4,6 +4,7 @@ internal import Mailboxes
 /// Everything about one mailbox, in sections.
 struct MailboxDescription: Sendable {
     let detail: MailboxDetail
+    let sync: MailboxStanding
 
     /// The lines for people.
     var lines: [String] {
@@ -19,6 +20,7 @@ struct MailboxDescription: Sendable {
         ])
         lines += section("Receiving", server: detail.imap, health: mailbox.receiving)
         lines += section("Sending", server: detail.smtp, health: mailbox.sending)
+        lines += ["", "Mail"] + InboxLines.standing(sync)
         lines += folders
         lines += lastCheck
         return lines

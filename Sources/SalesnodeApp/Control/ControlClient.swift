@@ -46,7 +46,7 @@ struct ControlClient: Sendable {
         switch last {
         case .result(let result): return result
         case .failure(let failure): throw failure
-        case .step, .row, nil:
+        case .step, .row, .progress, nil:
             if Task.isCancelled { throw Self.interrupted }
             throw CommandFailure(
                 .serverUnreachable,

@@ -10,6 +10,8 @@ enum ControlEvent: Sendable, Codable, Hashable {
     case step(CheckStep)
     /// A row of an import was decided, or came further.
     case row(ImportRowResult)
+    /// A mailbox is brought up to date, folder by folder.
+    case progress(InboxProgress)
     /// The command is done.
     case result(CommandResult)
     /// The command could not be done.
@@ -18,7 +20,7 @@ enum ControlEvent: Sendable, Codable, Hashable {
     /// Whether nothing follows.
     var isLast: Bool {
         switch self {
-        case .step, .row: false
+        case .step, .row, .progress: false
         case .result, .failure: true
         }
     }
@@ -35,7 +37,7 @@ enum CommandResult: Sendable, Codable, Hashable {
     /// Of `mailbox list`.
     case mailboxes([MailboxSummary])
     /// Of `mailbox show`.
-    case detail(MailboxDetail)
+    case detail(ShownMailbox)
     /// Of `mailbox pause` and `resume`.
     case mailbox(MailboxSummary)
     /// Of `mailbox disconnect`.
@@ -50,6 +52,8 @@ enum CommandResult: Sendable, Codable, Hashable {
     case alerts([AlertEntry])
     /// Of `alerts test`.
     case alertTest(AlertTestResult)
+    /// Of commands about mail.
+    case inbox(InboxResult)
     /// Of `vault rotate`.
     case rotated(RotationResult)
 
@@ -62,6 +66,7 @@ enum CommandResult: Sendable, Codable, Hashable {
         case .sent(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .imported(let report): report.rows.allSatisfy(\.state.isDone) ? ExitStatus.done : ExitStatus.failed
         case .alertTest(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
+        case .inbox(let result): result.isGood ? ExitStatus.done : ExitStatus.failed
         case .mailboxes, .detail, .mailbox, .disconnected, .alertSetting, .alerts, .rotated: ExitStatus.done
         }
     }

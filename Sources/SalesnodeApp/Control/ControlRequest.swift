@@ -8,7 +8,9 @@ enum ControlRequest: Sendable, Codable {
     /// Test a stored mailbox's connections.
     case check(reference: String)
     /// Test, verify and save a mailbox.
-    case connect(settings: WireSettings, imapPassword: WireSecret, smtpPassword: WireSecret, savePaused: Bool)
+    case connect(
+        settings: WireSettings, imapPassword: WireSecret, smtpPassword: WireSecret, savePaused: Bool,
+        history: String?)
     /// List the mailboxes.
     case list
     /// Describe one mailbox.
@@ -31,6 +33,8 @@ enum ControlRequest: Sendable, Codable {
     case listAlerts
     /// Send a test alert to the administrators.
     case testAlerts
+    /// Something about mail.
+    case inbox(InboxRequest)
     /// Replace the master key.
     case rotateVault
 
@@ -46,7 +50,8 @@ enum ControlRequest: Sendable, Codable {
     var contactedMailbox: String? {
         switch self {
         case .check(let reference), .verify(let reference), .sendTest(let reference, _): reference
-        case .connect(let settings, _, _, _): settings.address
+        case .connect(let settings, _, _, _, _): settings.address
+        case .inbox(let request): request.contactedMailbox
         case .discover, .list, .show, .pause, .resume, .disconnect, .importMailboxes, .mailboxAlerts, .listAlerts,
             .testAlerts,
             .rotateVault:
@@ -71,6 +76,7 @@ enum ControlRequest: Sendable, Codable {
         case .mailboxAlerts: "mailbox alerts"
         case .listAlerts: "alerts list"
         case .testAlerts: "alerts test"
+        case .inbox(let request): request.name
         case .rotateVault: "vault rotate"
         }
     }

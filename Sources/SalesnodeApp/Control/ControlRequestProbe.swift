@@ -27,7 +27,7 @@ package enum ControlRequestProbe {
     private static func read(_ line: [UInt8]) -> Outcome {
         do throws(CommandFailure) {
             let request = try ControlCodec.request(line).request
-            if case .connect(let settings, _, _, _) = request { _ = try settings.settings() }
+            if case .connect(let settings, _, _, _, _) = request { _ = try settings.settings() }
             return .accepted(request.name)
         } catch {
             return .refused(error.code)

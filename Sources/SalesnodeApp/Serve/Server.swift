@@ -4,6 +4,7 @@ internal import MailModel
 internal import MailStore
 internal import MailStoreSQLite
 internal import ServiceLifecycle
+internal import SyncEngine
 internal import UnixSignals
 internal import Web
 
@@ -34,7 +35,8 @@ struct Server {
             guard let token else { return }
             onFirstRun("\(settings.publicURL ?? .loopback(port: address.port))/welcome/\(token.reveal())")
         }
-        let runner = CommandRunner(node: node)
+        let supervisor = try await supervisor(node)
+        let runner = CommandRunner(node: node, supervisor: supervisor)
         let health = HealthResponder(isStoreReadable: Self.probe(node.store))
         let web = WebApplication(webDependencies(node, access: access, firstRun: firstRun)) {
             await health.respond(to: $0)
@@ -43,6 +45,8 @@ struct Server {
         let services: [any Service] = [
             StoreKeeper(node: node),
             CleanUpService(node: node),
+            SearchIndexService(node: node),
+            SyncService(supervisor: supervisor),
             HealthService(node: node),
             AlertService(node: node),
             ControlService(
@@ -85,6 +89,16 @@ struct Server {
             await node.close()
             node.folder.release()
             throw CommandFailure(.storeFailed, error.message)
+        }
+    }
+
+    private func supervisor(_ node: Node) async throws(CommandFailure) -> SyncSupervisor {
+        do {
+            return SyncSupervisor(dependencies: try await node.syncDependencies())
+        } catch {
+            await node.close()
+            node.folder.release()
+            throw error
         }
     }
 

@@ -1,0 +1,71 @@
+internal import Inbox
+internal import Logging
+internal import MailStore
+internal import Mailboxes
+internal import ServiceLifecycle
+internal import SyncEngine
+
+/// Keeps every mailbox in step with its server.
+struct SyncService: Service {
+    let supervisor: SyncSupervisor
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await supervisor.run() }
+    }
+}
+
+/// Takes what came into the search index, in batches, behind the feed.
+struct SearchIndexService: Service {
+    /// Messages of one batch: a transaction of some ten milliseconds.
+    private static let batch = 200
+    /// After a failure of the store, such as a full disk.
+    private static let pause = Duration.seconds(10)
+
+    let node: Node
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await index() }
+        // A service that returns would end the group.
+        try? await gracefulShutdown()
+    }
+
+    private func index() async {
+        let signal = node.store.changeSignal()
+        await catchUp()
+        for await _ in signal {
+            if Task.isCancelled { return }
+            await catchUp()
+        }
+    }
+
+    /// Until nothing is left, and the words of erased messages are gone.
+    private func catchUp() async {
+        while !Task.isCancelled {
+            do throws(StoreError) {
+                if try await node.store.indexNextSearchBatch(limit: Self.batch, text: SearchText.document) > 0 {
+                    continue
+                }
+                if try await node.store.write({ try $0.purgeSearch() }) { continue }
+                return
+            } catch {
+                node.logger.warning("Search index not written", metadata: ["error": "\(error)"])
+                do { try await Task.sleep(for: Self.pause) } catch { return }
+            }
+        }
+    }
+}
+
+extension Node {
+    /// What the engine works with.
+    ///
+    /// - Throws: ``CommandFailure`` with `store-failed`.
+    func syncDependencies() async throws(CommandFailure) -> SyncDependencies {
+        let workspace = dependencies.workspace
+        do {
+            let key = try await store.read { try $0.identityKey(of: workspace) }
+            return SyncDependencies(mailboxes: dependencies, identityKey: key)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+}
