@@ -108,8 +108,10 @@ struct ControlConnection: Sendable {
             let metadata: Logger.Metadata = [
                 "command": "\(envelope.request.name)", "client-pid": "\(peer.processID)",
             ]
-            logger.info("Command started", metadata: metadata)
-            defer { logger.info("Command ended", metadata: metadata) }
+            // Whoever follows asks again and again; that is one command to a person.
+            let level: Logger.Level = envelope.request.isRepeated ? .debug : .info
+            logger.log(level: level, "Command started", metadata: metadata)
+            defer { logger.log(level: level, "Command ended", metadata: metadata) }
             return await run(envelope, emit)
         } catch {
             logger.warning("Command refused", metadata: ["code": "\(error.code.rawValue)"])

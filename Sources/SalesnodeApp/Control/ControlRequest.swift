@@ -59,6 +59,11 @@ enum ControlRequest: Sendable, Codable {
         }
     }
 
+    /// Whether it comes again and again while one command runs.
+    var isRepeated: Bool {
+        if case .inbox(.news) = self { true } else { false }
+    }
+
     /// The word by which a log names it; never what it carries.
     var name: String {
         switch self {

@@ -141,7 +141,9 @@ enum InboxLines {
 
     /// The text line by line; a message can have hundreds of thousands, and people asked for all of it.
     private static func text(_ text: String) -> [String] {
-        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.map { line in
             TerminalText.safe(String(line).replacing("\t", with: "    "), limit: 10_000)
         }
     }
