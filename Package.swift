@@ -165,7 +165,8 @@ let package = Package(
             "SalesnodeApp",
             [
                 "Discovery", "HTTPFetch", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
-                "MailStoreSQLite", "MailTransport", "Mailboxes", "Access", "IMAPClient", "Inbox", "Resolver", "SyncEngine",
+                "MailStoreSQLite", "MailTransport", "Mailboxes", "Access", "IMAPClient", "Inbox", "Resolver",
+                "SyncEngine",
                 "Vault",
                 "Web", asyncHTTPClient, configuration,
                 hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL, serviceLifecycle,

@@ -33,6 +33,8 @@ struct FaultMatrixTests {
         let elsewhere: Set<FindingCode> = [
             .senderAuthenticationFailed, .receiveTimedOut, .receiveInSpam, .receiveBounced, .receiveSentCopyMissing,
             .receiveSilent, .receiveCleanUpIncomplete, .oauthGrantExpiring, .oauthClientSecretExpiring,
+            // This machine's own troubles, which no server makes.
+            .localDiskFull, .localStoreBusy, .localStoreFailed,
         ]
         let driven = Set(FaultMatrix.rows.map(\.code))
         #expect(Set(FindingCode.allCases).subtracting(driven) == elsewhere)
