@@ -61,7 +61,10 @@ struct CSVTests {
 
     @Test("What is written is read back")
     func roundTrip() throws {
-        let fields = ["\"\u{30F}adail;", ",\u{301}", "a\"\u{200D}\"", "plain", "with, comma", "with \"quotes\"", "two\nlines", "", "\u{E9}\u{4E2D}"]
+        let fields = [
+            "\"\u{30F}adail;", ",\u{301}", "a\"\u{200D}\"", "plain", "with, comma", "with \"quotes\"", "two\nlines", "",
+            "\u{E9}\u{4E2D}",
+        ]
         #expect(try records(CSVWriter.line(fields)) == [fields])
     }
 
