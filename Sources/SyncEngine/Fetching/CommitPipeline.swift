@@ -1,8 +1,10 @@
 /// Reads and commits batches while the next ones are being received: one is read and one is committed at a time, in the
 /// order in which they were given, so that the cursor never runs ahead of what is stored.
 struct CommitPipeline {
-    /// What one of the pipeline's tasks has finished.
+    /// What one of a transfer's tasks has finished.
     enum Stage: Sendable {
+        /// The answer to a request is complete.
+        case answered(Int, FetchAnswer)
         /// A batch was read.
         case read(ReadBatch)
         /// A batch was committed.
@@ -19,31 +21,37 @@ struct CommitPipeline {
 
     init(sink: BatchSink) { self.sink = sink }
 
-    /// Takes a batch; waits until there is room for it.
-    mutating func submit(_ batch: TransferBatch, to group: inout Group) async throws {
-        while isReading || waiting != nil { try await step(&group) }
+    /// Whether another batch can be taken.
+    var hasRoom: Bool { !isReading && waiting == nil }
+
+    /// Whether anything is on its way.
+    var isBusy: Bool { isReading || isCommitting || waiting != nil }
+
+    /// Takes a batch; only where there is room.
+    mutating func begin(_ batch: TransferBatch, in group: inout Group) {
         isReading = true
         group.addTask { [sink] in .read(await sink.read(batch)) }
     }
 
-    /// Waits until everything is committed.
+    /// Waits until everything that was taken is committed.
     mutating func finish(_ group: inout Group) async throws {
-        while isReading || isCommitting || waiting != nil { try await step(&group) }
+        while isBusy, let stage = try await group.next() { advance(stage, in: &group) }
     }
 
-    private mutating func step(_ group: inout Group) async throws {
-        switch try await group.next() {
-        case .read(let batch)?:
+    /// Goes on after one of its tasks.
+    mutating func advance(_ stage: Stage, in group: inout Group) {
+        switch stage {
+        case .answered: break
+        case .read(let batch):
             isReading = false
             if isCommitting { waiting = batch } else { commit(batch, in: &group) }
-        case .committed(let done)?:
+        case .committed(let done):
             isCommitting = false
             report.add(done)
             if let batch = waiting {
                 waiting = nil
                 commit(batch, in: &group)
             }
-        case nil: throw CancellationError()
         }
     }
 

@@ -7,74 +7,62 @@ import Mailboxes
 
 /// What a transfer makes of the server's answers.
 extension Transfer {
-    mutating func answer(_ request: Request, _ stream: FetchStream) async throws {
+    mutating func take(_ answer: FetchAnswer, to request: Request) async throws {
         switch request {
-        case .scan(let uids): try await answerScan(uids, stream)
-        case .direct(let batch, let uids): try await answerDirect(batch, uids, stream)
-        case .small(let batch, let uids): try await answerSmall(batch, uids, stream)
-        case .outline(let batch, let uids): try await answerOutline(batch, uids, stream)
-        case .parts(let batch, let outlines, let wanted): try await answerParts(batch, outlines, wanted, stream)
-        case .unstructured(let batch, let uid): try await answerUnstructured(batch, uid, stream)
+        case .scan(let uids): try await answerScan(uids, answer)
+        case .direct(let batch, let uids): try await answerDirect(batch, uids, answer)
+        case .small(let batch, let uids): try await answerSmall(batch, uids, answer)
+        case .outline(let batch, let uids): try await answerOutline(batch, uids, answer)
+        case .parts(let batch, let outlines, let wanted): try await answerParts(batch, outlines, wanted, answer)
+        case .unstructured(let batch, let uid): try await answerUnstructured(batch, uid, answer)
         }
     }
 
-    private mutating func answerScan(_ uids: UIDSet, _ stream: FetchStream) async throws {
-        // By UID, so that an answer that repeats itself takes no more memory.
-        var found: [UInt32: ScannedMessage] = [:]
+    private mutating func answerScan(_ uids: UIDSet, _ answer: FetchAnswer) async throws {
         let now = sink.now()
-        do {
-            for try await event in stream {
-                guard case .message(let message) = event, message.size != nil || message.internalDate != nil,
-                    let scanned = message.scanned(now: now), uids.contains(scanned.uid)
-                else { continue }
-                found[scanned.uid] = scanned
-            }
-        } catch {
-            try Self.requireRefusal(error)
-            guard uids.count > 1 else {
+        if let failure = answer.failure {
+            try Self.requireRefusal(failure)
+            if uids.count > 1 {
+                plan.putBack(uids)
+            } else {
                 // Not even its size: whether the message itself can be had is seen when it is asked for.
                 scanned.append(ScannedMessage(uid: uids.first ?? 0, size: 0, received: now))
-                return
-            }
-            let halves = uids.halves()
-            for half in plan.direction == .history ? halves.reversed() : halves {
-                await issue(.scan(half), half, items.scan)
+                plan.widenWindow()
             }
             return
         }
-        let (wanted, tooOld) = plan.ordered(Array(found.values))
+        plan.widenWindow()
+        let found = answer.messages.filter { $0.size != nil || $0.internalDate != nil }
+        let (wanted, tooOld) = plan.ordered(found.compactMap { $0.scanned(now: now) })
         scanned += wanted
         report.outside += tooOld
     }
 
-    private mutating func answerDirect(_ number: Int, _ uids: UIDSet, _ stream: FetchStream) async throws {
+    private mutating func answerDirect(_ number: Int, _ uids: UIDSet, _ answer: FetchAnswer) async throws {
         guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
         batches[index].openRequests -= 1
-        var collector = FetchCollector(
-            maximumBodyBytes: 2 * Int(sizes.wholeMessage), maximumBytes: 4 * Int(sizes.bytes))
         var large = UIDSet()
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), let uid = message.uid?.rawValue,
-                    batches[index].small[uid] != nil, let body = message.body(.all),
-                    let known = message.scanned(now: sink.now())
-                else { continue }
-                batches[index].small[uid] = nil
-                if let since = plan.since, known.received < since {
-                    report.outside += 1
-                    continue
-                }
-                switch body {
-                case .bytes(let bytes) where known.size <= Int64(bytes.count) || bytes.count < sizes.wholeMessage:
-                    batches[index].messages.append(
-                        RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
-                case .bytes, .passedOver:
-                    batches[index].large[uid] = known
-                    large = large.union(UIDSet(numbers: [uid]))
-                case .missing: batches[index].refused[uid] = "the server has no content of the message"
-                }
+        for message in answer.messages {
+            guard let uid = message.uid?.rawValue,
+                batches[index].small[uid] != nil, let body = message.body(.all),
+                let known = message.scanned(now: sink.now())
+            else { continue }
+            batches[index].small[uid] = nil
+            if let since = plan.since, known.received < since {
+                report.outside += 1
+                continue
             }
-        } catch {
+            switch body {
+            case .bytes(let bytes) where known.size <= Int64(bytes.count) || bytes.count < sizes.wholeMessage:
+                batches[index].messages.append(
+                    RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
+            case .bytes, .passedOver:
+                batches[index].large[uid] = known
+                large = large.union(UIDSet(numbers: [uid]))
+            case .missing: batches[index].refused[uid] = "the server has no content of the message"
+            }
+        }
+        if let error = answer.failure {
             let rest = UIDSet(numbers: batches[index].small.keys).intersection(uids)
             try await retry(rest, after: error, number) { .direct(batch: number, $0) }
         }
@@ -84,35 +72,31 @@ extension Transfer {
         }
     }
 
-    private mutating func answerSmall(_ number: Int, _ uids: UIDSet, _ stream: FetchStream) async throws {
+    private mutating func answerSmall(_ number: Int, _ uids: UIDSet, _ answer: FetchAnswer) async throws {
         guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
         batches[index].openRequests -= 1
-        var collector = FetchCollector(
-            maximumBodyBytes: 2 * Int(sizes.wholeMessage), maximumBytes: 4 * Int(sizes.bytes))
-        var rest = uids
         var grown = UIDSet()
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), let uid = message.uid?.rawValue,
-                    let known = batches[index].small[uid], let body = message.body(.all)
-                else { continue }
-                switch body {
-                case .bytes(let bytes):
-                    batches[index].small[uid] = nil
-                    batches[index].messages.append(
-                        RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
-                case .passedOver:
-                    // The server had told a smaller size.
-                    batches[index].small[uid] = nil
-                    batches[index].large[uid] = known
-                    grown = grown.union(UIDSet(numbers: [uid]))
-                case .missing:
-                    batches[index].small[uid] = nil
-                    batches[index].refused[uid] = "the server has no content of the message"
-                }
+        for message in answer.messages {
+            guard let uid = message.uid?.rawValue,
+                let known = batches[index].small[uid], let body = message.body(.all)
+            else { continue }
+            switch body {
+            case .bytes(let bytes):
+                batches[index].small[uid] = nil
+                batches[index].messages.append(
+                    RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
+            case .passedOver:
+                // The server had told a smaller size.
+                batches[index].small[uid] = nil
+                batches[index].large[uid] = known
+                grown = grown.union(UIDSet(numbers: [uid]))
+            case .missing:
+                batches[index].small[uid] = nil
+                batches[index].refused[uid] = "the server has no content of the message"
             }
-        } catch {
-            rest = UIDSet(numbers: batches[index].small.keys).intersection(uids)
+        }
+        if let error = answer.failure {
+            let rest = UIDSet(numbers: batches[index].small.keys).intersection(uids)
             try await retry(rest, after: error, number) { .small(batch: number, $0) }
         }
         if !grown.isEmpty {
@@ -121,32 +105,30 @@ extension Transfer {
         }
     }
 
-    private mutating func answerOutline(_ number: Int, _ uids: UIDSet, _ stream: FetchStream) async throws {
+    private mutating func answerOutline(_ number: Int, _ uids: UIDSet, _ answer: FetchAnswer) async throws {
         guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
         batches[index].openRequests -= 1
-        var collector = FetchCollector(maximumBodyBytes: Self.outlineBytes, maximumBytes: 4 * Int(sizes.bytes))
         var outlines: [UInt32: Outline] = [:]
         var unstructured: [UInt32] = []
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), let uid = message.uid?.rawValue,
-                    let known = batches[index].large[uid], let body = message.body(.header)
-                else { continue }
-                guard case .bytes(let header) = body else {
-                    batches[index].large[uid] = nil
-                    batches[index].refused[uid] = "the header of the message is missing or too long"
-                    continue
-                }
-                guard let structure = message.bodyStructure else {
-                    unstructured.append(uid)
-                    continue
-                }
-                let tree = PartTree(structure)
-                let content = FetchedSource.Content.parts(header: header, tree: tree, bodies: [:])
-                outlines[uid] = Outline(
-                    raw: RawMessage(message, uid: uid, scanned: known, content: content), header: header, tree: tree)
+        for message in answer.messages {
+            guard let uid = message.uid?.rawValue,
+                let known = batches[index].large[uid], let body = message.body(.header)
+            else { continue }
+            guard case .bytes(let header) = body else {
+                batches[index].large[uid] = nil
+                batches[index].refused[uid] = "the header of the message is missing or too long"
+                continue
             }
-        } catch {
+            guard let structure = message.bodyStructure else {
+                unstructured.append(uid)
+                continue
+            }
+            let tree = PartTree(structure)
+            let content = FetchedSource.Content.parts(header: header, tree: tree, bodies: [:])
+            outlines[uid] = Outline(
+                raw: RawMessage(message, uid: uid, scanned: known, content: content), header: header, tree: tree)
+        }
+        if let error = answer.failure {
             let rest = UIDSet(numbers: batches[index].large.keys.filter { outlines[$0] == nil }).intersection(uids)
             try await retry(rest, after: error, number) { .outline(batch: number, $0) }
         }
@@ -194,56 +176,50 @@ extension Transfer {
     }
 
     private mutating func answerParts(
-        _ number: Int, _ outlines: [UInt32: Outline], _ wanted: [PartRequest], _ stream: FetchStream
+        _ number: Int, _ outlines: [UInt32: Outline], _ wanted: [PartRequest], _ answer: FetchAnswer
     ) async throws {
         guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
         batches[index].openRequests -= 1
-        let longest = wanted.map(\.maximumBytes).max() ?? 0
-        var collector = FetchCollector(maximumBodyBytes: longest, maximumBytes: 2 * Self.largeTextBytes)
         var rest = outlines
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), let uid = message.uid?.rawValue, var outline = rest[uid],
-                    wanted.contains(where: { message.body(BodySection($0.section)) != nil })
-                else { continue }
-                rest[uid] = nil
-                var bodies: [PartSection: [UInt8]] = [:]
-                for part in wanted {
-                    // A part that the server does not give out is read as an empty one.
-                    if case .bytes(let bytes)? = message.body(BodySection(part.section)) {
-                        bodies[part.section] = bytes
-                    }
+        for message in answer.messages {
+            guard let uid = message.uid?.rawValue, var outline = rest[uid],
+                wanted.contains(where: { message.body(BodySection($0.section)) != nil })
+            else { continue }
+            rest[uid] = nil
+            var bodies: [PartSection: [UInt8]] = [:]
+            for part in wanted {
+                // A part that the server does not give out is read as an empty one.
+                if case .bytes(let bytes)? = message.body(BodySection(part.section)) {
+                    bodies[part.section] = bytes
                 }
-                outline.raw.content = .parts(header: outline.header, tree: outline.tree, bodies: bodies)
-                batches[index].large[uid] = nil
-                batches[index].messages.append(outline.raw)
             }
-        } catch {
+            outline.raw.content = .parts(header: outline.header, tree: outline.tree, bodies: bodies)
+            batches[index].large[uid] = nil
+            batches[index].messages.append(outline.raw)
+        }
+        if let error = answer.failure {
             try await retry(UIDSet(numbers: rest.keys), after: error, number) { half in
                 .parts(batch: number, rest.filter { half.contains($0.key) }, wanted)
             }
         }
     }
 
-    private mutating func answerUnstructured(_ number: Int, _ uid: UInt32, _ stream: FetchStream) async throws {
+    private mutating func answerUnstructured(_ number: Int, _ uid: UInt32, _ answer: FetchAnswer) async throws {
         guard let index = batches.firstIndex(where: { $0.number == number }) else { return }
         batches[index].openRequests -= 1
-        var collector = FetchCollector(
-            maximumBodyBytes: Self.unstructuredBytes, maximumBytes: Self.unstructuredBytes)
-        do {
-            for try await event in stream {
-                guard let message = collector.take(event), message.uid?.rawValue == uid,
-                    let known = batches[index].large[uid], let body = message.body(.all)
-                else { continue }
-                batches[index].large[uid] = nil
-                if case .bytes(let bytes) = body {
-                    batches[index].messages.append(
-                        RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
-                } else {
-                    batches[index].refused[uid] = "the server gives no content of the message, or too much"
-                }
+        for message in answer.messages {
+            guard message.uid?.rawValue == uid,
+                let known = batches[index].large[uid], let body = message.body(.all)
+            else { continue }
+            batches[index].large[uid] = nil
+            if case .bytes(let bytes) = body {
+                batches[index].messages.append(
+                    RawMessage(message, uid: uid, scanned: known, content: .whole(bytes)))
+            } else {
+                batches[index].refused[uid] = "the server gives no content of the message, or too much"
             }
-        } catch {
+        }
+        if let error = answer.failure {
             try await retry(UIDSet(numbers: [uid]), after: error, number) { _ in .unstructured(batch: number, uid) }
         }
     }

@@ -8,9 +8,10 @@ import Mailboxes
 /// Brings messages from the open folder into the store: sizes first, then small messages whole and large ones by their
 /// texts, in batches that are read and committed while the next ones come.
 ///
-/// Requests are sent ahead of the answers, and answered in their order, so that the wire is never idle for want of a
-/// question. At most ``openBatches`` batches are on their way at once, each bounded in messages and bytes whatever the
-/// server sends; nothing more is read from the socket meanwhile.
+/// Requests are sent ahead of the answers, so that the wire is never idle for want of a question. Servers may mix the
+/// answers to several FETCHes (Dovecot does, when its output has to wait), so each is collected by a task of its own. At
+/// most ``openBatches`` batches are on their way at once, each bounded in messages and bytes whatever the server sends;
+/// nothing more is asked for meanwhile.
 struct Transfer {
     /// Batches that are asked for and not complete.
     static let openBatches = 2
@@ -22,7 +23,7 @@ struct Transfer {
     /// So many messages may be refused while not one is given out.
     static let hopelessRefusals = 12
 
-    enum Request {
+    enum Request: Sendable {
         /// Sizes and dates.
         case scan(UIDSet)
         /// A few whole, up to a size, without asking for the size first.
@@ -35,13 +36,13 @@ struct Transfer {
     }
 
     /// The beginning of a part's body.
-    struct PartRequest: Hashable {
+    struct PartRequest: Sendable, Hashable {
         let section: PartSection
         let maximumBytes: Int
     }
 
     /// A large message of which header and structure are known.
-    struct Outline {
+    struct Outline: Sendable {
         var raw: RawMessage
         let header: [UInt8]
         let tree: PartTree
@@ -53,7 +54,11 @@ struct Transfer {
     let sink: BatchSink
     var plan: TransferPlan
 
-    var issued: [(request: Request, stream: FetchStream)] = []
+    /// Requests whose answers are still to come.
+    var outstanding: [Int: Request] = [:]
+    /// Answers that nobody collects yet.
+    private var started: [FetchAnswer.Collection] = []
+    private var lastRequest = 0
     var batches: [TransferBatch] = []
     var scanned: [ScannedMessage] = []
     var lastNumber = 0
@@ -79,15 +84,19 @@ struct Transfer {
         return try await withThrowingTaskGroup(of: CommitPipeline.Stage.self) { group in
             var pipeline = CommitPipeline(sink: state.sink)
             do {
-                while try await state.receiveNext() {
-                    while let batch = state.takeCompleteBatch() { try await pipeline.submit(batch, to: &group) }
+                while let stage = try await state.next(&pipeline, &group) {
+                    guard case .answered(let id, let answer) = stage else {
+                        pipeline.advance(stage, in: &group)
+                        continue
+                    }
+                    guard let request = state.outstanding.removeValue(forKey: id) else { continue }
+                    try await state.take(answer, to: request)
                 }
             } catch let error as IMAPClientError where error.code != .cancelled {
                 // What came before the connection was lost is kept, so that even one that never lasts gets on.
                 try await pipeline.finish(&group)
                 throw error
             }
-            try await pipeline.finish(&group)
             state.report.add(pipeline.report)
             state.report.rest = state.plan.uids.union(UIDSet(numbers: state.scanned.map(\.uid)))
             state.report.isFinished = state.report.rest.isEmpty
@@ -95,13 +104,17 @@ struct Transfer {
         }
     }
 
-    /// Asks for more and takes the next answer; false when there is nothing left to ask for.
-    private mutating func receiveNext() async throws -> Bool {
+    /// Asks for more, hands on what is complete, and waits for the next thing to happen; nil when there is nothing left
+    /// to wait for.
+    private mutating func next(
+        _ pipeline: inout CommitPipeline, _ group: inout CommitPipeline.Group
+    ) async throws -> CommitPipeline.Stage? {
         await issueMore()
-        guard !issued.isEmpty else { return false }
-        let next = issued.removeFirst()
-        try await answer(next.request, next.stream)
-        return true
+        for collection in started { group.addTask { .answered(collection.id, await collection.run()) } }
+        started = []
+        while pipeline.hasRoom, let batch = takeCompleteBatch() { pipeline.begin(batch, in: &group) }
+        guard !outstanding.isEmpty || pipeline.isBusy else { return nil }
+        return try await group.next()
     }
 
     private mutating func takeCompleteBatch() -> TransferBatch? {
@@ -125,7 +138,7 @@ struct Transfer {
             if !small.isEmpty { await issue(.small(batch: batch.number, small), small, items.whole) }
             if !large.isEmpty { await issue(.outline(batch: batch.number, large), large, items.outline) }
         }
-        let isScanning = issued.contains { if case .scan = $0.request { true } else { false } }
+        let isScanning = outstanding.values.contains { if case .scan = $0 { true } else { false } }
         guard !isScanning, scanned.count < sizes.messages, !plan.budget.isSpent, let window = plan.nextWindow() else {
             return
         }
@@ -146,7 +159,24 @@ struct Transfer {
     }
 
     mutating func issue(_ request: Request, _ uids: UIDSet, _ items: [FetchAttribute]) async {
-        issued.append((request, await connection.fetch(uids, items)))
+        lastRequest += 1
+        outstanding[lastRequest] = request
+        started.append(
+            FetchAnswer.Collection(
+                id: lastRequest, stream: await connection.fetch(uids, items), uids: uids, bounds: bounds(of: request)))
+    }
+
+    /// How much of the answer to a request is kept.
+    private func bounds(of request: Request) -> FetchAnswer.Bounds {
+        let batch = 4 * Int(sizes.bytes)
+        return switch request {
+        case .scan: FetchAnswer.Bounds(body: 0, all: 0)
+        case .direct, .small: FetchAnswer.Bounds(body: 2 * Int(sizes.wholeMessage), all: batch)
+        case .outline: FetchAnswer.Bounds(body: Self.outlineBytes, all: batch)
+        case .parts(_, _, let wanted):
+            FetchAnswer.Bounds(body: wanted.map(\.maximumBytes).max() ?? 0, all: 2 * Self.largeTextBytes)
+        case .unstructured: FetchAnswer.Bounds(body: Self.unstructuredBytes, all: Self.unstructuredBytes)
+        }
     }
 
     mutating func cutBatch() -> TransferBatch? {

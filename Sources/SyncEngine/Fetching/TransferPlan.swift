@@ -20,7 +20,7 @@ struct TransferPlan: Sendable {
     /// Those older than this are passed over; nil takes all.
     var since: Timestamp?
     /// How many bytes may be fetched; what is left is for another time.
-    var budget: ByteBudget = .unlimited
+    var budget: ByteBudget
 
     /// Messages that are asked for without knowing their sizes.
     static let directMessages = 16
@@ -39,14 +39,32 @@ struct TransferPlan: Sendable {
 
     /// UIDs that are looked at in one go, before sizes are known.
     static let windowSize = 1_000
+    /// How many are looked at now: fewer where the server refused more.
+    private var window = TransferPlan.windowSize
+
+    init(direction: Direction, uids: UIDSet, since: Timestamp? = nil, budget: ByteBudget = .unlimited) {
+        self.direction = direction
+        self.uids = uids
+        self.since = since
+        self.budget = budget
+    }
 
     /// Takes the next window of UIDs.
     mutating func nextWindow() -> UIDSet? {
         guard !uids.isEmpty else { return nil }
-        let window = direction == .history ? uids.highest(Self.windowSize) : uids.lowest(Self.windowSize)
-        uids = uids.subtracting(window)
-        return window
+        let next = direction == .history ? uids.highest(window) : uids.lowest(window)
+        uids = uids.subtracting(next)
+        return next
     }
+
+    /// Takes back a window that the server refused, to go on in halves.
+    mutating func putBack(_ refused: UIDSet) {
+        uids = uids.union(refused)
+        window = max(1, refused.count / 2)
+    }
+
+    /// A window was answered: the next one may be larger again.
+    mutating func widenWindow() { window = min(Self.windowSize, window * 2) }
 
     /// The messages of a window in the order in which they are fetched, without those that are too old.
     func ordered(_ scanned: [ScannedMessage]) -> (wanted: [ScannedMessage], tooOld: Int) {

@@ -122,6 +122,21 @@ struct LyingServerTests {
         }
     }
 
+    @Test("but mixes the answers to several questions is understood", .timeLimit(.minutes(1)))
+    func mixed() async throws {
+        try await SyncHarness.withKit { harness, server, account in
+            account.append(messages(0..<90))
+            // More about messages of the second batch than waits unread, before the first batch is answered.
+            let early = (1...40).map { "* \($0) FETCH (UID \($0) RFC822.SIZE 500)" }.joined(separator: "\r\n")
+            server.inject(Fault(at: .command("UID FETCH"), skipping: 1, .insert(early)))
+            let session = try await harness.session(FetchBatches(messages: 45))
+            try await harness.syncAll(session)
+            #expect(server.happenedFaults.count == 1)
+            try await harness.expectInStep()
+            await session.connection.logout()
+        }
+    }
+
     @Test("by an empty answer to SEARCH does not empty the folder")
     func emptySearch() async throws {
         try await SyncHarness.withKit { harness, server, account in
