@@ -127,11 +127,14 @@ struct SignInTests {
                 "mia@acme.test", as: .member, by: owner.member)
             let texts = try await fixture.store.read { reader in
                 let tables = ["person", "session", "device", "invitation", "audit"]
-                return try tables.flatMap { table in
-                    try reader.connection.query("SELECT * FROM \(table)", []) { (row) throws(StoreError) in
-                        String(describing: row)
-                    }
-                }.joined()
+                return try tables.map { table in
+                    let columns = try reader.connection.query(
+                        "SELECT name FROM pragma_table_info('\(table)')", []
+                    ) { (row) throws(StoreError) in "coalesce(CAST(\(try row.text()) AS TEXT), '')" }
+                    return try reader.connection.query(
+                        "SELECT \(columns.joined(separator: " || ' ' || ")) FROM \(table)", []
+                    ) { (row) throws(StoreError) in try row.text() }.joined(separator: "\n")
+                }.joined(separator: "\n")
             }
             #expect(texts.contains("olive@acme.test"))
             for word in [owner.token.reveal(), owner.device.reveal(), issued.token.reveal(), "plain yellow kettle"] {
