@@ -122,11 +122,11 @@ struct LyingServerTests {
         }
     }
 
-    @Test("but mixes the answers to several questions is understood", .timeLimit(.minutes(1)))
-    func mixed() async throws {
+    @Test("but tells of messages before it is asked for them is understood", .timeLimit(.minutes(1)))
+    func early() async throws {
         try await SyncHarness.withKit { harness, server, account in
             account.append(messages(0..<90))
-            // More about messages of the second batch than waits unread, before the first batch is answered.
+            // About messages of the second batch, with the answer to the first.
             let early = (1...40).map { "* \($0) FETCH (UID \($0) RFC822.SIZE 500)" }.joined(separator: "\r\n")
             server.inject(Fault(at: .command("UID FETCH"), skipping: 1, .insert(early)))
             let session = try await harness.session(FetchBatches(messages: 45))
