@@ -208,18 +208,17 @@ final class Chromium: Sendable {
 
     /// Waits until a script says yes; the test fails where that takes longer than `seconds`.
     func wait(_ condition: String, seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let source = """
-            const done = arguments[arguments.length - 1];
-            const end = Date.now() + \(seconds * 1000);
-            (function look() {
-              if (\(condition)) return done(true);
-              if (Date.now() > end) return done(false);
-              setTimeout(look, 30);
-            })();
-            """
-        let answer = try await command("POST", "/execute/async", ["script": .string(source), "args": []])
+        let end = ContinuousClock.now + .seconds(seconds)
+        var answer: JSONValue = false
+        repeat {
+            // Asked anew each time: a script that waits in the page ends badly when the page is replaced meanwhile.
+            answer = (try? await script("return Boolean(\(condition))")) ?? false
+            if answer == true { return }
+            // The browser tells nobody when a page has become as one wants it.
+            try await Task.sleep(for: .milliseconds(30))
+        } while ContinuousClock.now < end
         #expect(answer == true, "never came: \(condition)", sourceLocation: sourceLocation)
-        if answer != true { throw Failure(description: "never came: \(condition) at \(try await path())") }
+        throw Failure(description: "never came: \(condition) at \(try await path())")
     }
 
     /// What axe-core finds that is serious.
