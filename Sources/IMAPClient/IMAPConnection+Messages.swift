@@ -31,10 +31,9 @@ extension IMAPConnection {
     /// before awaiting another command. Leaving the loop early drops what is left of small answers and closes the
     /// connection where a large body is under way.
     ///
-    /// Several fetches may be given at once: all are sent, and the server answers them one after the other. Iterate their
-    /// streams in the order in which they were given, one after the other or each in a task of its own: while the consumer
-    /// of an earlier one has enough, nothing is read for the later ones either. Who awaits a later stream while an earlier
-    /// one is full waits for ever.
+    /// Several fetches may be given at once: all are sent, and a server may mix their answers, as Dovecot does. Iterate
+    /// each stream in a task of its own: while the consumer of one has enough, nothing is read for the others either, so
+    /// who iterates them one after the other can wait for ever.
     ///
     /// - Parameters:
     ///   - changedSince: only messages that changed after this (RFC 7162 §3.1.4.1). Needs CONDSTORE.

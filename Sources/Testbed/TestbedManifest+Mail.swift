@@ -119,7 +119,7 @@ extension TestbedManifest {
     ///
     /// - Throws: `notFound` after `timeout` seconds, `commandFailed` with the words of `doveadm`.
     public func waitForMessage(
-        of user: String, in folder: String = "INBOX", timeout: Double = 15, where matches: (TestbedMessage) -> Bool
+        of user: String, in folder: String = "INBOX", timeout: Double = 60, where matches: (TestbedMessage) -> Bool
     ) async throws(TestbedError) -> TestbedMessage {
         let deadline = Deadline(seconds: timeout)
         while true {
