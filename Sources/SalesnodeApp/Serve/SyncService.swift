@@ -1,5 +1,6 @@
 internal import Inbox
 internal import Logging
+internal import MailModel
 internal import MailStore
 internal import Mailboxes
 internal import ServiceLifecycle
@@ -20,6 +21,10 @@ struct SearchIndexService: Service {
     private static let batch = 200
     /// After a failure of the store, such as a full disk.
     private static let pause = Duration.seconds(10)
+    /// A message that is in no folder any more is kept this long, hidden, in case it comes back.
+    private static let keptMilliseconds: Int64 = 30 * 24 * 3600 * 1000
+    /// Between two looks for what is to be erased.
+    private static let erasingMilliseconds: Int64 = 3600 * 1000
 
     let node: Node
 
@@ -32,9 +37,23 @@ struct SearchIndexService: Service {
     private func index() async {
         let signal = node.store.changeSignal()
         await catchUp()
+        var nextErasing = node.store.time
         for await _ in signal {
             if Task.isCancelled { return }
+            if node.store.time >= nextErasing {
+                nextErasing = node.store.time.adding(milliseconds: Self.erasingMilliseconds)
+                await eraseExpunged()
+            }
             await catchUp()
+        }
+    }
+
+    private func eraseExpunged() async {
+        let before = node.store.time.adding(milliseconds: -Self.keptMilliseconds)
+        do throws(StoreError) {
+            while !Task.isCancelled, try await node.store.write({ try $0.eraseExpunged(before: before) }) > 0 {}
+        } catch {
+            node.logger.warning("Expunged messages not erased", metadata: ["error": "\(error)"])
         }
     }
 
