@@ -81,6 +81,7 @@ struct EngineRun {
                 FileHandle.standardError.write(Data("  \(standing.resting) of \(count) at rest\n".utf8))
                 told = Date()
             }
+            // The engine tells of no moment at which all are at rest; looking costs next to nothing.
             try await Task.sleep(for: .milliseconds(50))
         }
     }
@@ -99,6 +100,7 @@ struct EngineRun {
                 FileHandle.standardError.write(Data("  \(stored) of \(count) messages stored\n".utf8))
                 told = Date()
             }
+            // Counting costs the store something, so it is done rarely.
             try await Task.sleep(for: .milliseconds(500))
         }
     }

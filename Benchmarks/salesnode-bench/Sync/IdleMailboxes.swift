@@ -40,6 +40,7 @@ struct IdleMailboxes: Benchmark {
     /// Processor time in per cent of one core while nothing happens.
     private static func processorShare(seconds: Int) async throws -> Double {
         let before = ProcessFigures.processorSeconds
+        // What is measured is what happens while nothing is asked for.
         try await Task.sleep(for: .seconds(seconds))
         return (ProcessFigures.processorSeconds - before) / Double(seconds) * 100
     }

@@ -45,6 +45,7 @@ struct PeerMain {
         case .burst:
             for number in 0..<request.mailboxes {
                 server.account(Self.user(number))?.append((0..<request.messages).map { _ in message(request.size) })
+                // Spreads a burst, as mail comes to many mailboxes.
                 if request.pause > 0 { try await Task.sleep(for: .milliseconds(request.pause)) }
             }
         case .append: server.account(Self.user(request.mailbox))?.append(message(request.size))

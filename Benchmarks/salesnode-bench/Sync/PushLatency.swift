@@ -41,6 +41,7 @@ struct PushLatency: Benchmark {
             }
             // The first ones warm caches of both processes.
             if number >= 20 { latencies.append(Double(arrived - told.nanoseconds) / 1e6) }
+            // One message at a time: the next does not wait behind this one.
             try await Task.sleep(for: .milliseconds(10))
         }
         return latencies

@@ -51,6 +51,7 @@ public struct AlertDispatcher: Sendable {
         var dispatcher = self
         while !Task.isCancelled {
             await dispatcher.round()
+            // What is grouped or put off becomes due by time alone.
             do { try await Task.sleep(for: Self.pause) } catch { return }
         }
     }

@@ -30,6 +30,7 @@ public struct HealthMonitor: Sendable {
                 await prune()
                 nextPruning = now.adding(milliseconds: 24 * 3600 * 1000)
             }
+            // Mailboxes become due by time alone; the store is asked for all of them at once.
             do { try await Task.sleep(for: Self.pause) } catch { return }
         }
     }

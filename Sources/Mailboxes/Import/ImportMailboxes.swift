@@ -164,6 +164,7 @@ public struct ImportMailboxes: Sendable {
             guard let finding = inspection.report.firstFailure?.finding, let wait = patience.wait(after: finding) else {
                 return inspection
             }
+            // The server asked for this wait, or is busy.
             do { try await Task.sleep(for: wait) } catch { return nil }
         }
     }

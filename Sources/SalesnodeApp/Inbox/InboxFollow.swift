@@ -53,6 +53,7 @@ struct InboxFollow {
                 guard error.code == .serverUnreachable else { throw error }
                 if !isLost { flow.app.console.note("note: the server has gone away; waiting for it") }
                 isLost = true
+                // A server that is gone tells nobody when it is back.
                 do { try await Task.sleep(for: Self.pause) } catch { return nil }
                 continue
             }

@@ -106,6 +106,7 @@ struct InboxReader: Sendable {
                 return false
             }
             group.addTask {
+                // Ends the wait for changes, so that the client sees that the server lives.
                 try? await Task.sleep(until: deadline, clock: .continuous)
                 return false
             }

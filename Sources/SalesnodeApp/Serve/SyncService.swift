@@ -68,6 +68,7 @@ struct SearchIndexService: Service {
                 return
             } catch {
                 node.logger.warning("Search index not written", metadata: ["error": "\(error)"])
+                // A full disk tells nobody when there is room again.
                 do { try await Task.sleep(for: Self.pause) } catch { return }
             }
         }

@@ -47,6 +47,7 @@ public final class LiveHub: Service {
                     for await _ in store.changeSignal() { wake(.change) }
                 }
                 group.addTask { [self] in
+                    // A browser that is gone is noticed only by writing to it.
                     while (try? await Task.sleep(for: Self.beat)) != nil { wake(.beat) }
                 }
             }

@@ -28,6 +28,7 @@ struct FaultDovecotTests {
             for _ in 0..<Self.kills {
                 try await change(testbed, user, &number, &random)
                 let sync = Task { try await harness.syncAll() }
+                // The server dies at a random moment of the sync.
                 try await Task.sleep(for: .milliseconds(Int64(random.next() % 300)))
                 try await testbed.kill(.dovecot)
                 _ = try? await sync.value

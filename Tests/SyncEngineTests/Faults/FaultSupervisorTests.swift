@@ -58,6 +58,7 @@ struct FaultSupervisorTests {
         switch random.next() % 6 {
         case 0:
             await server.goDown()
+            // The server stays down for a random while.
             try await Task.sleep(for: .milliseconds(Int64(random.next() % 100)))
             try await server.comeBack()
         case 1: await server.cutConnections()
@@ -79,6 +80,7 @@ struct FaultSupervisorTests {
                 comparison = trial
                 return
             }
+            // Comparing asks the store for everything; the engine tells of no end.
             try await Task.sleep(for: .milliseconds(100))
         } while ContinuousClock.now < end
         Issue.record(

@@ -113,6 +113,7 @@ struct EngineHarness: Sendable {
         let end = ContinuousClock.now + limit
         while ContinuousClock.now < end {
             if try await condition() { return }
+            // Conditions lie in the store, the engine and the server; nobody tells of all three.
             try await Task.sleep(for: .milliseconds(20))
         }
         Issue.record(

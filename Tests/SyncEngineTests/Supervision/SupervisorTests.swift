@@ -182,6 +182,7 @@ struct SupervisorTests {
                 try await harness.until("rest") { harness.supervisor.standing.resting == 50 }
                 try await harness.until("that history connections are gone") { server.record.open == 50 }
                 let before = server.record.counts
+                // Nothing may happen in this time: that is what is tested.
                 try await Task.sleep(for: .milliseconds(300))
                 #expect(server.record.counts == before)
             }
