@@ -102,6 +102,7 @@ struct InboxStore: Benchmark {
             done += count
             if done % 50_000 < count || done == messages {
                 rates.append(Double(done) / inserting)
+                // Filling a million takes minutes: whoever waits sees how far it is.
                 print(
                     "  \(done) messages: \(Int(Double(done) / inserting)) inserted/s, last batch \(Int(took * 1000)) ms"
                 )
@@ -120,6 +121,7 @@ struct InboxStore: Benchmark {
             if count == 0 { break }
             indexed += count
             if indexed % 50_000 < count {
+                // The same for the index, which comes after.
                 print("  \(indexed) indexed: \(Int(Double(indexed) / (ProcessorClock.ofProcess() - begin)))/s")
             }
         }
@@ -268,6 +270,7 @@ struct InboxStore: Benchmark {
             bareTimes.append(percentile(bareRun))
         }
         for (name, time) in slowest.sorted(by: { $0.value > $1.value }).prefix(5) {
+            // Which query makes the figure what it is.
             print("  slowest: \(name): \(String(format: "%.1f", time)) ms")
         }
         return Figure("inbox.search.p99_ms", unit: "ms", runs: times, peer: "bare SQL", peerRuns: bareTimes)
