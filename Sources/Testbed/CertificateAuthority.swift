@@ -7,7 +7,7 @@ struct CertificateAuthority {
     /// The names that the good certificate carries.
     static let names =
         ["imap.mail.test", "smtp.mail.test", "mx.mail.test", "mail.test", "v4.mail.test", "v6.mail.test"]
-        + ["dual.mail.test", "halfdead.mail.test", "imap.narrow.test"]
+        + ["dual.mail.test", "halfdead.mail.test", "imap.narrow.test", OAuthConfiguration.hostName]
         + (["provider.test", "load.test", "nosrv.test", "usual.test"] + WebPages.mailDomains).flatMap {
             ["imap.\($0)", "smtp.\($0)"]
         } + WebPages.secureHosts + ["localhost"]
@@ -43,6 +43,13 @@ struct CertificateAuthority {
         }
         let pem = try openssl(["rsa", "-in", file, "-pubout"]).text
         return pem.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
+    }
+
+    /// Makes the key with which the OAuth server signs what it says about a user.
+    ///
+    /// - Throws: `commandFailed` with the words of `openssl`.
+    func createIDTokenKey(file: String) throws(TestbedError) {
+        try openssl(["genrsa", "-out", file, "2048"])
     }
 
     private func issue(_ name: String, section: String, commonName: String, dates: [String]) throws(TestbedError) {

@@ -43,6 +43,7 @@ struct DNSZones {
             "host-record=imap.mail.test,\(good)",
             "host-record=smtp.mail.test,\(good)",
             "host-record=mx.mail.test,\(good)",
+            "host-record=\(OAuthConfiguration.hostName),\(good)",
             "host-record=v4.mail.test,\(good)",
             "# An IPv6 address that leads nowhere (RFC 6666) beside one that works.",
             "host-record=halfdead.mail.test,\(good),100::1",

@@ -10,6 +10,8 @@ struct DovecotConfiguration {
     let lmtpPort: Int
     /// An address on which this instance also listens on the usual ports.
     var usualHost: String?
+    /// Whether this instance also takes tokens, and asks the OAuth server about them.
+    var takesTokens = false
 
     private var isComplete: Bool { flavour == .all }
 
@@ -117,19 +119,43 @@ struct DovecotConfiguration {
         """
     }
 
+    private var mechanisms: String {
+        let names = flavour.mechanisms + (takesTokens ? OAuthConfiguration.mechanisms : [])
+        return names.map { $0.lowercased() }.joined(separator: " ")
+    }
+
+    private var tokens: String {
+        guard takesTokens else { return "" }
+        return """
+            passdb {
+              driver = oauth2
+              mechanisms = \(OAuthConfiguration.mechanisms.map { $0.lowercased() }.joined(separator: " "))
+              args = \(layout.dovecotTokenConfiguration)
+            }
+            """
+    }
+
+    /// A token is no password. `none` is what a lookup without a sign-in is called, such as that of LMTP.
+    private var passwordsOnly: String {
+        takesTokens ? "mechanisms = \(flavour.mechanisms.map { $0.lowercased() }.joined(separator: " ")) none" : ""
+    }
+
     private var users: String {
         """
-        auth_mechanisms = \(flavour.mechanisms.map { $0.lowercased() }.joined(separator: " "))
+        auth_mechanisms = \(mechanisms)
         auth_cache_size = 0
+        \(tokens)
         # A program that is not there is a fault of the service and not of the password.
         passdb {
           driver = checkpassword
           args = \(layout.passwdFile).missing
+          \(passwordsOnly)
           username_filter = \(TestAccounts.stuckUser)
         }
         passdb {
           driver = passwd-file
           args = username_format=%Lu \(layout.passwdFile)
+          \(passwordsOnly)
         }
         userdb {
           driver = passwd-file

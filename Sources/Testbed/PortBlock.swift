@@ -14,6 +14,7 @@ struct PortBlock: ~Copyable {
         case scramIMAPS, scramIMAP, scramSubmissions, scramSubmission
         case unattendedIMAPS, unattendedIMAP, unattendedSubmissions, unattendedSubmission
         case fewConnections, fewMessages, fewSignIns
+        case oauth
     }
 
     /// The mail ports of one Dovecot instance and of Postfix in front of it.

@@ -8,6 +8,8 @@ enum ReadinessProbe: Sendable, CustomStringConvertible {
     case dns(host: String, port: Int)
     /// A status line from a web server, without TLS.
     case web(host: String, port: Int)
+    /// An answer from the OAuth server's seam, which opens after its web pages.
+    case oauthSeam(path: String)
     /// The option negotiation of a mail filter.
     case milter(path: String)
 
@@ -16,6 +18,7 @@ enum ReadinessProbe: Sendable, CustomStringConvertible {
         case .greeting(let host, let port, _): "a greeting on \(host) port \(port)"
         case .dns(let host, let port): "a DNS answer on \(host) port \(port)"
         case .web(let host, let port): "a web page on \(host) port \(port)"
+        case .oauthSeam(let path): "an answer on \(path)"
         case .milter(let path): "a mail filter on \(path)"
         }
     }
@@ -40,6 +43,8 @@ enum ReadinessProbe: Sendable, CustomStringConvertible {
             guard line.hasPrefix("HTTP/1.1 ") else {
                 throw TestbedError(.refused, "\(host) port \(port) answered '\(line.prefix(100))'.")
             }
+        case .oauthSeam(let path):
+            _ = try OAuthSeam(path: path, timeout: 2).ask(.ping)
         case .milter(let path):
             try Self.askMilter(path: path)
         }

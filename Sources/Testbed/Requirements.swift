@@ -18,15 +18,21 @@ enum Requirements {
         ("/usr/bin/unshare", "util-linux"),
     ]
 
+    /// What the OAuth server is made of.
+    private static let oauthPrograms: [(path: String, package: String)] = [
+        ("/usr/bin/python3", "python3"),
+        ("/usr/lib/python3/dist-packages/oauth2_provider/__init__.py", "python3-django-oauth-toolkit"),
+    ]
+
     /// - Throws: `requirementMissing`, naming the remedy.
-    static func check() throws(TestbedError) {
+    static func check(oauth: Bool = false) throws(TestbedError) {
         guard geteuid() == 0 else {
             throw TestbedError(
                 .requirementMissing,
                 "The testbed must run as root, because Postfix starts its parts under several users; "
                     + "use a container or a virtual machine where you are root.")
         }
-        let missing = programs.filter { access($0.path, R_OK) != 0 }
+        let missing = (programs + (oauth ? oauthPrograms : [])).filter { access($0.path, R_OK) != 0 }
         if let first = missing.first {
             var packages: [String] = []
             for program in missing where !packages.contains(program.package) { packages.append(program.package) }

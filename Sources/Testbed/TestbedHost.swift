@@ -26,7 +26,7 @@ public final class TestbedHost {
     public init(
         options: TestbedOptions, signals: consuming SignalWatch, report: @escaping (String) -> Void
     ) throws(TestbedError) {
-        try Requirements.check()
+        try Requirements.check(oauth: options.oauth)
         self.options = options
         self.signals = signals
         self.report = report
@@ -44,7 +44,8 @@ public final class TestbedHost {
     /// - Throws: `serverDidNotStart` with the last lines of the server's log, `commandFailed`, or `interrupted`. The
     ///   caller then calls ``stop()``.
     public func start() throws(TestbedError) -> TestbedManifest {
-        let installation = try TestbedInstallation(layout: layout, ports: ports, accounts: accounts)
+        let installation = try TestbedInstallation(
+            layout: layout, ports: ports, accounts: accounts, withOAuth: options.oauth)
         try installation.install(seedMessages: options.seedMessages)
         guard !signals.takeSignals() else { throw Self.interruption }
         let processes = ServerProcesses(units: installation.units, groupsFile: layout.processGroupsFile)

@@ -9,6 +9,7 @@ struct TestbedInstallation {
     private let ipv6: Bool
     private let dnsHost: String
     private let usualHost: String?
+    private let oauth: OAuthConfiguration?
     private let portNumbers: [PortBlock.Use: Int]
     private let mailPorts: [SASLFlavour: PortBlock.MailPorts]
     private let dovecot: SystemUser
@@ -18,13 +19,19 @@ struct TestbedInstallation {
     private let postdrop: UInt32
 
     /// - Throws: `requirementMissing` if a system user is missing.
-    init(layout: TestbedLayout, ports: borrowing PortBlock, accounts: TestAccounts) throws(TestbedError) {
+    init(
+        layout: TestbedLayout, ports: borrowing PortBlock, accounts: TestAccounts, withOAuth: Bool
+    ) throws(TestbedError) {
         self.layout = layout
         self.accounts = accounts
         hosts = ports.goodHosts
         ipv6 = ports.ipv6
         dnsHost = ports.dnsHost
         usualHost = ports.usualHost
+        oauth =
+            withOAuth
+            ? OAuthConfiguration(
+                layout: layout, hosts: ports.goodHosts, port: ports.port(.oauth), users: accounts.users) : nil
         var numbers: [PortBlock.Use: Int] = [:]
         for use in PortBlock.Use.allCases { numbers[use] = ports.port(use) }
         portNumbers = numbers
@@ -58,6 +65,10 @@ struct TestbedInstallation {
         try writePostfix()
         if usualHost != nil {
             try WebPages(imapPort: ports(.all).imaps, submissionPort: ports(.all).submissions).write(to: layout)
+        }
+        if let oauth {
+            try oauth.write()
+            try authority.createIDTokenKey(file: oauth.idTokenKey)
         }
         if seedMessages != 0 {
             try SeededMaildir(
@@ -143,7 +154,8 @@ struct TestbedInstallation {
         for flavour in SASLFlavour.allCases {
             let configuration = DovecotConfiguration(
                 layout: layout, flavour: flavour, hosts: hosts, ports: ports(flavour), lmtpPort: port(.lmtp),
-                usualHost: flavour == .all ? usualHost : nil)
+                usualHost: flavour == .all ? usualHost : nil,
+                takesTokens: flavour == .all && oauth != nil)
             try layout.write(configuration.text, to: layout.dovecotConfiguration(flavour))
         }
     }
@@ -176,7 +188,7 @@ struct TestbedInstallation {
                 probes: listener.hosts.map { .dns(host: $0, port: listener.port) },
                 logs: [layout.log(listener.name)], output: layout.output(listener.name))
         } + SASLFlavour.allCases.map(dovecotUnit) + [opendkimUnit, opendmarcUnit, postfixUnit]
-            + webUnits
+            + webUnits + (oauth.map { [$0.unit] } ?? [])
     }
 
     private func dovecotUnit(_ flavour: SASLFlavour) -> ServerUnit {
@@ -284,6 +296,6 @@ struct TestbedInstallation {
             submissionFewMessages: endpoint("smtp.mail.test", port(.fewMessages)),
             submissionFewSignIns: endpoint("smtp.mail.test", port(.fewSignIns)),
             mechanisms: mechanisms, users: accounts.users, loadUsers: accounts.loadUsers,
-            loadPassword: accounts.loadPassword, pids: pids)
+            loadPassword: accounts.loadPassword, oauth: oauth?.service, pids: pids)
     }
 }

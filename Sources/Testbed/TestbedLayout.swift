@@ -17,6 +17,9 @@ struct TestbedLayout: Sendable {
     var postfixData: String { "\(directory)/postfix-data" }
     var passwdFile: String { "\(configuration)/users" }
     var webPages: String { "\(directory)/web" }
+    var oauthSite: String { "\(directory)/oauth" }
+    var oauthSeam: String { "\(run)/oauth-seam" }
+    var dovecotTokenConfiguration: String { "\(configuration)/dovecot-oauth2.conf.ext" }
     var zonesFile: String { "\(configuration)/zones.conf" }
     var resolverFile: String { "\(configuration)/resolv.conf" }
     var caFile: String { "\(certificates)/ca.pem" }

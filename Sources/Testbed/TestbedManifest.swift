@@ -99,6 +99,9 @@ public struct TestbedManifest: Codable, Equatable, Sendable {
     /// The password of every load user.
     public let loadPassword: String
 
+    /// The OAuth server; nil where the options did not ask for one.
+    public let oauth: OAuthService?
+
     /// Process ids when the testbed became ready; each is the leader of its process group.
     public let pids: [String: Int32]
 
@@ -106,6 +109,7 @@ public struct TestbedManifest: Codable, Equatable, Sendable {
     public var mailService: MailService {
         MailService(
             imapTLS: imapTLS, imapSTARTTLS: imapSTARTTLS, submissionTLS: submissionTLS,
-            submissionSTARTTLS: submissionSTARTTLS, mechanisms: SASLFlavour.all.mechanisms)
+            submissionSTARTTLS: submissionSTARTTLS,
+            mechanisms: SASLFlavour.all.mechanisms + (oauth == nil ? [] : OAuthConfiguration.mechanisms))
     }
 }

@@ -16,6 +16,9 @@ public struct TestbedOptions: Equatable, Sendable {
     /// How many generated messages to put into the INBOX of `carol@mail.test`.
     public var seedMessages: Int
 
+    /// Whether there is an OAuth server whose tokens the mail servers accept; it takes a second or two to start.
+    public var oauth: Bool
+
     /// Whether the directory stays when the testbed ends.
     public var keepsDirectory: Bool
 
@@ -25,13 +28,15 @@ public struct TestbedOptions: Equatable, Sendable {
     /// Creates options; the defaults are the standard users with the password `secret` and empty mailboxes.
     public init(
         directory: String? = nil, password: String = "secret", userPasswords: [String: String] = [:],
-        loadUsers: Int = 0, seedMessages: Int = 0, keepsDirectory: Bool = false, startTimeout: Double = 30
+        loadUsers: Int = 0, seedMessages: Int = 0, oauth: Bool = false, keepsDirectory: Bool = false,
+        startTimeout: Double = 30
     ) {
         self.directory = directory
         self.password = password
         self.userPasswords = userPasswords
         self.loadUsers = loadUsers
         self.seedMessages = seedMessages
+        self.oauth = oauth
         self.keepsDirectory = keepsDirectory
         self.startTimeout = startTimeout
     }

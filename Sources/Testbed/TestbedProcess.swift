@@ -34,6 +34,13 @@ public actor TestbedProcess {
         try await SharedTestbed.instance.process().manifest
     }
 
+    /// Another testbed that all tests of this process share, with an OAuth server whose tokens its mail servers take.
+    ///
+    /// - Throws: As ``shared()``.
+    public static func sharedWithOAuth() async throws -> TestbedManifest {
+        try await SharedTestbed.withOAuth.process().manifest
+    }
+
     /// Starts a testbed and waits until every server answers.
     ///
     /// - Parameters:
@@ -96,6 +103,7 @@ public actor TestbedProcess {
         var arguments = ["run", "--json", "--until-stdin-closes", "--password", options.password]
         arguments += ["--load-users", "\(options.loadUsers)", "--seed-messages", "\(options.seedMessages)"]
         arguments += ["--start-timeout", "\(options.startTimeout)"]
+        if options.oauth { arguments.append("--oauth") }
         if let directory = options.directory { arguments += ["--directory", directory] }
         if options.keepsDirectory { arguments.append("--keep") }
         return arguments + passwords
@@ -151,15 +159,21 @@ public actor TestbedProcess {
 
 /// The testbed that a test process starts at most once.
 private actor SharedTestbed {
-    static let instance = SharedTestbed()
+    static let instance = SharedTestbed(options: TestbedOptions())
+    static let withOAuth = SharedTestbed(options: TestbedOptions(oauth: true))
 
+    private let options: TestbedOptions
     private var starting: Task<TestbedProcess, any Error>?
+
+    private init(options: TestbedOptions) {
+        self.options = options
+    }
 
     func process() async throws -> TestbedProcess {
         if let starting { return try await starting.value }
         // Unstructured, because the start belongs to no single caller: all of them wait for it, a cancelled one must
         // not end it for the others, and its result or its failure is kept until the process ends.
-        let task = Task { try await TestbedProcess.start() }
+        let task = Task { [options] in try await TestbedProcess.start(options) }
         starting = task
         return try await task.value
     }

@@ -12,4 +12,6 @@ public enum TestbedServer: String, CaseIterable, Codable, Sendable {
     case dnsmasq
     /// Documents with settings.
     case web
+    /// OAuth and OpenID Connect, where the options ask for it.
+    case oauth
 }

@@ -34,6 +34,14 @@ struct ManifestText {
         if manifest.loadUsers > 0 {
             lines.append("Load users: u1@load.test to u\(manifest.loadUsers)@load.test")
         }
+        if let oauth = manifest.oauth {
+            let client = oauth.confidentialClient
+            lines += [
+                "", "OAuth: \(oauth.issuer), in a browser \(oauth.localIssuer)",
+                "  client \(client.id), secret \(client.secret ?? ""); public client \(oauth.publicClient.id); "
+                    + "scope \(oauth.mailScope)",
+            ]
+        }
         lines += ["", "Try, in another terminal:"] + example + ["", "Stop with Ctrl-C."]
         return lines.joined(separator: "\n")
     }

@@ -31,6 +31,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Put this many generated messages into the INBOX of carol@mail.test.")
     var seedMessages = 0
 
+    @Flag(help: "Start an OAuth and OpenID Connect server too, whose tokens the mail servers accept.")
+    var oauth = false
+
     @Option(help: "Seconds within which every server has to answer.")
     var startTimeout = 30.0
 
@@ -57,8 +60,7 @@ struct RunCommand: ParsableCommand {
     private func start(signals: consuming SignalWatch) throws(TestbedError) {
         let options = TestbedOptions(
             directory: directory, password: password, userPasswords: try userPasswords(), loadUsers: loadUsers,
-            seedMessages: seedMessages, keepsDirectory: keep,
-            startTimeout: startTimeout)
+            seedMessages: seedMessages, oauth: oauth, keepsDirectory: keep, startTimeout: startTimeout)
         let host = try TestbedHost(options: options, signals: signals, report: Self.say)
         defer { host.stop() }
         let manifest = try host.start()

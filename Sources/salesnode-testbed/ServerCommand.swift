@@ -16,7 +16,7 @@ struct ServerCommand: ParsableCommand {
     @Argument(help: "stop, kill (at once, without a word to its clients), start, restart or status.")
     var action: Action
 
-    @Argument(help: "dovecot, postfix, opendkim, opendmarc or dnsmasq.")
+    @Argument(help: "dovecot, postfix, opendkim, opendmarc, dnsmasq, web or oauth.")
     var server: TestbedServer?
 
     @Option(help: "The directory of the testbed.")
@@ -36,7 +36,8 @@ struct ServerCommand: ParsableCommand {
         let control = TestbedControl(directory: directory)
         if action == .status { return try control.pids() }
         guard let server else {
-            throw TestbedError(.badOption, "Name the server: dovecot, postfix, opendkim, opendmarc or dnsmasq.")
+            throw TestbedError(
+                .badOption, "Name the server: dovecot, postfix, opendkim, opendmarc, dnsmasq, web or oauth.")
         }
         switch action {
         case .stop: return try control.stop(server)
