@@ -180,7 +180,10 @@ let package = Package(
         // Scripted servers with faults
         library(
             "MailTestKit",
-            ["IMAPCore", "MIME", "MailModel", "MailStore", "Vault", nioCore, nioPosix, nioSSL, nioTLS]),
+            [
+                "IMAPCore", "MIME", "MailModel", "MailStore", "Vault", crypto, nioCore, nioHTTP1, nioPosix, nioSSL,
+                nioTLS,
+            ]),
 
         // Real servers on loopback
         library("Testbed", []),

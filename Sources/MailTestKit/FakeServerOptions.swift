@@ -21,6 +21,13 @@ public struct FakeServerOptions: Sendable {
     /// Whether the moments are kept in which EXISTS was sent.
     public var recordsAnnouncements = true
 
+    /// Whether a user's token is taken; asked at XOAUTH2 and OAUTHBEARER, which are there where `AUTH=XOAUTH2` and
+    /// `AUTH=OAUTHBEARER` are among the capabilities. It runs on a thread of the server and must not wait.
+    public var takesToken: (@Sendable (_ user: String, _ token: String) -> Bool)?
+
+    /// The JSON with which a refused token is explained.
+    public var tokenChallenge = ProviderManner.plain.challenge
+
     /// In which ways it lies.
     public var lies = Lies()
 

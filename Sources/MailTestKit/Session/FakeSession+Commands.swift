@@ -105,13 +105,39 @@ extension FakeSession {
 
     private func authenticate(_ command: ClientCommand) throws(CommandSyntaxError) -> Completion {
         guard let mechanism = command.arguments.first?.word else { throw CommandSyntaxError("a mechanism") }
-        guard mechanism == "PLAIN", has("AUTH=PLAIN") else { return .no("[CANNOT] no such mechanism") }
+        guard ["PLAIN", "XOAUTH2", "OAUTHBEARER"].contains(mechanism), has("AUTH=\(mechanism)") else {
+            return .no("[CANNOT] no such mechanism")
+        }
         if command.arguments.count == 2, has("SASL-IR") {
-            return authenticate(response: command.arguments[1].bytes ?? [])
+            return authenticate(mechanism, response: command.arguments[1].bytes ?? [], tag: command.tag)
         }
         output.line("+ ")
-        mode = .authenticating(tag: command.tag)
+        mode = .authenticating(tag: command.tag, mechanism: mechanism)
         return .later
+    }
+
+    func authenticate(_ mechanism: String, response: [UInt8], tag: String) -> Completion {
+        mechanism == "PLAIN" ? authenticate(response: response) : takeToken(response, tag: tag)
+    }
+
+    /// XOAUTH2 and OAUTHBEARER (RFC 7628 §3.1): fields divided by control-A, of which `user=` or `a=`, and `auth=` count.
+    private func takeToken(_ response: [UInt8], tag: String) -> Completion {
+        guard response != [UInt8(ascii: "*")] else { return .bad("given up") }
+        guard let message = Base64Text.decode(response) else { return .bad("no message with a token") }
+        let fields = message.split(separator: 1).map { String(decoding: $0, as: UTF8.self) }
+        let user = fields.first.flatMap { Self.user(in: $0) } ?? ""
+        let token = fields.first { $0.hasPrefix("auth=Bearer ") }?.dropFirst("auth=Bearer ".count) ?? ""
+        guard options.takesToken?(user, String(token)) == true, let account = context.accounts.account(user) else {
+            output.line("+ \(Base64Text.encode(Array(options.tokenChallenge.utf8)))")
+            mode = .refusing(tag: tag)
+            return .later
+        }
+        return signIn(account)
+    }
+
+    private static func user(in field: String) -> String? {
+        if field.hasPrefix("user=") { return String(field.dropFirst("user=".count)) }
+        return field.split(separator: ",").first { $0.hasPrefix("a=") }.map { String($0.dropFirst(2)) }
     }
 
     /// The message of PLAIN in base64 (RFC 4616 §2).
@@ -126,6 +152,10 @@ extension FakeSession {
         guard let account = context.accounts.account(user), account.accepts(password) else {
             return .no("[AUTHENTICATIONFAILED] wrong name or password")
         }
+        return signIn(account)
+    }
+
+    private func signIn(_ account: FakeAccount) -> Completion {
         guard onSignIn(account) else { return .no("[LIMIT] too many connections of this user") }
         self.account = account
         return .ok("[CAPABILITY \(capabilityWords)] signed in")

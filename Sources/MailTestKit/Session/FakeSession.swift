@@ -22,7 +22,9 @@ final class FakeSession {
         /// Commands are read.
         case commands
         /// The next line is the answer to a challenge of AUTHENTICATE.
-        case authenticating(tag: String)
+        case authenticating(tag: String, mechanism: String)
+        /// A token was refused with a challenge that says why; the next line, whatever it is, ends the exchange.
+        case refusing(tag: String)
         /// The next line is DONE.
         case idling(tag: String)
         /// Nothing is read or sent any more, and the connection stays open.
@@ -134,9 +136,12 @@ final class FakeSession {
             }
             context.record.add("DONE", name: "DONE", user: account?.user ?? "", isKept: options.recordsCommands)
             finish(tag, .ok("idled"), command: "IDLE")
-        case .authenticating(let tag):
+        case .authenticating(let tag, let mechanism):
             mode = .commands
-            finish(tag, authenticate(response: bytes), command: "AUTHENTICATE")
+            finish(tag, authenticate(mechanism, response: bytes, tag: tag), command: "AUTHENTICATE")
+        case .refusing(let tag):
+            mode = .commands
+            finish(tag, .no("[AUTHENTICATIONFAILED] the token is refused"), command: "AUTHENTICATE")
         default: takeCommand(bytes)
         }
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Base64 as AUTHENTICATE sends it (RFC 4648 §4).
 enum Base64Text {
     static func decode(_ text: [UInt8]) -> [UInt8]? {
@@ -15,6 +17,8 @@ enum Base64Text {
         }
         return result
     }
+
+    static func encode(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 
     private static func value(of byte: UInt8) -> UInt32? {
         switch byte {
