@@ -33,7 +33,8 @@ struct TestAccounts: Sendable {
     static let standardUsers =
         [
             "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "kate", "leo", "mia",
-            "nora", "omar", "pia", "quinn", "rosa", "postmaster", "full", "disabled", "noimap", "busy", "brimful",
+            "nora", "omar", "pia", "quinn", "rosa", "sara", "theo", "ulla", "vito", "postmaster", "full", "disabled",
+            "noimap", "busy", "brimful",
             "stuck", "greylisted",
         ]
         .map { "\($0)@mail.test" } + ["ann@provider.test", "ben@provider.test"]

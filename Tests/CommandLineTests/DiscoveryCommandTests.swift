@@ -34,8 +34,8 @@ struct DiscoveryCommandTests {
         let testbed = try await TestbedProcess.shared()
         try await withProgram { program in
             let outcome = try await program.run(
-                ["check", "ivan@mail.test"] + network(testbed) + program.storeOptions,
-                environment: ["SALESNODE_PASSWORD": testbed.users["ivan@mail.test"] ?? ""])
+                ["check", "mia@mail.test"] + network(testbed) + program.storeOptions,
+                environment: ["SALESNODE_PASSWORD": testbed.users["mia@mail.test"] ?? ""])
             #expect(outcome.status == 0 && outcome.output.contains("Found by the SRV records"), "\(outcome)")
             #expect(!FileManager.default.fileExists(atPath: program.dataFolder))
         }
@@ -47,7 +47,7 @@ struct DiscoveryCommandTests {
         try await withProgram { program in
             let server = try await program.serve(testbed)
             let outcome = try await program.run(
-                ["discover", "ivan@mail.test", "--json", "--ca-file", testbed.caFile] + program.storeOptions)
+                ["discover", "mia@mail.test", "--json", "--ca-file", testbed.caFile] + program.storeOptions)
             #expect(outcome.status == 0, "\(outcome)")
             let report = try outcome.result()
             #expect(try methods(report) == [["srv"]] && report["isComplete"] as? Bool == true)
@@ -159,8 +159,8 @@ struct DiscoveryCommandTests {
         try await withProgram { program in
             let file = "\(program.folder)/list.csv"
             let rows =
-                ["address,password", "frank@mail.test,\(testbed.users["frank@mail.test"] ?? "")"]
-                + ["grace@mail.test,\(testbed.users["grace@mail.test"] ?? "")", "x@gmial.com,p", "x@foreign.test,p"]
+                ["address,password", "nora@mail.test,\(testbed.users["nora@mail.test"] ?? "")"]
+                + ["omar@mail.test,\(testbed.users["omar@mail.test"] ?? "")", "x@gmial.com,p", "x@foreign.test,p"]
             try Data(rows.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: file))
             let outcome = try await program.run(
                 ["mailbox", "import", file, "--dry-run", "--json"] + network(testbed) + program.storeOptions)

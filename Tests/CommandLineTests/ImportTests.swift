@@ -41,10 +41,10 @@ struct ImportTests {
     func goodAndBad() async throws {
         let testbed = try await TestbedProcess.shared()
         try await withProgram { program in
-            let password = testbed.users["judy@mail.test"] ?? ""
+            let password = testbed.users["theo@mail.test"] ?? ""
             let rows = [
-                "alice@mail.test,\(testbed.users["alice@mail.test"] ?? "")", "judy@mail.test,canary-wrong",
-                "not an address,x", "ivan@mail.test,\(testbed.users["ivan@mail.test"] ?? "")",
+                "alice@mail.test,\(testbed.users["alice@mail.test"] ?? "")", "theo@mail.test,canary-wrong",
+                "not an address,x", "ulla@mail.test,\(testbed.users["ulla@mail.test"] ?? "")",
                 "=cmd@mail.test,canary-x",
             ]
             let first = try await run(program, testbed, list(rows, testbed))
@@ -58,7 +58,7 @@ struct ImportTests {
             let lines = try first.json().compactMap { $0["state"] as? String }
             let firstSaved = try #require(lines.firstIndex { $0 == "connected" || $0 == "saved" })
             #expect(firstSaved >= rows.count)
-            #expect(try await program.statuses() == ["alice@mail.test": "connected", "ivan@mail.test": "connected"])
+            #expect(try await program.statuses() == ["alice@mail.test": "connected", "ulla@mail.test": "connected"])
 
             let results = try String(contentsOfFile: "\(program.folder)/results.csv", encoding: .utf8)
             #expect(results.hasPrefix("row,address,state,code,words\r\n2,alice@mail.test,connected,ok,"))
@@ -66,7 +66,7 @@ struct ImportTests {
             #expect(!results.contains("canary") && !results.contains(password))
             #expect(!first.output.contains("canary") && !first.errors.contains("canary"))
 
-            let mended = rows.map { $0.hasPrefix("judy") ? "judy@mail.test,\(password)" : $0 }
+            let mended = rows.map { $0.hasPrefix("theo") ? "theo@mail.test,\(password)" : $0 }
             let second = try await run(program, testbed, list(Array(mended[..<2]) + [mended[3]], testbed))
             #expect(second.status == 0, "\(second)")
             #expect(try states(second) == [2: "unchanged ok", 3: "connected ok", 4: "unchanged ok"])

@@ -20,12 +20,12 @@ struct StoredMailboxTests {
             #expect(try await program.connect("frank@mail.test", testbed).status == 0)
             let server = try await program.serve(testbed)
             #expect(try await program.statuses() == ["frank@mail.test": "connected"])
-            let second = try await program.connect("grace@mail.test", testbed, by: ServerEndpoints(isImplicit: false))
+            let second = try await program.connect("sara@mail.test", testbed, by: ServerEndpoints(isImplicit: false))
             #expect(second.status == 0, "through the server: \(second)")
             server.signal(SIGTERM)
             #expect(try await server.outcome().status == 0)
             #expect(
-                try await program.statuses() == ["frank@mail.test": "connected", "grace@mail.test": "connected"])
+                try await program.statuses() == ["frank@mail.test": "connected", "sara@mail.test": "connected"])
         }
     }
 

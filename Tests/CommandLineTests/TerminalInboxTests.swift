@@ -41,7 +41,7 @@ struct TerminalInboxTests {
     @Test("Without a server a mailbox is synced once, listed, shown, searched, audited, and nothing comes twice")
     func once() async throws {
         let testbed = try await TestbedProcess.shared()
-        let address = "quinn@mail.test"
+        let address = "leo@mail.test"
         try await prepare(address, testbed)
         try await withProgram { program in
             #expect(try await program.connect(address, testbed, more: ["--history", "all"]).status == 0)
@@ -103,7 +103,7 @@ struct TerminalInboxTests {
         "With a server the conversations are there a moment after connecting, and --follow shows new ones as they come")
     func live() async throws {
         let testbed = try await TestbedProcess.shared()
-        let address = "rosa@mail.test"
+        let address = "kate@mail.test"
         try await prepare(address, testbed)
         try await withProgram { program in
             let server = try await program.serve(testbed)
