@@ -181,8 +181,8 @@ let package = Package(
         library(
             "MailTestKit",
             [
-                "IMAPCore", "MIME", "MailModel", "MailStore", "Vault", crypto, nioCore, nioHTTP1, nioPosix, nioSSL,
-                nioTLS,
+                "HTTPFetch", "IMAPCore", "MIME", "MailModel", "MailStore", "Vault", crypto, nioCore, nioHTTP1, nioPosix,
+                nioSSL, nioTLS,
             ]),
 
         // Real servers on loopback
