@@ -156,8 +156,9 @@ let package = Package(
         library(
             "Web",
             [
-                "Access", "Discovery", "MailModel", "MailStore", "MailTransport", "Mailboxes", hummingbird, logging,
-                nioCore, serviceLifecycle,
+                "Access", "Discovery", "HTTPFetch", "Inbox", "MIME", "MailHTML", "MailModel", "MailReading",
+                "MailStore",
+                "MailTransport", "Mailboxes", hummingbird, logging, nioCore, serviceLifecycle,
             ]),
 
         // Layer 6: the composition root
@@ -247,9 +248,9 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Access", "Discovery", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
-                "Resolver", "Testbed", "Vault", "Web", "salesnode-testbed", hummingbird, logging, nioCore, nioHTTP1,
-                nioPosix, serviceLifecycle,
+                "Access", "Discovery", "HTTPFetch", "Inbox", "MailModel", "MailStore", "MailStoreSQLite",
+                "MailTestKit", "MailTransport", "Mailboxes", "Resolver", "Testbed", "Vault", "Web", "salesnode-testbed",
+                hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests(
             "MailboxesTests",

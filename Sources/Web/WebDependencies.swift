@@ -1,5 +1,6 @@
 public import Access
 public import Discovery
+public import HTTPFetch
 public import Logging
 public import MailModel
 public import MailTransport
@@ -23,12 +24,15 @@ public struct WebDependencies: Sendable {
     public var trustedProxies: Set<IPAddress>
     /// Where events are noted; constant messages, no secrets, no addresses of pages.
     public var logger: Logger
+    /// Fetches images of mails for readers who ask for them; without it none are shown.
+    public var fetcher: (any HTTPFetching)?
 
     /// Puts the dependencies together.
     public init(
         access: AccessDependencies, firstRun: FirstRun, mailboxes: MailboxDependencies,
         discover: @escaping @Sendable (EmailAddress) async -> DiscoveryReport, trust: TLSTrust = .systemRoots,
-        publicURL: PublicURL, trustedProxies: Set<IPAddress> = [], logger: Logger
+        publicURL: PublicURL, trustedProxies: Set<IPAddress> = [], logger: Logger,
+        fetcher: (any HTTPFetching)? = nil
     ) {
         self.access = access
         self.firstRun = firstRun
@@ -38,6 +42,7 @@ public struct WebDependencies: Sendable {
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
         self.logger = logger
+        self.fetcher = fetcher
     }
 
     /// The use cases of mailboxes in a member's workspace.

@@ -57,6 +57,9 @@ func usePeople(of store: Store, _ workspace: WorkspaceID, mailbox: MailboxID) as
         _ = try reader.invitations(in: workspace)
         _ = try reader.access(to: mailbox, in: workspace)
         _ = try reader.hasAccess(member.id, to: mailbox, in: workspace)
+        let scope = try reader.scope(of: member.id, in: workspace)
+        _ = try reader.unreadCount(in: scope)
+        _ = try reader.unreadCount(in: scope.narrowed(to: mailbox))
         _ = try reader.audit(in: workspace)
         for filter in MailboxFilter.allCases {
             for shown in [nil, member.id] {

@@ -45,4 +45,16 @@ enum AccessListTable {
             "INSERT INTO mailbox_access (mailbox_id, member_id) VALUES (?1, ?2)",
             [.integer(mailbox), .integer(member)])
     }
+
+    /// The mailboxes with a list on which a member is not.
+    static func hidden(
+        from member: Int64, workspace: Int64, on connection: any SQLConnection
+    ) throws(StoreError) -> [MailboxID] {
+        try connection.query(
+            """
+            SELECT public_id FROM mailbox WHERE workspace_id = ?1 AND is_restricted = 1 AND NOT EXISTS (
+                SELECT 1 FROM mailbox_access WHERE mailbox_id = mailbox.id AND member_id = ?2)
+            """, [.integer(workspace), .integer(member)]
+        ) { (row) throws(StoreError) in try row.parsed { MailboxID($0) } }
+    }
 }

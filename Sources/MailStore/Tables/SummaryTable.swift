@@ -97,6 +97,20 @@ enum SummaryTable {
         }
     }
 
+    /// How many rows with something unread are in the Inbox, up to a bound.
+    static func unreadCount(
+        of owner: Owner, upTo bound: Int, on connection: any SQLConnection
+    ) throws(StoreError) -> Int {
+        let count: Int64? = try connection.first(
+            """
+            SELECT count(*) FROM (
+                SELECT 1 FROM conversation_mailbox
+                WHERE \(owner.column) = ?1 AND in_unread_inbox = 1 LIMIT ?2)
+            """, [.integer(owner.row), .integer(Int64(max(bound, 0)))]
+        ) { (row) throws(StoreError) in try row.integer() }
+        return Int(clamping: count ?? 0)
+    }
+
     private static let columns = """
         conversation_mailbox.conversation_id, conversation.public_id, mailbox.public_id, newest, message_count,
         unread_count, flagged_count, attachment_count, draft_count, subject, preview, participants, kinds, places

@@ -15,6 +15,8 @@ struct ConversationListing {
     private let mailboxes: Set<Int64>?
     private var source: Source
     private let start: SummaryTable.Position
+    /// Rows beyond it are not of the part; nil: the part is as long as its limit.
+    private let end: SummaryTable.Position?
 
     private enum Source {
         case workspace(Int64)
@@ -22,9 +24,10 @@ struct ConversationListing {
     }
 
     init(
-        filter: ConversationFilter, after: String?, on connection: any SQLConnection
+        filter: ConversationFilter, after: String?, through: String? = nil, on connection: any SQLConnection
     ) throws(StoreError) {
         self.connection = connection
+        end = through.flatMap { SummaryTable.Position(text: $0) }
         (list, picksUnread) = ConversationList.reading(filter)
         start = after.flatMap { SummaryTable.Position(text: $0) } ?? .start
         let workspace = try WorkspaceTable.rowID(of: filter.scope.workspace, on: connection)
@@ -48,6 +51,7 @@ struct ConversationListing {
             if entries.isEmpty { return Page(items: items, next: nil) }
             for entry in entries {
                 if items.count == limit { return Page(items: items, next: position.text) }
+                if let end, entry.position < end { return Page(items: items, next: end.text) }
                 position = entry.position
                 looked += 1
                 guard !picksUnread || entry.unread > 0, try isNewest(entry.position),

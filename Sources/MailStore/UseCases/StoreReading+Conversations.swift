@@ -7,12 +7,13 @@ extension StoreReading {
     ///
     /// - Parameters:
     ///   - after: ``Page/next`` of the part before; nil for the first.
+    ///   - through: ``Page/next`` of the part that is read again: it ends where it ended, however many are in it now.
     ///   - limit: how many at most, up to ``maximumPageItems``.
     /// - Throws: ``StoreError`` with `notFound` where there is no such workspace.
     public func conversationList(
-        _ filter: ConversationFilter, after: String? = nil, limit: Int = 50
+        _ filter: ConversationFilter, after: String? = nil, through: String? = nil, limit: Int = 50
     ) throws(StoreError) -> Page<ConversationSummary> {
-        var listing = try ConversationListing(filter: filter, after: after, on: connection)
+        var listing = try ConversationListing(filter: filter, after: after, through: through, on: connection)
         return try listing.page(limit: bounded(limit))
     }
 

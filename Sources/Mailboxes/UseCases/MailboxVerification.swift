@@ -79,6 +79,7 @@ actor VerificationProgress {
 
     /// The record at the end of the run.
     func finished(_ outcome: VerificationReport, finding: FindingCode?) -> VerificationRecord {
+        record.setReport(outcome)
         switch outcome.arrival {
         case .inbox, .spam:
             record.state = .received

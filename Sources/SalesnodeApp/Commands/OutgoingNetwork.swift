@@ -39,6 +39,11 @@ struct OutgoingNetwork: Sendable {
             logger: logger)
     }
 
+    /// Fetches over HTTP, for what is not about mail servers.
+    ///
+    /// - Parameter trust: by what the certificates of web servers are judged.
+    func fetcher(trust: TLSTrust) -> WebFetcher { WebFetcher(resolver: resolver, policy: policy, trust: trust) }
+
     /// Finds the settings of an address.
     ///
     /// - Parameter trust: by what the certificates of mail servers and web servers are judged.

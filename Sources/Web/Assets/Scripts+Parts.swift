@@ -79,11 +79,23 @@ extension Scripts {
             if (!time || Number.isNaN(moment)) return;
             const seconds = (Date.now() - moment) / 1000;
             time.title = new Date(moment).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+            if (this.dataset.form === "short") return this.#showShort(time, new Date(moment));
             const unit = units.find(([, , least]) => Math.abs(seconds) >= least);
             const now = seconds < 0 ? "in a moment" : "just now";
             const count = unit ? Math.max(1, Math.round(Math.abs(seconds) / unit[1])) : 0;
             const words = unit ? `${count} ${unit[0]}${count === 1 ? "" : "s"}` : "";
             const text = !unit ? now : seconds < 0 ? `in ${words}` : `${words} ago`;
+            if (time.textContent !== text) time.textContent = text;
+          }
+
+          /** As lists say it: a clock today, a day in this year, a date before. @param {HTMLTimeElement} time @param {Date} moment */
+          #showShort(time, moment) {
+            const now = new Date();
+            const isToday = moment.toDateString() === now.toDateString();
+            const isThisYear = moment.getFullYear() === now.getFullYear();
+            const text = isToday
+              ? moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+              : moment.toLocaleDateString([], { day: "numeric", month: "short", year: isThisYear ? undefined : "numeric" });
             if (time.textContent !== text) time.textContent = text;
           }
         }

@@ -5,15 +5,18 @@
 enum Scripts {
     static let modules: [(name: String, source: String)] = [
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("connect", connect),
-        ("app", app),
+        ("inboxList", inboxList), ("inboxConversation", inboxConversation), ("inboxPage", inboxPage), ("app", app),
     ]
 
     /// The one that pages name.
     static let app = #"""
         import "./parts.js";
-        import "./connect.js";
         import "./fragment.js";
         import { start } from "./live.js";
+
+        // What only one page needs is loaded there.
+        if (document.querySelector("check-form")) import("./connect.js");
+        if (document.querySelector(".panes")) import("./inboxPage.js");
 
         // A form is sent once, however often its button is pressed.
         addEventListener("submit", (event) => {

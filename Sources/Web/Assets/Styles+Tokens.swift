@@ -1,7 +1,7 @@
 extension Styles {
     /// The tokens: every colour, size and distance that the other sheets use. Light first, then what is other in the dark.
     static let tokens = #"""
-        @layer tokens, base, layout, parts, pages;
+        @layer tokens, base, layout, parts, pages, inbox;
         @layer tokens {
           :root {
             color-scheme: light dark;

@@ -3,6 +3,7 @@
 enum Icon: String, CaseIterable {
     case mailbox, people, log, settings, account, check, cross, warning, pause, clock, plus, search, copy, eye, menu
     case arrow, receive, send, link, out, shield, dot, more, back
+    case inbox, star, draft, spam, trash, clip, read, unread, undo, quote, image, code, split, folder, tag, download
 
     /// The icon beside a word that says the same, hence hidden from screen readers.
     var html: HTML { "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"#i-\(rawValue)\"/></svg>" }
@@ -45,6 +46,26 @@ enum Icon: String, CaseIterable {
         case .dot: #"<circle cx="10" cy="10" r="3.2"/>"#
         case .more: #"<path d="M4.5 10h.010M10 10h.010M15.5 10h.010"/>"#
         case .back: #"<path d="m12.5 4.5-5.5 5.5 5.5 5.5"/>"#
+        case .inbox: #"<path d="M3 11.500 5 4.500h10l2 7v4H3zM3 11.500h4l1.2 2h3.600l1.2-2h4"/>"#
+        case .star:
+            #"<path d="m10 2.8 2.2 4.700 5 .6-3.700 3.500 1 5.100L10 14.200l-4.500 2.500 1-5.100-3.700-3.500 5-.6z"/>"#
+        case .draft: #"<path d="m4 16 .8-3.300L13.500 4l2.500 2.500-8.700 8.700zM11.500 6l2.500 2.500"/>"#
+        case .spam: #"<path d="M7 2.800h6l4.200 4.200v6L13 17.200H7L2.800 13V7zM10 6.500v4.500M10 13.400v.2"/>"#
+        case .trash:
+            #"<path d="M3.500 5.500h13M8 5.500v-2h4v2M5.500 5.500l.7 11h7.600l.7-11M8.500 8.500v5M11.5 8.500v5"/>"#
+        case .clip:
+            #"<path d="m15.500 9.500-5.800 5.800a3.500 3.500 0 0 1-5-5l6.500-6.500a2.300 2.300 0 0 1 3.300 3.300l-6.300 6.300a1.100 1.100 0 0 1-1.600-1.600l5.600-5.600"/>"#
+        case .read: #"<path d="M2.5 8 10 3.500 17.500 8v8h-15zM3 8.500l7 4.500 7-4.500"/>"#
+        case .unread: #"<path d="M12 4.500H2.500v11h15V9M3 6l7 5 3.500-2.500"/><circle cx="16" cy="5" r="2"/>"#
+        case .undo: #"<path d="M7.500 4 3.500 8l4 4M3.500 8H12a4 4 0 0 1 0 8H8"/>"#
+        case .quote: #"<path d="M4 4v12M8 6h8M8 10h8M8 14h5"/>"#
+        case .image:
+            #"<rect x="2.5" y="4" width="15" height="12" rx="1.5"/><circle cx="7" cy="8" r="1.3"/><path d="m3 14 4-3.500 3 2.500 3-3.500 4 4"/>"#
+        case .code: #"<path d="M7 5.500 2.500 10 7 14.500M13 5.500 17.500 10 13 14.500"/>"#
+        case .split: #"<path d="M10 17v-6L5 5M10 11l5-6M5 9V5h4M15 9V5h-4"/>"#
+        case .folder: #"<path d="M2.5 15.500v-11h5l2 2h8v9z"/>"#
+        case .tag: #"<path d="M3 3.500h6.500l7.500 7.500-6 6L3 9.500zM6.500 7h.010"/>"#
+        case .download: #"<path d="M10 3v9M6 8.500l4 4 4-4M3.500 16.500h13"/>"#
         }
     }
 }

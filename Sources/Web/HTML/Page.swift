@@ -16,12 +16,21 @@ protocol MemberPage: Page {
     var place: Place { get }
     /// Whether it reads better in a narrow column.
     var isNarrow: Bool { get }
+    /// Whether it fills the window, in panes.
+    var isWide: Bool { get }
+    /// What the rail shows below the places.
+    var rail: HTML? { get }
+    /// What the menu of narrow screens shows above the places.
+    var menu: HTML? { get }
     /// The parts that keep themselves current, by name.
     var fragments: [String: HTML] { get }
 }
 
 extension MemberPage {
     var isNarrow: Bool { false }
+    var isWide: Bool { false }
+    var rail: HTML? { nil }
+    var menu: HTML? { nil }
     var fragments: [String: HTML] { [:] }
 }
 
@@ -30,10 +39,11 @@ protocol LonePage: Page {}
 
 /// The places that the rail leads to.
 enum Place: String, CaseIterable {
-    case mailboxes, members, audit, settings, account
+    case inbox, mailboxes, members, audit, settings, account
 
     var words: String {
         switch self {
+        case .inbox: "Inbox"
         case .mailboxes: "Mailboxes"
         case .members: "Members"
         case .audit: "Audit log"
@@ -46,6 +56,7 @@ enum Place: String, CaseIterable {
 
     var icon: Icon {
         switch self {
+        case .inbox: .inbox
         case .mailboxes: .mailbox
         case .members: .people
         case .audit: .log
@@ -57,6 +68,7 @@ enum Place: String, CaseIterable {
     /// What one must be allowed for the place to be shown; nil for all.
     var permission: Permission? {
         switch self {
+        case .inbox: .readConversations
         case .mailboxes, .account, .members: nil
         case .audit: .readAuditLog
         case .settings: .manageSettings

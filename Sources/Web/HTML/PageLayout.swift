@@ -25,19 +25,20 @@ struct PageLayout {
             """
             <body>
             <a class="skip" href="#main">Skip to the content</a>
-            <div class="app">
+            <div class="app\(if: page.isWide, " wide")">
             <header class="rail">
             <a class="brand" href="/mailboxes"><span class="mark">\(Icon.mailbox.html)</span><span>\(member.workspaceName)</span></a>
             <nav aria-label="Main"><ul>\(each: main, { link($0, current: page.place) })</ul></nav>
+            \(page.rail)
             <div class="foot"><ul>\(link(.account, current: page.place, words: member.member.name))
             <li>\(signOut)</li></ul></div>
             </header>
             <details class="bar">
             <summary><span class="brand"><span class="mark">\(Icon.mailbox.html)</span><span>\(member.workspaceName)</span></span><span class="unseen">Menu</span>\(Icon.menu.html)</summary>
-            <nav class="sheet" aria-label="Menu"><ul>\(each: main, { link($0, current: page.place) })
+            <nav class="sheet" aria-label="Menu">\(page.menu)<ul>\(each: main, { link($0, current: page.place) })
             \(link(.account, current: page.place, words: member.member.name))<li>\(signOut)</li></ul></nav>
             </details>
-            <main id="main" tabindex="-1"><div class="page\(if: page.isNarrow, " narrow")">\(page.content)</div></main>
+            <main id="main" tabindex="-1">\(page.isWide ? page.content : "<div class=\"page\(if: page.isNarrow, " narrow")\">\(page.content)</div>")</main>
             </div>
             <p class="connection" role="status" hidden>No connection. This is what was last known; it is tried again by itself.</p>
             """)

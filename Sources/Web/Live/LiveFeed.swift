@@ -112,7 +112,27 @@ enum LiveVisibility {
                 return false
             }
         case .checkRecorded, .verificationUpdated, .alertUpdated: return member.may(.manageMailboxes)
+        case .conversationUpdated:
+            guard let id = ConversationID(change.entityID) else { return false }
+            return try reads(member, reader) { try reader.concerns(id, $0) }
+        case .folderUpdated, .syncUpdated:
+            guard let id = MailboxID(change.entityID) else { return false }
+            return try reads(member, reader) { $0.reaches(id) }
+        case .operationUpdated:
+            guard let id = OperationID(change.entityID), let mailbox = try reader.mailbox(of: id) else { return false }
+            return try reads(member, reader) { $0.reaches(mailbox) }
         default: return false
+        }
+    }
+
+    /// Whether the member may read, and what it may read holds.
+    private static func reads(
+        _ member: SignedInMember, _ reader: some StoreReading, _ holds: (MailboxScope) throws -> Bool
+    ) throws -> Bool {
+        do {
+            return try holds(try reader.conversationScope(of: member))
+        } catch is AccessError {
+            return false
         }
     }
 }

@@ -15,6 +15,15 @@ extension HTTPField.Name {
     /// The last event that a browser has seen of a stream.
     static let lastEventID = known("Last-Event-ID")
 
+    /// For what a browser wants the answer: a document, a frame, an image.
+    static let fetchDestination = known("Sec-Fetch-Dest")
+    /// What a page may load and do.
+    static let contentSecurityPolicy = known("Content-Security-Policy")
+    /// Who may show a page in a frame.
+    static let frameOptions = known("X-Frame-Options")
+    /// What other sites hear of where a link stood.
+    static let referrerPolicy = known("Referrer-Policy")
+
     private static func known(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no name of a header field") }
         return name

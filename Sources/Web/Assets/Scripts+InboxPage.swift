@@ -1,0 +1,162 @@
+extension Scripts {
+    /// The inbox as one page: conversations open beside the list, and what is done is done without leaving it.
+    static let inboxPage = #"""
+        import { fetchPart, InboxList } from "./inboxList.js";
+        import "./inboxConversation.js";
+
+        /** @param {string} name */
+        const part = (name) => document.querySelector(`[data-part=${name}]`);
+        const panes = () => document.querySelector(".panes");
+        /** @returns {InboxList | null} */
+        export const list = () => /** @type {any} */ (document.querySelector("inbox-list"));
+
+        /** Shows the conversation of an address, or none. @param {string} address */
+        async function show(address) {
+          const pane = part("conversation");
+          const id = /^\/inbox\/(cnv_\w+)/.exec(new URL(address, location.href).pathname)?.[1];
+          if (!pane) return;
+          mark(id);
+          panes()?.classList.toggle("opened", Boolean(id));
+          if (!id) {
+            pane.replaceChildren(await fetchPart(address, "conversation").catch(() => ""));
+            return;
+          }
+          try {
+            pane.replaceChildren(await fetchPart(address, "conversation"));
+            pane.scrollTop = 0;
+            const subject = pane.querySelector("#subject");
+            document.title = subject?.textContent || document.title;
+            const first = pane.querySelector(".message.unread, .message[open]");
+            first?.scrollIntoView({ block: "nearest" });
+          } catch {
+            tell("The conversation could not be loaded. Try again.", true);
+          }
+        }
+
+        /** @param {string | undefined} id */
+        function mark(id) {
+          for (const row of document.querySelectorAll(".conversation[data-open]")) {
+            row.removeAttribute("data-open");
+            row.querySelector("a.open")?.removeAttribute("aria-current");
+          }
+          if (!id) return;
+          const row = document.querySelector(`.conversation[data-key="${CSS.escape(id)}"]`);
+          row?.setAttribute("data-open", "");
+          row?.querySelector("a.open")?.setAttribute("aria-current", "true");
+        }
+
+        /** @param {string} address */
+        export async function open(address) {
+          if (address !== location.pathname + location.search) history.pushState(null, "", address);
+          await show(address);
+        }
+
+        /** @type {number | undefined} */
+        let clearing;
+
+        /** @param {string | Node} what @param {boolean} isProblem */
+        export function tell(what, isProblem = false) {
+          const toast = part("notice");
+          if (!toast) return;
+          if (typeof what === "string") {
+            const made = document.createElement("div");
+            made.className = isProblem ? "notice bad" : "notice";
+            made.textContent = what;
+            toast.replaceChildren(made);
+          } else {
+            toast.replaceChildren(what);
+          }
+          clearTimeout(clearing);
+          clearing = setTimeout(() => { if (!toast.contains(document.activeElement)) toast.replaceChildren(); }, 12000);
+        }
+
+        /** Sends a form of the inbox and tells how it went. @param {HTMLFormElement} form @param {HTMLButtonElement | null} button @param {[string, string][]} more */
+        export async function send(form, button = null, more = []) {
+          const data = new URLSearchParams(/** @type {any} */ ([...new FormData(form)]));
+          if (button?.name) data.set(button.name, button.value);
+          for (const [name, value] of more) data.append(name, value);
+          try {
+            const response = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "notice" }, body: data, redirect: "manual" });
+            if (response.type === "opaqueredirect" || response.status === 401) return location.reload();
+            const made = document.createElement("template");
+            made.innerHTML = await response.text();
+            if (response.ok) tell(made.content);
+            else tell(made.content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible.", true);
+          } catch {
+            tell("There is no connection; nothing was changed.", true);
+          }
+          for (const box of document.querySelectorAll("inbox-list :checked")) /** @type {HTMLInputElement} */ (box).checked = false;
+          showSelection();
+        }
+
+        /** What is selected, in words, and whether all are. */
+        export function showSelection() {
+          const bulk = document.querySelector(".bulk");
+          if (!bulk) return;
+          const boxes = [...document.querySelectorAll("inbox-list input[name=c]")].map((box) => /** @type {HTMLInputElement} */ (box));
+          const count = boxes.filter((box) => box.checked).length;
+          bulk.classList.toggle("idle", count === 0);
+          const words = bulk.querySelector("[data-selected]");
+          if (words) words.textContent = count === 0 ? "Select all" : `${count} selected`;
+          const all = bulk.querySelector("[data-select-all]");
+          if (all instanceof HTMLInputElement) {
+            all.hidden = false;
+            all.checked = count > 0 && count === boxes.length;
+            all.indeterminate = count > 0 && count < boxes.length;
+          }
+          for (const box of boxes) box.closest("[role=row]")?.setAttribute("aria-selected", String(box.checked));
+        }
+
+        /** After a conversation is gone from the list, the one behind it is next. */
+        function nextAddress() {
+          const row = document.querySelector(".conversation[data-open]");
+          const other = row?.nextElementSibling ?? row?.previousElementSibling;
+          return other?.querySelector("a.open")?.getAttribute("href");
+        }
+
+        const leaving = new Set(["archive", "spam", "trash", "move", "inbox"]);
+
+        function begin() {
+          addEventListener("click", (event) => {
+            const link = event.target instanceof Element ? event.target.closest("a") : null;
+            if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+            if (link.matches(".conversation a.open, [data-back]")) {
+              event.preventDefault();
+              const address = link.getAttribute("href") ?? "";
+              const came = link.matches("[data-back]") ? document.querySelector(".conversation[data-open] a.open") : null;
+              open(address).then(() => {
+                if (came instanceof HTMLElement) came.focus();
+                else /** @type {HTMLElement | null} */ (document.querySelector("#subject"))?.focus({ preventScroll: true });
+              });
+            }
+          });
+          addEventListener("submit", (event) => {
+            const form = /** @type {HTMLFormElement} */ (event.target);
+            if (!form.matches("#list, form.tools, [data-undo]")) return;
+            event.preventDefault();
+            const button = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
+            const isGone = form.matches(".tools") && leaving.has(button?.value ?? "");
+            const next = isGone ? nextAddress() : null;
+            send(form, button).then(() => {
+              if (!isGone) return;
+              const back = document.querySelector("[data-back]")?.getAttribute("href") ?? "/inbox";
+              open(next && innerWidth > 800 ? next : back);
+            });
+          }, { capture: true });
+          addEventListener("change", (event) => {
+            const box = event.target;
+            if (!(box instanceof HTMLInputElement)) return;
+            if (box.matches("[data-select-all]")) {
+              for (const one of document.querySelectorAll("inbox-list input[name=c]")) /** @type {HTMLInputElement} */ (one).checked = box.checked;
+            }
+            if (box.matches("[data-select-all], inbox-list input[name=c]")) showSelection();
+          });
+          addEventListener("rows", showSelection);
+          addEventListener("popstate", () => show(location.pathname + location.search));
+          showSelection();
+        }
+
+        if (document.querySelector(".panes")) begin();
+
+        """#
+}

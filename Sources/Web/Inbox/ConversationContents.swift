@@ -1,0 +1,169 @@
+internal import Access
+internal import MIME
+internal import MailModel
+internal import MailStore
+internal import Mailboxes
+
+/// A message as the conversation shows it: once, however many mailboxes hold a copy of it.
+struct ShownMessage: Sendable {
+    /// Where a copy lies.
+    struct Place: Sendable, Hashable {
+        let mailbox: MailboxID
+        let folder: String
+    }
+
+    /// The copy that is shown: that of the mailbox of the list, where there is one.
+    let record: MessageRecord
+    /// All copies that the member may see, the shown one first.
+    let copies: [MessageRecord]
+    let places: [Place]
+    /// What the provider that received it said of its sender; nil where its name is not known or the header was not looked
+    /// at.
+    let verdicts: ReceivingVerdict?
+    /// What speaks against its sender being who it seems.
+    let warnings: [SenderWarning]
+    /// Labels and keywords that people gave it.
+    let tags: [String]
+
+    var isUnread: Bool { copies.contains(where: \.isUnread) }
+    var isFlagged: Bool { copies.contains(where: \.isFlagged) }
+}
+
+/// The verdict of the provider that received a message (RFC 8601).
+struct ReceivingVerdict: Sendable, Hashable {
+    let service: String
+    let verdicts: AuthenticationVerdicts
+}
+
+/// A conversation as one look at the store showed it.
+struct ConversationContents: Sendable {
+    let id: ConversationID
+    let subject: String
+    let messages: [ShownMessage]
+    let labels: [MailboxID: MailboxLabel]
+    /// The last split or merge that can be taken back.
+    let edit: ConversationEdit?
+    /// Folders into which its messages can be moved, where all are of one mailbox.
+    let folders: [String]
+
+    var isStarred: Bool { messages.contains(where: \.isFlagged) }
+    var isUnread: Bool { messages.contains(where: \.isUnread) }
+    var places: FolderPlaces { messages.reduce(into: []) { $0.formUnion($1.record.places) } }
+}
+
+extension InboxReading {
+    /// Messages whose header is looked at for the verdict; of longer conversations the newest.
+    private static let judged = 30
+    /// A message beyond this size is not read for its header alone.
+    private static let judgedBytes: Int64 = 1 << 20
+    /// Messages that one page shows; of longer conversations the newest.
+    static let shownMessages = 200
+
+    /// A conversation; the id of one that was merged into another gives that one.
+    ///
+    /// - Throws: ``WebFailure`` where the member may see none of its messages.
+    func conversation(
+        _ id: ConversationID, beside address: InboxAddress
+    ) async throws -> (contents: ConversationContents, feed: Int64) {
+        let member = member
+        return try await read { reader in
+            let scope = try reader.conversationScope(of: member)
+            guard let record = try reader.conversation(id, in: scope) else { throw WebFailure.notFound }
+            let gathering = try ConversationGathering(member: member, address: address, reader: reader)
+            return (try gathering.contents(record), try reader.feedPosition())
+        }
+    }
+
+    /// Puts what a page shows of a conversation together, inside one transaction.
+    private struct ConversationGathering<Reader: StoreReading> {
+        let member: SignedInMember
+        let address: InboxAddress
+        let reader: Reader
+        private let people: SenderJudge
+
+        init(member: SignedInMember, address: InboxAddress, reader: Reader) throws {
+            self.member = member
+            self.address = address
+            self.reader = reader
+            people = SenderJudge(colleagues: try reader.members(in: member.workspace, limit: 500).items)
+        }
+
+        func contents(_ record: ConversationRecord) throws -> ConversationContents {
+            var labels: [MailboxID: MailboxLabel] = [:]
+            var services: [MailboxID: AuthenticationServiceID?] = [:]
+            for message in record.messages where labels[message.mailbox] == nil {
+                labels[message.mailbox] = try reader.mailbox(message.mailbox, in: member.workspace)
+                    .map(MailboxLabel.init)
+                services[message.mailbox] = try reader.latestVerification(of: message.mailbox, in: member.workspace)
+                    .flatMap(\.reportingService)
+            }
+            let groups = Self.copies(record.messages).suffix(InboxReading.shownMessages)
+            var messages: [ShownMessage] = []
+            for (index, copies) in groups.enumerated() {
+                let isJudged = index >= groups.count - InboxReading.judged
+                messages.append(try shown(copies, labels, services, isJudged: isJudged))
+            }
+            let edits = try reader.conversationEdits(of: record.id, in: member.workspace)
+            return ConversationContents(
+                id: record.id, subject: record.messages.first?.subject ?? "", messages: messages, labels: labels,
+                edit: edits.first { !$0.isUndone }, folders: try folders(of: record))
+        }
+
+        /// Copies of one message together, in the order of the first ones.
+        private static func copies(_ messages: [MessageRecord]) -> [[MessageRecord]] {
+            var groups: [[MessageRecord]] = []
+            var places: [[UInt8]: Int] = [:]
+            for message in messages {
+                if let place = places[message.identity] {
+                    groups[place].append(message)
+                } else {
+                    places[message.identity] = groups.count
+                    groups.append([message])
+                }
+            }
+            return groups
+        }
+
+        private func shown(
+            _ copies: [MessageRecord], _ labels: [MailboxID: MailboxLabel],
+            _ services: [MailboxID: AuthenticationServiceID?], isJudged: Bool
+        ) throws -> ShownMessage {
+            let first = copies.first { $0.mailbox == address.mailbox } ?? copies[0]
+            let ordered = [first] + copies.filter { $0.key != first.key }
+            var places: [ShownMessage.Place] = []
+            var tags: Set<String> = []
+            for copy in ordered {
+                for location in try reader.locations(of: copy.key) where !location.isLeaving {
+                    tags.formUnion(location.labels.filter { !$0.hasPrefix("\\") })
+                    tags.formUnion(
+                        location.flags.map(\.description).filter { !$0.hasPrefix("\\") && !$0.hasPrefix("$") })
+                    guard let folder = try reader.syncFolder(location.folder) else { continue }
+                    places.append(.init(mailbox: copy.mailbox, folder: folder.record.name.description))
+                }
+            }
+            let own = Set(labels.values.map { $0.address.lowercased() })
+            return ShownMessage(
+                record: first, copies: ordered, places: places,
+                verdicts: isJudged ? try verdicts(of: first, services[first.mailbox] ?? nil) : nil,
+                warnings: first.isOutgoing ? [] : people.warnings(of: first.people, own: own), tags: tags.sorted())
+        }
+
+        private func verdicts(
+            of message: MessageRecord, _ service: AuthenticationServiceID?
+        ) throws -> ReceivingVerdict? {
+            guard let service, !message.isOutgoing, message.size <= InboxReading.judgedBytes,
+                let body = try reader.body(of: message.key)
+            else { return nil }
+            return ReceivingVerdict(
+                service: service.description,
+                verdicts: AuthenticationVerdicts(in: HeaderBlock(body.header), reportedBy: service))
+        }
+
+        private func folders(of record: ConversationRecord) throws -> [String] {
+            let mailboxes = Set(record.messages.map(\.mailboxKey))
+            guard mailboxes.count == 1, let mailbox = mailboxes.first else { return [] }
+            return try reader.syncFolders(of: mailbox).filter { $0.record.isSelectable && $0.record.role != .drafts }
+                .prefix(200).map { $0.record.name.description }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import Access
+internal import MIME
+internal import MailModel
+internal import MailStore
+
+/// A conversation: its messages, oldest first, and what can be done with it.
+struct ConversationPane {
+    let contents: ConversationContents
+    let address: InboxAddress
+    let canAct: Bool
+    let context: WebContext
+    let now: Timestamp
+
+    private var id: String { contents.id.description }
+
+    var html: HTML {
+        """
+        <conversation-view data-id="\(id)" data-unread="\(contents.isUnread && canAct ? "yes" : "no")">
+        <header class="conversation-head">
+        <a class="button small plain back" href="\(address.path())" data-back aria-label="Back to the list">\(Icon.back.html)<span>Back</span></a>
+        <h1 id="subject" tabindex="-1"><bdi>\(contents.subject.isEmpty ? "(no subject)" : contents.subject)</bdi></h1>
+        <p class="quiet small">\(contents.messages.count == 1 ? "1 message" : "\(contents.messages.count) messages") in \(each: names, { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span>\($0.address)</span> " })</p>
+        \(if: canAct, tools)
+        </header>
+        \(contents.edit.map(taken))
+        <div class="messages">\(each: Array(contents.messages.enumerated()), message)</div>
+        </conversation-view>
+        """
+    }
+
+    private var names: [MailboxLabel] {
+        contents.labels.values.sorted { $0.address < $1.address }
+    }
+
+    // MARK: - What can be done
+
+    private var tools: HTML {
+        """
+        <form class="tools" method="post" action="/inbox/act">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)"><input type="hidden" name="c" value="\(id)"><input type="hidden" name="open" value="\(id)">
+        \(contents.places.contains(.inbox) ? tool("archive", .check, "Done", "e") : tool("inbox", .inbox, "To inbox"))
+        \(contents.isUnread ? tool("read", .read, "Read", "Shift+I") : tool("unread", .unread, "Unread", "Shift+U"))
+        \(contents.isStarred ? tool("unstar", .star, "Unstar", "s") : tool("star", .star, "Star", "s"))
+        \(if: !contents.places.contains(.junk), tool("spam", .spam, "Spam", "!"))
+        \(if: !contents.places.contains(.trash), tool("trash", .trash, "Trash", "#"))
+        <details class="more-tools"><summary class="button small">\(Icon.more.html)<span>More</span></summary><div class="sheet stack tight">
+        \(if: !contents.folders.isEmpty, folders)
+        \(labels)
+        <button class="button small" type="button" data-earlier hidden>\(Icon.quote.html)Show everything</button>
+        </div></details>
+        </form>
+        """
+    }
+
+    private func tool(_ action: String, _ icon: Icon, _ words: String, _ key: String = "") -> HTML {
+        "<button class=\"button small\" name=\"do\" value=\"\(action)\"\(if: !key.isEmpty, " title=\"\(words) (\(key))\"")>\(icon.html)<span>\(words)</span></button>"
+    }
+
+    private var folders: HTML {
+        """
+        <div class="with-button"><label class="unseen" for="folder">Folder</label><select class="input" id="folder" name="folder">\(each: contents.folders, { "<option>\($0)</option>" })</select><button class="button small" name="do" value="move">\(Icon.folder.html)Move</button></div>
+        """
+    }
+
+    private var labels: HTML {
+        let tags = Set(contents.messages.flatMap(\.tags)).sorted()
+        return """
+            <div class="with-button"><label class="unseen" for="label">Label</label><input class="input" id="label" name="label" maxlength="100" placeholder="Label" autocomplete="off" list="known-labels"><datalist id="known-labels">\(each: tags, { "<option value=\"\($0)\"></option>" })</datalist><button class="button small" name="do" value="label">\(Icon.tag.html)Add</button><button class="button small" name="do" value="unlabel">Remove</button></div>
+            """
+    }
+
+    private func taken(_ edit: ConversationEdit) -> HTML {
+        let what: HTML =
+            edit.kind == .merge
+            ? "Two conversations were put together here"
+            : "\(edit.messageCount) message\(edit.messageCount == 1 ? "" : "s") went into a conversation of their own"
+        return """
+            <div class="event">\(Icon.split.html)<span>\(what), \(TimeText.ago(edit.at, now: now)).</span>\(if: canAct, undoEdit)</div>
+            """
+    }
+
+    private var undoEdit: HTML {
+        """
+        <form method="post" action="/inbox/\(id)/take-back">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)"><button class="button small plain">\(Icon.undo.html)Take back</button></form>
+        """
+    }
+
+    // MARK: - Messages
+
+    private func message(_ entry: (offset: Int, element: ShownMessage)) -> HTML {
+        let message = entry.element
+        let isLast = entry.offset == contents.messages.count - 1
+        return MessageView(
+            message: message, labels: contents.labels, isOpen: isLast || message.isUnread,
+            canSplit: canAct && contents.messages.count > 1, list: address, conversation: contents.id,
+            context: context, now: now
+        ).html
+    }
+}

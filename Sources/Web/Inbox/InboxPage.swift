@@ -1,0 +1,70 @@
+internal import Access
+internal import MailModel
+internal import MailStore
+
+/// The inbox: lists in the rail, conversations beside it, one of them open.
+struct InboxPage: MemberPage {
+    let member: SignedInMember
+    let list: InboxList
+    let lists: InboxRail
+    let conversation: ConversationContents?
+    let notice: InboxNotice?
+    let context: WebContext
+    let now: Timestamp
+
+    private var canAct: Bool { member.may(.triage) }
+
+    var title: String {
+        guard let conversation else {
+            return lists.unread > 0 ? "(\(lists.unread)) \(list.address.view.words)" : list.address.view.words
+        }
+        return conversation.subject.isEmpty ? "(no subject)" : conversation.subject
+    }
+    var place: Place { .inbox }
+    var isWide: Bool { true }
+    var rail: HTML? { InboxRailView(rail: lists, address: list.address).html }
+    var menu: HTML? { InboxRailView(rail: lists, address: list.address, name: "Lists of mail").content }
+
+    var content: HTML {
+        """
+        <div class="panes\(if: conversation != nil, " opened")">
+        <section class="list-pane" aria-label="List" data-part="list">\(listView.html)</section>
+        <section class="conversation-pane" aria-label="Conversation" data-part="conversation">\(conversation.map(view) ?? Self.placeholder)</section>
+        </div>
+        <div class="toast" role="status" aria-live="polite" data-part="notice">\(notice.map { $0.html(context) })</div>
+        """
+    }
+
+    private var listView: InboxListView {
+        InboxListView(list: list, open: conversation?.id, canAct: canAct, context: context, now: now)
+    }
+
+    private func view(_ contents: ConversationContents) -> HTML {
+        ConversationPane(contents: contents, address: list.address, canAct: canAct, context: context, now: now).html
+    }
+
+    static let placeholder: HTML = """
+        <div class="empty">\(Icon.inbox.html)<p class="quiet">Choose a conversation.</p></div>
+        """
+}
+
+/// What was just done, with the way back.
+struct InboxNotice: Sendable {
+    let words: String
+    /// The name under which it can be undone; nil where it cannot.
+    let undo: String?
+    var isProblem = false
+    var list = ""
+
+    func html(_ context: WebContext) -> HTML {
+        """
+        <div class="notice\(if: isProblem, " bad")">\(isProblem ? Icon.warning.html : Icon.check.html)<div class="row spread"><span>\(words)</span>\(undo.map { way($0, context) })</div></div>
+        """
+    }
+
+    private func way(_ name: String, _ context: WebContext) -> HTML {
+        """
+        <form method="post" action="/inbox/undo" data-undo>\(Form.token(context))<input type="hidden" name="undo" value="\(name)"><input type="hidden" name="list" value="\(list)"><button class="button small">\(Icon.undo.html)Undo</button></form>
+        """
+    }
+}

@@ -1,0 +1,50 @@
+internal import MailModel
+internal import MailStore
+
+/// The lists and mailboxes of the inbox, below the places of the rail.
+struct InboxRailView {
+    let rail: InboxRail
+    let address: InboxAddress
+    /// The rail is there twice: beside the page, and in the menu of narrow screens.
+    var name = "Lists"
+
+    var html: HTML {
+        """
+        <live-fragment class="inbox-rail" name="rail" kinds="conversation. mailbox. access.updated" src="\(address.path())">\(content)</live-fragment>
+        """
+    }
+
+    /// What is fetched again at a change.
+    var content: HTML {
+        """
+        <nav aria-label="\(name)"><ul>\(each: InboxView.allCases, view)</ul></nav>
+        \(if: !rail.entries.isEmpty, mailboxes)
+        """
+    }
+
+    private func view(_ view: InboxView) -> HTML {
+        let isCurrent = address.view == view && address.mailbox == nil && address.search.isEmpty
+        let target = InboxAddress().with { $0.view = view }
+        return """
+            <li data-key="\(view.rawValue)"><a class="rail-link" href="\(target.path())"\(if: isCurrent, " aria-current=\"true\"")>\(view.icon.html)<span class="grow">\(view.words)</span>\(if: view == .inbox && rail.unread > 0, Self.count(rail.unread, bound: InboxRail.countBound))</a></li>
+            """
+    }
+
+    private var mailboxes: HTML {
+        """
+        <nav aria-label="Mailboxes"><h2 class="rail-title">Mailboxes</h2><ul>\(each: rail.entries, mailbox)</ul>\(if: rail.hasMore, "<a class=\"rail-link\" href=\"/mailboxes\">All mailboxes</a>")</nav>
+        """
+    }
+
+    private func mailbox(_ entry: InboxRail.Entry) -> HTML {
+        let label = entry.label
+        let target = InboxAddress().with { $0.mailbox = label.id }
+        return """
+            <li data-key="\(label.id.description)"><a class="rail-link" href="\(target.path())" title="\(label.address)"\(if: address.mailbox == label.id, " aria-current=\"true\"")><span class="dot hue-\(label.hue)"></span><span class="grow">\(label.name.isEmpty ? label.address : label.name)</span>\(label.trouble.map { "<span class=\"trouble\">\(Icon.warning.html)<span>\($0)</span></span>" as HTML })\(if: entry.unread > 0, Self.count(entry.unread, bound: 100))</a></li>
+            """
+    }
+
+    private static func count(_ number: Int, bound: Int) -> HTML {
+        "<span class=\"count\">\(number >= bound ? "\(bound - 1)+" : "\(number)")<span class=\"unseen\"> unread</span></span>"
+    }
+}

@@ -1,0 +1,114 @@
+internal import MailModel
+internal import MailStore
+
+/// One conversation in a list.
+struct InboxRow {
+    let item: ConversationSummary
+    let label: MailboxLabel?
+    let address: InboxAddress
+    let now: Timestamp
+    /// Whether it is the one beside the list.
+    var isOpen = false
+    /// Whether the member may sort.
+    var canAct = true
+
+    private var isUnread: Bool { item.unreadCount > 0 }
+    private var isStarred: Bool { item.flaggedCount > 0 }
+
+    /// The name of the link is what it shows, with words for what is only to be seen. Rows are many, so each is as short as
+    /// can be.
+    var html: HTML {
+        """
+        <div class="conversation\(if: isUnread, " unread")" role="row" data-key="\(item.id.description)"\(if: isOpen, " data-open")><span role="gridcell" class="pick"><input type="checkbox" name="c" value="\(item.id.description)" aria-label="Select: \(subject)"></span><span role="gridcell"><a class="open" href="\(address.path(item.id))"\(if: isOpen, " aria-current=\"true\"")><span class="who">\(if: isUnread, "<i>Unread, </i>")<bdi>\(MailNames.together(item.participants, own: label?.address))</bdi>\(if: item.messageCount > 1, "<span class=\"number\"> \(item.messageCount)<i> messages</i></span>")</span><span class="when"><i>, </i>\(TimeText.short(item.newest, now: now))</span><span class="subject"><i>, </i><bdi>\(subject)</bdi></span><span class="snippet"><i>, </i><bdi>\(String(item.preview.prefix(120)))</bdi></span>\(marks)</a></span>\(if: canAct, actions)</div>
+
+        """
+    }
+
+    private var subject: String { item.subject.isEmpty ? "(no subject)" : item.subject }
+
+    private var marks: HTML {
+        """
+        <span class="marks">\(label.map { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span><i>, mailbox </i>\($0.short)</span>" as HTML })\(if: isStarred, "<span class=\"tag starred\">\(Icon.star.html)<i>, starred</i></span>")\(if: item.attachmentCount > 0, "<span class=\"tag\">\(Icon.clip.html)<i>, with attachment</i></span>")\(if: item.draftCount > 0, "<span class=\"tag draft\">Draft</span>")\(each: kinds, { "<span class=\"tag\">\($0)</span>" })</span>
+        """
+    }
+
+    private var kinds: [String] { item.kinds.compactMap(MailKind.words) }
+
+    private var actions: HTML {
+        """
+        <span role="gridcell" class="acts">\(address.view == .done || address.view == .trash || address.view == .spam ? button("inbox", .inbox, "Move to the inbox") : button("archive", .check, "Done"))\(isUnread ? button("read", .read, "Mark as read") : button("unread", .unread, "Mark as unread"))\(isStarred ? button("unstar", .star, "Take the star away") : button("star", .star, "Star"))</span>
+        """
+    }
+
+    private func button(_ action: String, _ icon: Icon, _ words: String) -> HTML {
+        """
+        <button class="act" name="row" value="\(action) \(item.id.description)" title="\(words)" aria-label="\(words)">\(icon.html)</button>
+        """
+    }
+}
+
+/// Kinds of mail in words.
+enum MailKind {
+    /// A word for those that are not written by a person; nil for the others.
+    static func words(_ kind: String) -> String? {
+        switch kind {
+        case "automatic-reply": "Automatic reply"
+        case "bounce": "Bounce"
+        case "complaint": "Complaint"
+        case "list": "List"
+        case "calendar": "Invitation"
+        case "notification": "Notification"
+        default: nil
+        }
+    }
+}
+
+/// Names of people, shortened for lists.
+enum MailNames {
+    /// Such as `Ana, Tom, me`.
+    static func together(_ people: [MailPerson], own address: String?) -> String {
+        let names = people.map { person -> String in
+            if let address, person.address.lowercased() == address.lowercased() { return "me" }
+            return people.count > 1 ? first(of: person) : full(person)
+        }
+        guard !names.isEmpty else { return "(nobody)" }
+        guard names.count > 4 else { return names.joined(separator: ", ") }
+        return ([names[0], "\u{2026}"] + names.suffix(2)).joined(separator: ", ")
+    }
+
+    /// The name, or the address where there is none.
+    static func full(_ person: MailPerson) -> String {
+        guard let name = person.name, !name.isEmpty else { return person.address }
+        return name
+    }
+
+    private static func first(of person: MailPerson) -> String {
+        guard let name = person.name, !name.isEmpty else {
+            return String(person.address.prefix { $0 != "@" })
+        }
+        // `Berg, Olive` and `Olive Berg` alike.
+        if let comma = name.firstIndex(of: ",") {
+            let rest = name[name.index(after: comma)...].split(separator: " ")
+            if let given = rest.first { return String(given) }
+        }
+        return name.split(separator: " ").first.map(String.init) ?? name
+    }
+}
+
+extension TimeText {
+    /// As lists say it: a clock today, a day in this year, a date before. In UTC; the browser says it in its own zone.
+    static func short(_ time: Timestamp, now: Timestamp) -> HTML {
+        "<relative-time data-form=\"short\"><time datetime=\"\(time.description)\" title=\"\(exact(time))\">\(shortWords(time, now: now))</time></relative-time>"
+    }
+
+    static func shortWords(_ time: Timestamp, now: Timestamp) -> String {
+        // `26 Nov 2026, 20:41 UTC`
+        let words = exact(time).split(separator: " ")
+        let today = exact(now).split(separator: " ")
+        guard words.count == 5, today.count == 5 else { return exact(time) }
+        if words[..<3] == today[..<3] { return String(words[3]) }
+        let year = words[2].prefix { $0 != "," }
+        if words[2] == today[2] { return "\(words[0]) \(words[1])" }
+        return "\(words[0]) \(words[1]) \(year)"
+    }
+}

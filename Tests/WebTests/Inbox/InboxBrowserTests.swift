@@ -1,0 +1,193 @@
+import MailModel
+import MailStore
+import Testing
+
+@testable import Web
+
+@Suite("Web: the inbox in a real browser", .serialized, .timeLimit(.minutes(4)))
+struct InboxBrowserTests {
+    /// Signs in and opens the inbox of a fixture with some mail.
+    static func open(_ chromium: Chromium, _ fixture: WebFixture, _ path: String = "inbox") async throws -> String {
+        let base = "http://localhost:\(fixture.port)"
+        try await chromium.open("\(base)/sign-in")
+        try await chromium.type("olive@acme.test", into: "#address")
+        try await chromium.type(WebFixture.password, into: "#password")
+        try await chromium.click("form .button.main")
+        try await chromium.wait("location.pathname == '/mailboxes'")
+        try await chromium.open("\(base)/\(path)")
+        return base
+    }
+
+    /// Nothing sideways, nothing serious from axe.
+    static func inspect(_ chromium: Chromium, _ name: String, _ screens: [Chromium.Screen] = Chromium.Screen.all)
+        async throws
+    {
+        for screen in screens {
+            try await chromium.show(screen)
+            let overflow = try await chromium.script(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            #expect(overflow == 0, "\(name) scrolls sideways at \(screen.testDescription)")
+            let faults = try await chromium.accessibilityFaults()
+            #expect(faults.isEmpty, "\(name) at \(screen.testDescription): \(faults.joined(separator: "\n"))")
+            try await chromium.keepPicture("\(name)-\(screen.testDescription)")
+        }
+    }
+
+    @Test("list and conversation are whole at 360 and 1440 pixels, light and dark, and axe finds nothing")
+    func pages() async throws {
+        try await WebFixture.run { fixture in
+            try await fixture.claimSample()
+            try await Chromium.run { chromium in
+                let base = try await Self.open(chromium, fixture)
+                try await Self.inspect(chromium, "inbox-no-mailbox", [Chromium.Screen.all[0], Chromium.Screen.all[3]])
+                let sales = try await fixture.mail("sales")
+                let id = try await fixture.fillInbox(sales, try await fixture.mail("info"))
+                try await chromium.open("\(base)/inbox")
+                try await Self.inspect(chromium, "inbox-list")
+                try await chromium.open("\(base)/inbox/\(id)")
+                try await chromium.wait(
+                    "document.querySelector('.message[open] iframe')?.contentDocument?.body?.innerText.length > 10")
+                try await Self.inspect(chromium, "inbox-conversation")
+                try await chromium.script(
+                    "for (const fold of document.querySelectorAll('.facts-fold, .message')) fold.open = true")
+                try await Self.inspect(
+                    chromium, "inbox-conversation-facts", [Chromium.Screen.all[0], Chromium.Screen.all[3]])
+                #expect(try await chromium.complaints() == [])
+            }
+        }
+    }
+
+    @Test("new mail enters the list by itself, and what one reads does not move")
+    func live() async throws {
+        try await WebFixture.run { fixture in
+            try await fixture.claimSample()
+            let sales = try await fixture.mail("sales")
+            for number in 0..<60 {
+                try await sales.deliver(
+                    from: "P\(number) <p\(number)@example.org>", subject: "Subject \(number)", "x", id: "m\(number)",
+                    minute: number)
+            }
+            try await Chromium.run { chromium in
+                _ = try await Self.open(chromium, fixture)
+                while fixture.web.live.subscriberCount < 1 { await Task.yield() }
+                try await chromium.wait("customElements.get('inbox-list')")
+                try await sales.deliver(
+                    from: "Zoe <zoe@example.org>", subject: "At the top", "x", id: "z1", minute: 100)
+                try await chromium.wait(
+                    "document.querySelector('.conversation .subject').innerText.includes('At the top')")
+
+                // Scrolled down, the row under the eye stays where it is, and the news waits at the top.
+                try await chromium.script("document.querySelector('inbox-list').scrollTop = 900")
+                let place = "document.querySelectorAll('.conversation')[20].getBoundingClientRect().top"
+                let before = try await chromium.script("return \(place)")
+                try await sales.deliver(
+                    from: "Yan <yan@example.org>", subject: "Quietly", "x", id: "z2", minute: 101)
+                try await chromium.wait("document.querySelector('.news')?.innerText == '1 new'")
+                #expect(try await chromium.script("return \(place)") == before)
+                try await chromium.click(".news")
+                try await chromium.wait(
+                    "document.querySelector('.conversation .subject').innerText.includes('Quietly')")
+                #expect(try await chromium.script("return document.querySelectorAll('.news').length") == 0)
+
+                // The end is reached by scrolling alone.
+                try await chromium.script("document.querySelector('inbox-list').scrollTop = 1e6")
+                try await chromium.wait("document.querySelector('inbox-list').textContent.includes('Subject 0')")
+                #expect(try await chromium.script("return document.querySelectorAll('.conversation').length") == 62)
+                #expect(try await chromium.complaints() == [])
+            }
+        }
+    }
+
+    @Test("a conversation opens beside the list, is read by being looked at, and is done and brought back by mouse")
+    func mouse() async throws {
+        try await WebFixture.run { fixture in
+            try await fixture.claimSample()
+            let (sales, info) = (try await fixture.mail("sales"), try await fixture.mail("info"))
+            let id = try await fixture.fillInbox(sales, info)
+            try await Chromium.run { chromium in
+                _ = try await Self.open(chromium, fixture)
+                while fixture.web.live.subscriberCount < 1 { await Task.yield() }
+                try await chromium.click("[data-key='\(id)'] a.open")
+                try await chromium.wait("location.pathname == '/inbox/\(id)'")
+                try await chromium.wait("document.querySelector('conversation-view #subject')")
+                // Unread becomes read, here and in the list, after a moment.
+                try await chromium.wait("!document.querySelector('[data-key=\"\(id)\"]').classList.contains('unread')")
+                #expect(try await sales.messages(of: id).allSatisfy { !$0.isUnread })
+
+                try await chromium.click(".tools [value=archive]")
+                try await chromium.wait("!document.querySelector('inbox-list [data-key=\"\(id)\"]')")
+                try await chromium.wait("document.querySelector('.toast')?.innerText.includes('done')")
+                #expect(try await sales.messages(of: id).contains { $0.places.contains(.inbox) } == false)
+                try await chromium.click(".toast [data-undo] button")
+                try await chromium.wait("document.querySelector('inbox-list [data-key=\"\(id)\"]')")
+
+                // Several at once.
+                try await chromium.click("inbox-list .conversation:nth-child(1) input")
+                try await chromium.click("inbox-list .conversation:nth-child(2) input")
+                try await chromium.wait("document.querySelector('[data-selected]').innerText == '2 selected'")
+                try await chromium.click(".bulk [value=star]")
+                try await chromium.wait("document.querySelectorAll('inbox-list .tag.starred').length >= 2")
+                #expect(try await chromium.complaints() == [])
+            }
+        }
+    }
+}
+
+extension WebFixture {
+    /// Mail of many kinds; gives a conversation of three messages, two of them unread.
+    func fillInbox(_ sales: InboxMail, _ info: InboxMail) async throws -> ConversationID {
+        try await info.deliver(
+            from: "The Weekly <news@weekly.example>", subject: "What moved this week", "News", id: "n1", minute: 1,
+            flags: [.seen], more: "List-Id: <weekly.example.org>\nList-Unsubscribe: <https://weekly.example/u>\n")
+        try await sales.deliver(
+            from: "\"Ruiz, Ana\" <ana@example.org>",
+            subject: "A subject that is far longer than any list has room for, so that it is cut somewhere",
+            "And a text that is long enough to be cut as well, because nobody reads all of it in a list.", id: "l1",
+            minute: 2)
+        try await sales.deliver(
+            from: "山田太郎 <taro@example.jp>", subject: "お見積りの件", "お世話になっております。", id: "j1", minute: 3,
+            flags: [.seen, .flagged])
+        try await info.deliver(
+            from: "نور <noor@example.org>", subject: "عرض السعر", "مرحبا، شكرا على العرض.", id: "r1", minute: 4)
+        let id = try await sales.deliver(
+            from: "Tom Hale <tom@example.net>", subject: "Offer for the new office",
+            "Hello,\n\ncan you make an offer?\n\nTom",
+            id: "t1", minute: 5, flags: [.seen])
+        try await sales.deliver(
+            from: "Sales <sales@mail.test>", subject: "Re: Offer for the new office",
+            "Dear Tom,\n\nhere it is.\n\nOn Tue, 14 Nov 2023 at 22:13, Tom Hale <tom@example.net> wrote:\n> Hello,\n>\n> can you make an offer?\n>\n> Tom",
+            id: "t2", answers: "t1", minute: 6, to: .sent, flags: [.seen])
+        try await sales.deliver(
+            """
+            From: Tom Hale <tom@example.net>
+            To: sales@mail.test
+            Cc: Ana Ruiz <ana@example.org>
+            Subject: Re: Offer for the new office
+            Message-ID: <t3@example.com>
+            In-Reply-To: <t2@example.com>
+            References: <t1@example.com> <t2@example.com>
+            Date: Tue, 14 Nov 2023 22:20:20 +0000
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/html; charset=utf-8
+
+            <p>Thank you, this looks good. See <a href="https://example.net/plan">our plan</a>.</p>
+            <img src="https://track.example.net/pixel.png" width="120" height="40">
+            <div class="gmail_quote"><div>On Tue, 14 Nov 2023 at 22:15, Sales &lt;sales@mail.test&gt; wrote:</div>
+            <blockquote>Dear Tom, here it is.</blockquote></div>
+            --b
+            Content-Type: application/pdf; name="plan.pdf"
+            Content-Disposition: attachment; filename="plan.pdf"
+            Content-Transfer-Encoding: base64
+
+            JVBERi0xLjQK
+            --b--
+            """, minute: 7)
+        try await sales.deliver(
+            from: "\"ceo@acme.test\" <boss@evil.example>", subject: "Urgent payment", "Pay at once.", id: "p1",
+            minute: 8)
+        return id
+    }
+}
