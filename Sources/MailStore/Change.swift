@@ -19,6 +19,8 @@ public struct ChangeKind: RawRepresentable, Sendable, Hashable, CustomStringConv
     /// A verification began or moved on.
     public static let verificationUpdated = ChangeKind(rawValue: "verification.updated")
 
+    /// What a domain says of its mail was read; the id is the domain.
+    public static let domainChecked = ChangeKind(rawValue: "domain.checked")
     /// An alert was raised, told or withheld.
     public static let alertUpdated = ChangeKind(rawValue: "alert.updated")
 

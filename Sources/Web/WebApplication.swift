@@ -74,7 +74,8 @@ public struct WebApplication: Sendable {
         MailController(site: site, dependencies: dependencies).addRoutes(to: inside)
         MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
         ConnectController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
-        MailboxController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
+        MailboxController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        MailboxRunsController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         return router
     }
 }

@@ -3,6 +3,7 @@ public import Discovery
 public import HTTPFetch
 public import Logging
 public import MailModel
+public import MailStore
 public import MailTransport
 public import Mailboxes
 
@@ -22,6 +23,8 @@ public struct WebDependencies: Sendable {
     public var publicURL: PublicURL
     /// The proxies whose word on the client's address counts.
     public var trustedProxies: Set<IPAddress>
+    /// How much of a mailbox is here, by the ledger of its folders.
+    public var completeness: @Sendable ([SyncFolder]) -> CompletenessFigure
     /// Where events are noted; constant messages, no secrets, no addresses of pages.
     public var logger: Logger
     /// Fetches images of mails for readers who ask for them; without it none are shown.
@@ -31,8 +34,9 @@ public struct WebDependencies: Sendable {
     public init(
         access: AccessDependencies, firstRun: FirstRun, mailboxes: MailboxDependencies,
         discover: @escaping @Sendable (EmailAddress) async -> DiscoveryReport, trust: TLSTrust = .systemRoots,
-        publicURL: PublicURL, trustedProxies: Set<IPAddress> = [], logger: Logger,
-        fetcher: (any HTTPFetching)? = nil
+        publicURL: PublicURL, trustedProxies: Set<IPAddress> = [],
+        completeness: @escaping @Sendable ([SyncFolder]) -> CompletenessFigure = { CompletenessFigure($0) },
+        logger: Logger, fetcher: (any HTTPFetching)? = nil
     ) {
         self.access = access
         self.firstRun = firstRun
@@ -41,6 +45,7 @@ public struct WebDependencies: Sendable {
         self.trust = trust
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
+        self.completeness = completeness
         self.logger = logger
         self.fetcher = fetcher
     }

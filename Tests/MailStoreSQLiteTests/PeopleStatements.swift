@@ -61,13 +61,26 @@ func usePeople(of store: Store, _ workspace: WorkspaceID, mailbox: MailboxID) as
         _ = try reader.unreadCount(in: scope)
         _ = try reader.unreadCount(in: scope.narrowed(to: mailbox))
         _ = try reader.audit(in: workspace)
+        _ = try reader.activity(of: mailbox, in: workspace, withAudit: true)
+        _ = try reader.idleMailboxes(in: workspace, since: Timestamp(milliseconds: 5))
+        _ = try reader.domainHealth(of: #require(DomainName("mail.test")), in: workspace)
         for filter in MailboxFilter.allCases {
             for shown in [nil, member.id] {
                 let query = MailboxQuery(workspace: workspace, filter: filter, search: "a", member: shown)
-                _ = try reader.mailboxes(query)
+                for order in MailboxOrder.allCases {
+                    for after in [nil, "1:a", "t5:5", "na"] {
+                        _ = try reader.mailboxes(query, by: order, after: after)
+                    }
+                }
                 _ = try reader.mailboxCount(query)
             }
         }
     }
-    try await store.write { try $0.removeMember(member.id, from: workspace) }
+    try await store.write {
+        try $0.recordDomainHealth(
+            DomainHealthRecord(
+                domain: #require(DomainName("mail.test")), report: "{}", checked: Timestamp(milliseconds: 5)),
+            in: workspace)
+        try $0.removeMember(member.id, from: workspace)
+    }
 }

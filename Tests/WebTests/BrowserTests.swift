@@ -2,6 +2,7 @@ import Access
 import Foundation
 import MailModel
 import MailStore
+import Mailboxes
 import Testbed
 import Testing
 
@@ -58,9 +59,11 @@ struct BrowserTests {
                 try await inspect(chromium, "mailboxes-empty", Chromium.Screen.all[0])
                 try await inspect(chromium, "mailboxes-empty", Chromium.Screen.all[3])
                 let first = try await fixture.fillWithMailboxes()
-                for page in Self.pages + ["mailboxes/\(first)"] {
+                let tabs = MailboxTab.allCases.map {
+                    (String($0.path(of: first).dropFirst()), "mailbox-\($0.rawValue)")
+                }
+                for (page, name) in Self.pages.map({ ($0, $0.replacing("/", with: "-")) }) + tabs {
                     try await chromium.open("\(base)/\(page)")
-                    let name = page.hasPrefix("mailboxes/mbx") ? "mailbox" : page.replacing("/", with: "-")
                     for screen in Chromium.Screen.all { try await inspect(chromium, name, screen) }
                 }
                 let complaints = try await chromium.complaints().filter { !$0.contains("nothing-there") }
@@ -208,6 +211,20 @@ extension WebFixture {
             try writer.recordHealth(of: all[4], in: workspace, receiving: .unproven, sending: .unproven)
             try writer.disconnectMailbox(all[6], in: workspace, erase: false)
         }
+        try await fillFolders(of: all[3])
+        try await fail(
+            all[3], .receiving,
+            Finding(
+                code: .tcpRefused, cause: "Nothing answers at imap.mail.test, port 993.", actor: .mailboxAdministrator,
+                action: "Check that the server runs and that the port is right.", disposition: .retry,
+                transcript: ["(connecting to 192.0.2.1, port 993)", "(refused)"]), at: clock.now)
+        try await fail(
+            all[3], .sending,
+            Finding(
+                code: .authWrongCredentials, cause: "The server refuses the user name or the password.", actor: .user,
+                action: "Enter the right password.", page: "https://example.com/help",
+                disposition: .reauthenticate, serverText: ServerText("535 5.7.8 Authentication failed")),
+            at: clock.now)
         clock.advance(milliseconds: 3_600_000)
         return all[3]
     }

@@ -15,6 +15,12 @@ public struct AuditLog: Sendable {
         public let record: AuditRecord
         /// What else is known, by stable names such as `from`, `to`, `role`.
         public let detail: [String: String]
+
+        /// Opens a stored entry.
+        public init(_ record: AuditRecord) {
+            self.record = record
+            detail = AuditLog.decoded(record.detail)
+        }
     }
 
     /// A part of the log.
@@ -35,8 +41,7 @@ public struct AuditLog: Sendable {
             _ = try reader.require(.readAuditLog, of: member)
             return try reader.audit(in: member.workspace, after: after, limit: limit)
         }
-        return Part(
-            entries: page.items.map { Entry(record: $0, detail: Self.decoded($0.detail)) }, next: page.next)
+        return Part(entries: page.items.map { Entry($0) }, next: page.next)
     }
 
     /// Notes what a member did by a use case of another layer.
@@ -59,7 +64,7 @@ public struct AuditLog: Sendable {
         return String(decoding: data, as: UTF8.self)
     }
 
-    private static func decoded(_ text: String) -> [String: String] {
+    fileprivate static func decoded(_ text: String) -> [String: String] {
         (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
     }
 }

@@ -19,7 +19,9 @@ package struct Schema: Sendable {
     }
 
     /// What this program writes.
-    package static let current = Schema(migrations: [.version1, .version2, .version3, .version4, .version5, .version6])
+    package static let current = Schema(migrations: [
+        .version1, .version2, .version3, .version4, .version5, .version6, .version7,
+    ])
 
     package let migrations: [Migration]
 

@@ -29,6 +29,10 @@ enum AlertTable {
             ])
     }
 
+    static func find(row: Int64, on connection: any SQLConnection) throws(StoreError) -> AlertRecord? {
+        try connection.first("SELECT \(columns) FROM \(source) WHERE alert.id = ?1", [.integer(row)], decode)?.record
+    }
+
     static func pending(
         workspace: Int64, limit: Int, on connection: any SQLConnection
     ) throws(StoreError) -> [AlertRecord] {

@@ -36,16 +36,24 @@ enum AuditTable {
             """
             SELECT \(columns) FROM audit JOIN workspace ON workspace.id = audit.workspace_id
             WHERE audit.workspace_id = ?1 AND audit.id < ?2 ORDER BY audit.id DESC LIMIT ?3
-            """, [.integer(workspace), .integer(row), .integer(Int64(limit))]
-        ) { (row) throws(StoreError) in
-            let id = try row.integer()
-            return Row(
-                id: id,
-                record: AuditRecord(
-                    id: try row.parsed { AuditID($0) }, workspace: try row.parsed { WorkspaceID($0) },
-                    kind: AuditKind(rawValue: try row.text()), actorID: try row.text(), actorName: try row.text(),
-                    subjectID: try row.text(), subjectName: try row.text(), detail: try row.text(),
-                    source: try row.text(), at: Timestamp(milliseconds: try row.integer())))
-        }
+            """, [.integer(workspace), .integer(row), .integer(Int64(limit))], decode)
+    }
+
+    static func find(row: Int64, on connection: any SQLConnection) throws(StoreError) -> AuditRecord? {
+        try connection.first(
+            """
+            SELECT \(columns) FROM audit JOIN workspace ON workspace.id = audit.workspace_id WHERE audit.id = ?1
+            """, [.integer(row)], decode)?.record
+    }
+
+    private static func decode(_ row: inout RowReader) throws(StoreError) -> Row {
+        let id = try row.integer()
+        return Row(
+            id: id,
+            record: AuditRecord(
+                id: try row.parsed { AuditID($0) }, workspace: try row.parsed { WorkspaceID($0) },
+                kind: AuditKind(rawValue: try row.text()), actorID: try row.text(), actorName: try row.text(),
+                subjectID: try row.text(), subjectName: try row.text(), detail: try row.text(),
+                source: try row.text(), at: Timestamp(milliseconds: try row.integer())))
     }
 }

@@ -41,6 +41,11 @@ enum CheckRunTable {
             [.text(id.description), .integer(workspace)], decode)?.record
     }
 
+    static func find(row: Int64, on connection: any SQLConnection) throws(StoreError) -> CheckRunRecord? {
+        try connection.first(
+            "SELECT \(columns) FROM \(source) WHERE check_run.id = ?1", [.integer(row)], decode)?.record
+    }
+
     /// Newest first.
     static func list(
         address: EmailAddress, workspace: Int64, before row: Int64, limit: Int, on connection: any SQLConnection

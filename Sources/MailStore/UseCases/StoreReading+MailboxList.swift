@@ -8,6 +8,8 @@ public enum MailboxFilter: String, Sendable, Hashable, CaseIterable {
     case working
     /// Those in use of which a direction fails.
     case attention
+    /// Those in use of which nothing fails and a direction is not proven yet.
+    case unproven
     /// Those that somebody paused.
     case paused
     /// Those that somebody disconnected and whose data was kept.
@@ -36,7 +38,39 @@ public struct MailboxQuery: Sendable, Hashable {
     }
 }
 
+/// In which order a list of mailboxes is.
+public enum MailboxOrder: String, Sendable, Hashable, CaseIterable {
+    /// What needs somebody first, then what is not proven yet, what works, what is paused, what is disconnected; each
+    /// by address.
+    case status
+    /// The last news first; then those without any, by address.
+    case activity
+    /// By address.
+    case address
+}
+
 extension StoreReading {
+    /// Mailboxes in an order, a part at a time.
+    ///
+    /// - Parameters:
+    ///   - after: ``Page/next`` of the part before in the same order; nil for the first. Anything else begins anew.
+    ///   - limit: how many at most, up to ``maximumPageItems``.
+    /// - Throws: ``StoreError`` with `notFound` where the member is not in the workspace.
+    public func mailboxes(
+        _ query: MailboxQuery, by order: MailboxOrder, after: String? = nil, limit: Int = 100
+    ) throws(StoreError) -> Page<MailboxRecord> {
+        let limit = bounded(limit)
+        let selection = try selection(of: query)
+        var reader = MailboxListReader(selection: selection, limit: limit, connection: connection)
+        switch order {
+        case .address: try reader.readByAddress(query.filter, after: after)
+        case .status where query.filter != .all: try reader.readByAddress(query.filter, after: after)
+        case .status: try reader.readByStatus(after: after)
+        case .activity: try reader.readByActivity(query.filter, after: after)
+        }
+        return Page(items: reader.items, next: reader.next)
+    }
+
     /// Mailboxes in the order of their addresses.
     ///
     /// - Parameters:
@@ -46,28 +80,111 @@ extension StoreReading {
     public func mailboxes(
         _ query: MailboxQuery, after: String? = nil, limit: Int = 100
     ) throws(StoreError) -> Page<MailboxRecord> {
-        let limit = min(max(limit, 1), Self.maximumPageItems)
-        let workspace = try rowID(of: query.workspace)
-        let found = try MailboxListTable.list(
-            workspace: workspace, filter: query.filter, search: query.search.lowercased(),
-            member: try row(of: query.member, in: workspace), after: after ?? "", limit: limit + 1, on: connection)
-        return Page(
-            items: Array(found.prefix(limit)),
-            next: found.count > limit ? found[limit - 1].address.comparisonKey : nil)
+        try mailboxes(query, by: .address, after: after, limit: limit)
+    }
+
+    /// Mailboxes in use in which nothing has happened since a moment: those without any news first, by address; then
+    /// the longest silent first. A mailbox that was connected after the moment is none of them.
+    ///
+    /// - Parameter limit: how many at most, up to ``maximumPageItems``.
+    public func idleMailboxes(
+        in workspace: WorkspaceID, since moment: Timestamp, limit: Int = 100
+    ) throws(StoreError) -> [(mailbox: MailboxRecord, lastActivity: Timestamp?)] {
+        let limit = bounded(limit)
+        let row = try rowID(of: workspace)
+        let silent = try MailboxListTable.neverActive(
+            workspace: row, createdBefore: moment, limit: limit, on: connection)
+        let idle = try MailboxListTable.idle(
+            workspace: row, since: moment, limit: limit - silent.count, on: connection)
+        return silent.map { ($0, nil) } + idle
     }
 
     /// How many mailboxes there are, the words that are searched for left aside.
     ///
     /// - Throws: ``StoreError`` with `notFound` where the member is not in the workspace.
     public func mailboxCount(_ query: MailboxQuery) throws(StoreError) -> Int {
-        let workspace = try rowID(of: query.workspace)
-        return try MailboxListTable.count(
-            workspace: workspace, filter: query.filter, member: try row(of: query.member, in: workspace),
-            on: connection)
+        try MailboxListTable.count(try selection(of: query), query.filter, on: connection)
     }
 
-    private func row(of member: MemberID?, in workspace: Int64) throws(StoreError) -> Int64? {
-        guard let member else { return nil }
-        return try rowID(of: member, in: workspace)
+    private func selection(of query: MailboxQuery) throws(StoreError) -> MailboxListTable.Selection {
+        let workspace = try rowID(of: query.workspace)
+        var member: Int64?
+        if let id = query.member { member = try rowID(of: id, in: workspace) }
+        return MailboxListTable.Selection(
+            workspace: workspace, search: query.search.lowercased(), member: member)
+    }
+}
+
+/// Reads one part of a list. Each order is made of pieces that an index gives in order, so that nothing is sorted.
+private struct MailboxListReader {
+    let selection: MailboxListTable.Selection
+    let limit: Int
+    let connection: any SQLConnection
+    var items: [MailboxRecord] = []
+    var next: String?
+
+    /// The pieces of a list by status, in order.
+    private static let sections: [MailboxFilter] = [.attention, .unproven, .working, .paused, .disconnected]
+
+    mutating func readByAddress(_ filter: MailboxFilter, after: String?) throws(StoreError) {
+        let found = try list(filter, after: after ?? "", limit: limit + 1)
+        items = Array(found.prefix(limit))
+        if found.count > limit { next = items.last?.address.comparisonKey }
+    }
+
+    /// A cursor is the number of the piece, a colon, and the address in it.
+    mutating func readByStatus(after: String?) throws(StoreError) {
+        let parts = after?.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false) ?? []
+        let first = parts.count == 2 ? Int(parts[0]).map { max(0, $0) } : nil
+        var key = first == nil ? "" : String(parts[1])
+        var last = ""
+        for index in Self.sections.indices.dropFirst(first ?? 0) {
+            for record in try list(Self.sections[index], after: key, limit: limit - items.count + 1) {
+                guard items.count < limit else {
+                    next = last
+                    return
+                }
+                items.append(record)
+                last = "\(index):\(record.address.comparisonKey)"
+            }
+            key = ""
+        }
+    }
+
+    /// A cursor is `t`, the milliseconds, a colon and the row; or `n` and the address of one without news.
+    mutating func readByActivity(_ filter: MailboxFilter, after: String?) throws(StoreError) {
+        var last = ""
+        var key = ""
+        if let after, after.hasPrefix("n") {
+            key = String(after.dropFirst())
+        } else {
+            let parts = (after ?? "").dropFirst().split(separator: ":").compactMap { Int64($0) }
+            let start = parts.count == 2 ? (parts[0], parts[1]) : (Int64.max, Int64.max)
+            for found in try MailboxListTable.active(
+                selection, filter, after: start, limit: limit + 1, on: connection)
+            {
+                guard items.count < limit else {
+                    next = last
+                    return
+                }
+                items.append(found.record)
+                last = "t\(found.activity):\(found.row)"
+            }
+        }
+        for record in try list(filter, after: key, limit: limit - items.count + 1, isSilent: true) {
+            guard items.count < limit else {
+                next = last
+                return
+            }
+            items.append(record)
+            last = "n\(record.address.comparisonKey)"
+        }
+    }
+
+    private func list(
+        _ filter: MailboxFilter, after key: String, limit: Int, isSilent: Bool = false
+    ) throws(StoreError) -> [MailboxRecord] {
+        try MailboxListTable.list(
+            selection, filter, after: key, limit: limit, isSilent: isSilent, on: connection)
     }
 }

@@ -10,8 +10,10 @@ public struct BrowseMailboxes: Sendable {
 
     /// What is shown.
     public struct Part: Sendable, Hashable {
-        /// The mailboxes, by address.
+        /// The mailboxes, in the order that was asked for.
         public let mailboxes: [MailboxSummary]
+        /// How far those are in step of which something is known.
+        public let sync: [MailboxID: SyncState]
         /// To be given for the next part; nil at the end.
         public let next: String?
         /// How many there are of each kind, whatever is searched for.
@@ -24,25 +26,32 @@ public struct BrowseMailboxes: Sendable {
     ///
     /// - Parameters:
     ///   - member: the member who is to have access; nil for those who manage mailboxes.
-    ///   - after: ``Part/next`` of the part before; nil for the first.
+    ///   - after: ``Part/next`` of the part before in the same order; nil for the first.
     /// - Throws: ``MailboxError`` with `storeFailed`, or `notFound` where the member is not in the workspace.
     public func run(
-        _ filter: MailboxFilter = .all, search: String = "", visibleTo member: MemberID? = nil, after: String? = nil,
-        limit: Int = 100
+        _ filter: MailboxFilter = .all, by order: MailboxOrder = .status, search: String = "",
+        visibleTo member: MemberID? = nil, after: String? = nil, limit: Int = 50
     ) async throws(MailboxError) -> Part {
         let workspace = dependencies.workspace
         return try await dependencies.reading { reader in
             let query = MailboxQuery(workspace: workspace, filter: filter, search: search, member: member)
-            let page = try reader.mailboxes(query, after: after, limit: limit)
+            let page = try reader.mailboxes(query, by: order, after: after, limit: limit)
             var counts: [MailboxFilter: Int] = [:]
-            for kind in [MailboxFilter.all, .attention, .paused, .disconnected] {
+            for kind in [MailboxFilter.all, .attention, .unproven, .paused, .disconnected] {
                 counts[kind] = try reader.mailboxCount(
                     MailboxQuery(workspace: workspace, filter: kind, member: member))
+            }
+            // What is none of the others works; counting it would read all of them once more.
+            let others = [MailboxFilter.attention, .unproven, .paused, .disconnected]
+            counts[.working] = (counts[.all] ?? 0) - others.reduce(0) { $0 + (counts[$1] ?? 0) }
+            var sync: [MailboxID: SyncState] = [:]
+            for mailbox in page.items {
+                sync[mailbox.id] = try reader.syncState(of: try reader.mailboxKey(mailbox.id, in: workspace))
             }
             return Part(
                 mailboxes: try page.items.map {
                     MailboxSummary($0, health: try reader.health(of: $0.id, in: workspace))
-                }, next: page.next, counts: counts, feedPosition: try reader.feedPosition())
+                }, sync: sync, next: page.next, counts: counts, feedPosition: try reader.feedPosition())
         }
     }
 }

@@ -78,8 +78,11 @@ struct Server {
             access: access, firstRun: firstRun, mailboxes: node.dependencies,
             discover: { [settings] in await node.network.discover($0, trust: settings.trust) }, trust: settings.trust,
             publicURL: settings.publicURL ?? .loopback(port: settings.listen.port),
-            trustedProxies: settings.trustedProxies, logger: logger,
-            fetcher: node.network.fetcher(trust: settings.trust))
+            trustedProxies: settings.trustedProxies,
+            completeness: { folders in
+                let figure = MailboxCompleteness(folders)
+                return CompletenessFigure(permille: figure.permille, reasons: figure.reasons)
+            }, logger: logger, fetcher: node.network.fetcher(trust: settings.trust))
     }
 
     /// A new token at each start, as long as nobody can sign in.

@@ -5,7 +5,8 @@
 enum Scripts {
     static let modules: [(name: String, source: String)] = [
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("connect", connect),
-        ("inboxList", inboxList), ("inboxConversation", inboxConversation), ("inboxPage", inboxPage), ("app", app),
+        ("run", run), ("inboxList", inboxList), ("inboxConversation", inboxConversation), ("inboxPage", inboxPage),
+        ("app", app),
     ]
 
     /// The one that pages name.
@@ -16,6 +17,7 @@ enum Scripts {
 
         // What only one page needs is loaded there.
         if (document.querySelector("check-form")) import("./connect.js");
+        if (document.querySelector("run-form")) import("./run.js");
         if (document.querySelector(".panes")) import("./inboxPage.js");
 
         // A form is sent once, however often its button is pressed.

@@ -24,7 +24,7 @@ extension Styles {
           .quiet { color: var(--ink-soft); }
           .small { font-size: var(--text-small); }
           .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-          @media (prefers-reduced-motion: reduce) { * { animation-duration: .01ms !important; transition-duration: .01ms !important; } }
+          @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; } }
         }
 
         """#

@@ -2,15 +2,19 @@ extension Styles {
     /// What only some pages have.
     static let pages = #"""
         @layer pages {
-          .mailboxes > li { display: grid; grid-template-columns: minmax(0, 2fr) 9.5rem minmax(0, 1.4fr) minmax(0, 1.4fr) auto; gap: var(--s1) var(--s4); align-items: center; }
+          .mailboxes > li { display: grid; grid-template-columns: minmax(0, 2fr) 9.5rem minmax(0, 1.3fr) minmax(0, 1.3fr) minmax(0, 8rem) auto; gap: var(--s1) var(--s4); align-items: center; }
           .mailboxes .way { display: flex; gap: var(--s2); align-items: start; font-size: var(--text-small); min-width: 0; }
           .mailboxes .way .icon { width: 1rem; height: 1rem; margin-block-start: .15rem; color: var(--ink-soft); }
           .mailboxes .way.failing .icon { color: var(--bad); }
           @media (max-width: 64rem) {
             .mailboxes > li { grid-template-columns: minmax(0, 1fr) auto; }
-            .mailboxes .way { grid-column: 1 / -1; }
+            .mailboxes .way, .mailboxes .last { grid-column: 1 / -1; }
             .mailboxes .more { display: none; }
           }
+          .sorts { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
+          .sorts a { color: var(--ink-soft); text-decoration: none; padding: .15rem 0; min-height: 1.5rem; }
+          .sorts a:hover { color: var(--ink); text-decoration: underline; }
+          .sorts a[aria-current] { color: var(--ink); font-weight: 600; border-block-end: 2px solid var(--accent); }
           .steps { display: grid; gap: 0; }
           .steps > li { display: grid; grid-template-columns: 1.5rem minmax(0, 1fr) auto; gap: 0 var(--s3); padding: var(--s2) 0; align-items: start; }
           .steps > li + li { border-block-start: 1px solid var(--line); }
@@ -24,10 +28,29 @@ extension Styles {
           .steps .skipped, .steps .waiting { color: var(--ink-soft); }
           .finding { border-inline-start: 3px solid var(--bad); padding-inline-start: var(--s3); display: grid; gap: var(--s2); }
           .finding.warning { border-color: var(--warn); }
-          .tabs { display: flex; gap: var(--s1); border-block-end: 1px solid var(--line); overflow-x: auto; scrollbar-width: thin; }
+          .tabs { display: flex; flex-wrap: wrap; gap: 0 var(--s1); border-block-end: 1px solid var(--line); }
           .tabs a { padding: .5rem .75rem; color: var(--ink-soft); text-decoration: none; border-block-end: 2px solid transparent; white-space: nowrap; }
           .tabs a:hover { color: var(--ink); } .tabs a[aria-current] { color: var(--ink); border-color: var(--accent); font-weight: 600; }
           .tabs a:focus-visible { outline-offset: -2px; }
+          .two.even { align-items: stretch; } .two.even > * { align-content: start; }
+          .direction { border-block-start: 3px solid var(--line-strong); }
+          .direction.good { border-block-start-color: var(--good); } .direction.warn { border-block-start-color: var(--warn); }
+          .direction.bad { border-block-start-color: var(--bad); } .direction.calm { border-block-start-color: var(--calm); }
+          .direction h2 { display: flex; gap: var(--s2); align-items: center; }
+          .figure { font-size: 1.75rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }
+          .folders > li { display: grid; grid-template-columns: minmax(0, 1fr) auto 8rem 9rem; }
+          .folders .number { text-align: end; }
+          @media (max-width: 64rem) {
+            .folders > li { grid-template-columns: minmax(0, 1fr) auto; }
+            .folders .bar-cell { grid-column: 1 / -1; order: 3; }
+          }
+          .activity > li { align-items: start; flex-wrap: nowrap; }
+          .activity .mark { display: grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%; background: var(--sunken); color: var(--ink-soft); flex: none; }
+          .activity .mark .icon { width: 1rem; height: 1rem; stroke-width: 2; }
+          .activity .mark.good { background: var(--good-soft); color: var(--good); } .activity .mark.bad { background: var(--bad-soft); color: var(--bad); }
+          .activity .mark.warn { background: var(--warn-soft); color: var(--warn); }
+          .activity > li > :last-child { flex: none; }
+          @media (max-width: 40rem) { .activity > li { flex-wrap: wrap; } .activity > li > :last-child { flex: 1 0 100%; padding-inline-start: 2.75rem; } }
         }
 
         """#

@@ -13,7 +13,7 @@ extension Styles {
           .button.small { min-height: 1.875rem; padding: .15rem .6rem; font-size: var(--text-small); }
           .button.plain { border-color: transparent; background: none; }
           .button[disabled], .button[aria-disabled="true"] { opacity: .55; cursor: default; }
-          .field { display: grid; gap: var(--s1); min-width: 0; }
+          .field { display: grid; gap: var(--s1); min-width: 0; max-width: 36rem; }
           .field > label, .field > .label { font-weight: 600; }
           .field .hint { color: var(--ink-soft); font-size: var(--text-small); }
           .field .wrong { color: var(--bad); font-size: var(--text-small); display: flex; gap: var(--s1); align-items: start; }
@@ -55,6 +55,14 @@ extension Styles {
           .chip[aria-current] { background: var(--accent-soft); border-color: var(--accent); color: var(--ink); }
           .empty { text-align: center; padding: var(--s7) var(--s4); display: grid; gap: var(--s3); justify-items: center; }
           .empty > .icon { width: 2.5rem; height: 2.5rem; color: var(--ink-soft); stroke-width: 1.1; }
+          .meter { appearance: none; -webkit-appearance: none; display: block; width: 100%; height: .5rem; border: 0; border-radius: 1rem; background: var(--sunken); overflow: clip; }
+          .meter::-webkit-meter-bar { appearance: none; -webkit-appearance: none; height: .5rem; border: 0; border-radius: 1rem; background: var(--sunken); }
+          .meter::-webkit-meter-optimum-value { background: var(--accent); border-radius: 1rem; }
+          .meter::-moz-meter-bar { background: var(--accent); border-radius: 1rem; }
+          .plain > li { padding-inline-start: 1.1rem; position: relative; } .plain > li::before { content: "\2013"; position: absolute; inset-inline-start: 0; color: var(--ink-soft); }
+          .inset { padding-inline-start: 1.65rem; }
+          hr { border: 0; border-block-start: 1px solid var(--line); margin: 0; width: 100%; }
+          .row > .grow { flex: 1 1 18rem; min-width: 0; }
           .secret { font-family: var(--mono); font-size: var(--text-small); overflow-wrap: anywhere; background: var(--sunken); padding: var(--s2) var(--s3); border-radius: var(--radius); display: block; }
           details.fold > summary { cursor: pointer; color: var(--accent); min-height: 1.75rem; width: fit-content; }
           details.fold[open] > summary { margin-block-end: var(--s2); }

@@ -103,7 +103,7 @@ enum LiveVisibility {
     static func isVisible(_ change: Change, to member: SignedInMember, _ reader: some StoreReading) throws -> Bool {
         switch change.kind {
         case .membersUpdated, .workspaceUpdated, .accessUpdated, .mailboxErased: return true
-        case .mailboxConnected, .mailboxUpdated:
+        case .mailboxConnected, .mailboxUpdated, .syncUpdated, .folderUpdated:
             guard let id = MailboxID(change.entityID) else { return false }
             do {
                 _ = try reader.require(.seeMailboxes, of: member, with: id)
@@ -111,13 +111,10 @@ enum LiveVisibility {
             } catch is AccessError {
                 return false
             }
-        case .checkRecorded, .verificationUpdated, .alertUpdated: return member.may(.manageMailboxes)
+        case .checkRecorded, .verificationUpdated, .alertUpdated, .domainChecked: return member.may(.manageMailboxes)
         case .conversationUpdated:
             guard let id = ConversationID(change.entityID) else { return false }
             return try reads(member, reader) { try reader.concerns(id, $0) }
-        case .folderUpdated, .syncUpdated:
-            guard let id = MailboxID(change.entityID) else { return false }
-            return try reads(member, reader) { $0.reaches(id) }
         case .operationUpdated:
             guard let id = OperationID(change.entityID), let mailbox = try reader.mailbox(of: id) else { return false }
             return try reads(member, reader) { $0.reaches(mailbox) }

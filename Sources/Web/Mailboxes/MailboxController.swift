@@ -4,85 +4,106 @@ internal import MailModel
 internal import MailStore
 internal import Mailboxes
 
-/// One mailbox: how it stands, and what can be done with it.
+/// The pages of one mailbox, and what is done there with one button.
 struct MailboxController: Sendable {
     let site: Site
     let dependencies: WebDependencies
-    let runs: BackgroundRuns
 
     func addRoutes(to router: some RouterMethods<WebContext>) {
-        router.get("/mailboxes/:id", use: show)
+        router.get("/mailboxes/:id", use: overview)
+        router.get("/mailboxes/:id/authentication", use: authentication)
+        router.get("/mailboxes/:id/folders", use: folders)
+        router.get("/mailboxes/:id/access", use: access)
+        router.get("/mailboxes/:id/activity", use: activity)
         router.post("/mailboxes/:id/pause", use: pause)
         router.post("/mailboxes/:id/resume", use: resume)
-        router.post("/mailboxes/:id/check", use: check)
-        router.post("/mailboxes/:id/verify", use: verify)
+        router.post("/mailboxes/:id/retry", use: retry)
         router.post("/mailboxes/:id/access", use: setAccess)
         router.post("/mailboxes/:id/disconnect", use: disconnect)
     }
 
-    @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let done = MailboxPage.Done(rawValue: String(request.uri.queryParameters.get("done") ?? ""))
-        return try await respond(request, context, done: done)
+    private var loader: MailboxLoader { MailboxLoader(site: site, dependencies: dependencies) }
+
+    // MARK: - Tabs
+
+    @Sendable private func overview(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await loader.respond(.overview, request, context) { view in MailboxOverview(view: view) }
     }
 
+    @Sendable private func authentication(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await loader.respond(.authentication, request, context) { view in MailboxAuthentication(view) }
+    }
+
+    @Sendable private func folders(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await loader.respond(.folders, request, context) { view in
+            let reading = try await MailboxFolders(dependencies.mailboxes(of: view.member)).read(view.mailbox.id)
+            return MailboxFoldersPanel(
+                view: view, reading: reading, completeness: dependencies.completeness(reading.folders))
+        }
+    }
+
+    @Sendable private func access(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await loader.respond(.access, request, context) { view in
+            MailboxAccessPanel(
+                view: view,
+                access: try await AccessLists(dependencies.access).access(to: view.mailbox.id, for: view.member),
+                members: try await Members(dependencies.access).list(for: view.member))
+        }
+    }
+
+    @Sendable private func activity(_ request: Request, _ context: WebContext) async throws -> Response {
+        let after = request.uri.queryParameters.get("after").map { String($0) }
+        return try await loader.respond(.activity, request, context) { view in
+            MailboxActivityPanel(
+                view: view,
+                part: try await MailboxHistory(dependencies.mailboxes(of: view.member)).run(
+                    view.mailbox.id, withAudit: view.member.may(.readAuditLog), after: after),
+                isFirst: after == nil)
+        }
+    }
+
+    // MARK: - One button
+
     @Sendable private func pause(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await act(request, context, done: .paused, noting: .mailboxPaused) { mailboxes, id in
+        try await act(request, context, done: .paused, noting: .mailboxPaused) { mailboxes, id, _ in
             _ = try await PauseMailbox(mailboxes).run(id.description)
         }
     }
 
     @Sendable private func resume(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await act(request, context, done: .resumed, noting: .mailboxResumed) { mailboxes, id in
+        try await act(request, context, done: .resumed, noting: .mailboxResumed) { mailboxes, id, _ in
             _ = try await ResumeMailbox(mailboxes).run(id.description)
         }
     }
 
-    @Sendable private func check(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await act(request, context, done: .checking) { [runs, site] mailboxes, id in
-            _ = try runs.start(in: mailboxes.workspace, at: site.now()) { onStep in
-                do throws(MailboxError) {
-                    return .checked(try await CheckMailbox(mailboxes).run(id.description, onStep: onStep))
-                } catch {
-                    return .failed(error)
-                }
-            }
-        }
-    }
-
-    @Sendable private func verify(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await act(request, context, done: .verifying) { [runs, site] mailboxes, id in
-            _ = try runs.start(in: mailboxes.workspace, at: site.now()) { onStep in
-                do throws(MailboxError) {
-                    return .checked(try await VerifyMailbox(mailboxes).run(id.description, onStep: onStep))
-                } catch {
-                    return .failed(error)
-                }
-            }
+    @Sendable private func retry(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await act(request, context, tab: .folders, done: .retried, noting: .quarantineRetried) {
+            mailboxes, id, form in
+            guard let uid = UInt32(form["uid"]) else { throw WebFailure.notFound }
+            try await MailboxFolders(mailboxes).retry(id, folder: FolderName(form["folder"]), uid: uid)
         }
     }
 
     @Sendable private func setAccess(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
-        let id = try target(context)
+        let id = try loader.target(context)
         let access: MailboxAccess =
             form["who"] == "members"
             ? .members(Set(form.all("member").compactMap { MemberID($0) })) : .everybody
         try await AccessLists(dependencies.access).set(access, to: id, by: try context.signedIn())
-        return .redirect("/mailboxes/\(id)?done=access")
+        return .redirect("\(MailboxTab.access.path(of: id))?done=access")
     }
 
     /// Asks for the address once more: the password is destroyed, and perhaps everything that is kept.
     @Sendable private func disconnect(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
-        let id = try target(context)
-        let member = try context.signedIn()
-        try await AccessLists(dependencies.access).require(.manageMailboxes, of: member, with: id)
+        let (member, id) = try await loader.manager(context)
         let mailboxes = dependencies.mailboxes(of: member)
         let address = try await ShowMailbox(mailboxes).run(id.description).mailbox.address
         guard form["address"].lowercased().split(whereSeparator: \.isWhitespace).joined() == address.lowercased() else {
-            return try await respond(
-                request, context, status: .unprocessableContent,
-                disconnectError: "Enter \(address) to confirm; nothing was changed.")
+            return try await loader.respond(.overview, request, context, status: .unprocessableContent) { view in
+                MailboxOverview(view: view, disconnectError: "Enter \(address) to confirm; nothing was changed.")
+            }
         }
         let isErased = form["data"] == "erase"
         _ = try await DisconnectMailbox(mailboxes).run(id.description, erase: isErased)
@@ -92,46 +113,57 @@ struct MailboxController: Sendable {
         return .redirect(isErased ? "/mailboxes" : "/mailboxes/\(id)?done=disconnected")
     }
 
-    // MARK: - Parts
+    /// What those who manage mailboxes do with one button.
+    private func act(
+        _ request: Request, _ context: WebContext, tab: MailboxTab = .overview, done: MailboxDone,
+        noting kind: AuditKind, _ body: (MailboxDependencies, MailboxID, FormBody) async throws -> Void
+    ) async throws -> Response {
+        let form = try await FormBody.read(request, context)
+        let (member, id) = try await loader.manager(context)
+        let mailboxes = dependencies.mailboxes(of: member)
+        try await body(mailboxes, id, form)
+        let address = try await ShowMailbox(mailboxes).run(id.description).mailbox.address
+        try await AuditLog(dependencies.access).note(
+            kind, by: member, subjectID: id.description, subjectName: address)
+        return .redirect("\(tab.path(of: id))?done=\(done.rawValue)")
+    }
+}
 
-    private func target(_ context: WebContext) throws(WebFailure) -> MailboxID {
+/// Reads what all tabs of a mailbox show, for who may see it.
+struct MailboxLoader: Sendable {
+    let site: Site
+    let dependencies: WebDependencies
+
+    func target(_ context: WebContext) throws(WebFailure) -> MailboxID {
         guard let id = context.parameters.get("id").flatMap({ MailboxID($0) }) else { throw .notFound }
         return id
     }
 
-    /// What those who manage mailboxes do with one button.
-    private func act(
-        _ request: Request, _ context: WebContext, done: MailboxPage.Done, noting kind: AuditKind? = nil,
-        _ body: (MailboxDependencies, MailboxID) async throws -> Void
-    ) async throws -> Response {
-        _ = try await FormBody.read(request, context)
+    /// Somebody who manages mailboxes, and the mailbox that is meant.
+    func manager(_ context: WebContext) async throws -> (SignedInMember, MailboxID) {
         let id = try target(context)
         let member = try context.signedIn()
         try await AccessLists(dependencies.access).require(.manageMailboxes, of: member, with: id)
-        let mailboxes = dependencies.mailboxes(of: member)
-        try await body(mailboxes, id)
-        if let kind {
-            let address = try await ShowMailbox(mailboxes).run(id.description).mailbox.address
-            try await AuditLog(dependencies.access).note(
-                kind, by: member, subjectID: id.description, subjectName: address)
-        }
-        return .redirect("/mailboxes/\(id)?done=\(done.rawValue)")
+        return (member, id)
     }
 
-    private func respond(
-        _ request: Request, _ context: WebContext, done: MailboxPage.Done? = nil,
-        status: HTTPResponse.Status = .ok, disconnectError: String? = nil
+    /// The page with one tab, or the part of it that a script asked for.
+    func respond(
+        _ tab: MailboxTab, _ request: Request, _ context: WebContext, status: HTTPResponse.Status = .ok,
+        _ panel: (MailboxView) async throws -> any MailboxPanel
     ) async throws -> Response {
         let id = try target(context)
         let member = try context.signedIn()
-        let lists = AccessLists(dependencies.access)
-        try await lists.require(.seeMailboxes, of: member, with: id)
+        try await AccessLists(dependencies.access).require(.seeMailboxes, of: member, with: id)
+        // Before what is shown is read: what changes meanwhile is told then, not missed.
         let feed = try await dependencies.access.feedPosition()
+        let view = MailboxView(
+            member: member,
+            inspection: try await InspectMailbox(dependencies.mailboxes(of: member)).run(id.description),
+            context: context, now: site.now())
         let page = MailboxPage(
-            member: member, detail: try await ShowMailbox(dependencies.mailboxes(of: member)).run(id.description),
-            access: try await lists.access(to: id, for: member),
-            members: try await Members(dependencies.access).list(for: member), done: done,
-            disconnectError: disconnectError, context: context, now: site.now())
+            tab: tab, panel: try await panel(view),
+            done: MailboxDone(rawValue: String(request.uri.queryParameters.get("done") ?? "")))
         return try site.response(page, request, context, feed: feed, status: status)
     }
 }

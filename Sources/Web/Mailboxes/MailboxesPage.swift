@@ -3,13 +3,32 @@ internal import MailModel
 internal import MailStore
 internal import Mailboxes
 
+/// Which part of the list is looked at, and in which order.
+struct MailboxListView {
+    var filter = MailboxFilter.all
+    var order = MailboxOrder.status
+    var search = ""
+    var after: String?
+
+    /// The address of the same view with something else in it.
+    func path(_ change: (inout MailboxListView) -> Void = { _ in }) -> String {
+        var view = self
+        view.after = nil
+        change(&view)
+        var pairs: [String] = []
+        if view.filter != .all { pairs.append("show=\(view.filter.rawValue)") }
+        if view.order != .status { pairs.append("sort=\(view.order.rawValue)") }
+        if !view.search.isEmpty { pairs.append("q=\(FormBody.encoded(view.search))") }
+        if let after = view.after { pairs.append("after=\(FormBody.encoded(after))") }
+        return "/mailboxes" + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+    }
+}
+
 /// Shows the workspace's mailboxes and how each stands.
 struct MailboxesPage: MemberPage {
     let member: SignedInMember
     let part: BrowseMailboxes.Part
-    let filter: MailboxFilter
-    let search: String
-    let after: String?
+    let view: MailboxListView
     let now: Timestamp
 
     var title: String { "Mailboxes" }
@@ -18,8 +37,14 @@ struct MailboxesPage: MemberPage {
 
     var content: HTML {
         """
-        <div class="head"><h1>Mailboxes</h1>\(if: member.may(.manageMailboxes), "<a class=\"button main\" href=\"/mailboxes/connect\">\(Icon.plus.html)Connect</a>")</div>
-        <live-fragment class="stack" name="mailboxes" kinds="mailbox. access.updated">\(list)</live-fragment>
+        <div class="head"><h1>Mailboxes</h1>\(if: member.may(.manageMailboxes), heads)</div>
+        <live-fragment class="stack" name="mailboxes" kinds="mailbox. access.updated sync." src="\(view.path { $0.after = view.after })">\(list)</live-fragment>
+        """
+    }
+
+    private var heads: HTML {
+        """
+        <div class="row">\(if: count(.all) > 0, "<a class=\"button plain\" href=\"/mailboxes/review\">Unused</a>")<a class="button main" href="/mailboxes/connect">\(Icon.plus.html)Connect</a></div>
         """
     }
 
@@ -28,12 +53,25 @@ struct MailboxesPage: MemberPage {
     private var list: HTML {
         guard count(.all) > 0 else { return nothingYet }
         return """
-            \(if: count(.attention) > 0 && filter != .attention, banner)
+            \(if: count(.attention) > 0 && view.filter != .attention, banner)
             <div class="row spread">
-            <nav class="chips" aria-label="Show">\(chip(.all, "All"))\(if: count(.attention) > 0 || filter == .attention, chip(.attention, "Needs attention"))\(chip(.working, "Connected"))\(if: count(.paused) > 0 || filter == .paused, chip(.paused, "Paused"))\(if: count(.disconnected) > 0 || filter == .disconnected, chip(.disconnected, "Disconnected"))</nav>
-            <form class="with-button" role="search" action="/mailboxes">\(if: filter != .all, "<input type=\"hidden\" name=\"show\" value=\"\(filter.rawValue)\">")<label class="unseen" for="q">Search by address or name</label><input class="input" id="q" type="search" name="q" value="\(search)" placeholder="Address or name" autocomplete="off"><button class="button">\(Icon.search.html)<span class="unseen">Search</span></button></form>
+            <nav class="chips" aria-label="Show">\(each: MailboxFilter.allCases, chip)</nav>
+            <form class="with-button" role="search" action="/mailboxes">\(if: view.filter != .all, "<input type=\"hidden\" name=\"show\" value=\"\(view.filter.rawValue)\">")\(if: view.order != .status, "<input type=\"hidden\" name=\"sort\" value=\"\(view.order.rawValue)\">")<label class="unseen" for="q">Search by address or name</label><input class="input" id="q" type="search" name="q" value="\(view.search)" placeholder="Address or name" autocomplete="off"><button class="button">\(Icon.search.html)<span class="unseen">Search</span></button></form>
             </div>
+            <nav class="sorts small" aria-label="Sort by"><span class="quiet">Sorted by</span>\(each: MailboxOrder.allCases, sort)</nav>
             \(part.mailboxes.isEmpty ? nothingFound : rows)
+            """
+    }
+
+    private func sort(_ order: MailboxOrder) -> HTML {
+        let words =
+            switch order {
+            case .status: "status"
+            case .activity: "last activity"
+            case .address: "address"
+            }
+        return """
+            <a data-key="sort-\(order.rawValue)" href="\(view.path { $0.order = order })"\(if: order == view.order, " aria-current=\"true\"")>\(words)</a>
             """
     }
 
@@ -44,38 +82,39 @@ struct MailboxesPage: MemberPage {
             """
     }
 
-    private func chip(_ kind: MailboxFilter, _ words: String) -> HTML {
-        let href = kind == .all ? "/mailboxes" : "/mailboxes?show=\(kind.rawValue)"
-        let number = part.counts[kind].map { " \($0)" } ?? ""
+    /// Kinds of which there are none are left out, but for those that everybody looks for.
+    private func chip(_ kind: MailboxFilter) -> HTML {
+        guard count(kind) > 0 || kind == view.filter || kind == .all || kind == .working else { return .empty }
+        let words =
+            switch kind {
+            case .all: "All"
+            case .attention: "Needs attention"
+            case .unproven: "Verifying"
+            case .working: "Connected"
+            case .paused: "Paused"
+            case .disconnected: "Disconnected"
+            }
         return """
-            <a class="chip" data-key="\(kind.rawValue)" href="\(href)"\(if: kind == filter, " aria-current=\"true\"")>\(words)<span class="number">\(number)</span></a>
+            <a class="chip" data-key="\(kind.rawValue)" href="\(view.path { $0.filter = kind })"\(if: kind == view.filter, " aria-current=\"true\"")>\(words) <span class="number">\(MailboxFoldersPanel.count(count(kind)))</span></a>
             """
     }
 
     private var rows: HTML {
         """
-        <ul class="list mailboxes">\(each: part.mailboxes, { MailboxRow(mailbox: $0, now: now).html })</ul>
-        \(if: part.next != nil || after != nil, pages)
+        <ul class="list mailboxes">\(each: part.mailboxes, { MailboxRow(mailbox: $0, sync: part.sync[$0.id], now: now).html })</ul>
+        \(if: part.next != nil || view.after != nil, pages)
         """
     }
 
     private var pages: HTML {
         """
-        <nav class="row" aria-label="Pages">\(if: after != nil, "<a class=\"button\" href=\"\(address(after: nil))\">First page</a>")\(part.next.map { "<a class=\"button\" href=\"\(address(after: $0))\">Next page</a>" as HTML })</nav>
+        <nav class="row" aria-label="Pages">\(if: view.after != nil, "<a class=\"button\" href=\"\(view.path())\">First page</a>")\(part.next.map { next in "<a class=\"button\" href=\"\(view.path { $0.after = next })\">Next page</a>" as HTML })</nav>
         """
-    }
-
-    private func address(after: String?) -> String {
-        var pairs: [String] = []
-        if filter != .all { pairs.append("show=\(filter.rawValue)") }
-        if !search.isEmpty { pairs.append("q=\(FormBody.encoded(search))") }
-        if let after { pairs.append("after=\(FormBody.encoded(after))") }
-        return "/mailboxes" + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
     }
 
     private var nothingFound: HTML {
         """
-        <div class="card empty">\(Icon.search.html)<p>No mailbox \(search.isEmpty ? "is in this state" : "has this in its address or name").</p><p><a class="button" href="/mailboxes">Show all</a></p></div>
+        <div class="card empty">\(Icon.search.html)<p>No mailbox \(view.search.isEmpty ? "is in this state" : "has this in its address or name").</p><p><a class="button" href="/mailboxes">Show all</a></p></div>
         """
     }
 
@@ -91,6 +130,7 @@ struct MailboxesPage: MemberPage {
 /// One mailbox in the list.
 struct MailboxRow {
     let mailbox: MailboxSummary
+    let sync: SyncState?
     let now: Timestamp
 
     var html: HTML {
@@ -100,9 +140,18 @@ struct MailboxRow {
         <span>\(MailboxStatus.pill(mailbox.status))</span>
         \(way(Icon.receive, "Receiving", mailbox.receiving))
         \(way(Icon.send, "Sending", mailbox.sending))
+        <span class="last quiet small">\(activity)</span>
         <a class="button small plain more" href="/mailboxes/\(mailbox.id.description)" aria-label="Open \(mailbox.address)">\(Icon.arrow.html)</a>
         </li>
         """
+    }
+
+    private var activity: HTML {
+        if let sync, sync.phase == .history, let total = sync.total, total > 0 {
+            return "Syncing, \(min(99, sync.done * 100 / total)) %"
+        }
+        guard let last = sync?.lastActivity else { return "No activity yet" }
+        return "<span class=\"unseen\">Last activity </span>\(TimeText.ago(last, now: now))"
     }
 
     private func way(_ icon: Icon, _ name: String, _ health: DirectionHealth) -> HTML {

@@ -74,6 +74,11 @@ enum AuditSentence {
         case .mailboxConnected: "\(actor) connected \(subject)"
         case .mailboxPaused: "\(actor) paused \(subject)"
         case .mailboxResumed: "\(actor) resumed \(subject)"
+        case .mailboxChanged: "\(actor) changed \(detail("what")) of \(subject)"
+        case .mailboxTested: "\(actor) tested the connection of \(subject)"
+        case .testMessageSent: "\(actor) sent a test message through \(subject) to \(detail("to"))"
+        case .quarantineRetried: "\(actor) had a message of \(subject) tried again"
+        case .alertsChanged: "\(actor) changed who hears of \(subject): \(detail("to"))"
         case .mailboxDisconnected:
             "\(actor) disconnected \(subject) and \(detail("kept") == "no" ? "erased its data" : "kept its data")"
         default: "\(actor): \(record.kind.rawValue) \(subject)"

@@ -1,0 +1,185 @@
+internal import Access
+internal import MailModel
+internal import Mailboxes
+
+/// How Salesnode signs in: the test of it, and the change of password and servers.
+struct MailboxAuthentication: MailboxPanel {
+    let view: MailboxView
+    /// What stands in the form for new settings.
+    var form: ConnectForm
+    /// What a browser without scripts has just tested, before it was saved.
+    var steps: [CheckStep] = []
+    var ending: HTML?
+    /// Whether the form for new settings has something to say.
+    var isChanging = false
+
+    init(_ view: MailboxView) {
+        self.view = view
+        form = ConnectForm(view.detail)
+    }
+
+    var fragments: [String: HTML] { ["facts": facts] }
+
+    var content: HTML {
+        """
+        <live-fragment name="facts" kinds="mailbox. check." src="\(path)/authentication">\(facts)</live-fragment>
+        \(if: !view.isDisconnected, verifying)
+        \(if: view.isManaging, changing)
+        """
+    }
+
+    private var facts: HTML {
+        let detail = view.detail
+        return """
+            <section class="card stack"><h2>Sign-in</h2><div class="two">
+            \(server("Receiving (IMAP)", detail.imap, .imapSignIn))
+            \(server("Sending (SMTP)", detail.smtp, .smtpSignIn))
+            </div></section>
+            """
+    }
+
+    private func server(_ title: String, _ server: MailboxDetail.Server, _ step: CheckStepID) -> HTML {
+        """
+        <div class="stack tight"><h3>\(title)</h3><dl class="facts">
+        <dt>Method</dt><dd>\(view.isDisconnected ? "none: the password is destroyed" : "password, stored encrypted")</dd>
+        <dt>User name</dt><dd>\(server.user)</dd>
+        <dt>Server</dt><dd>\(server.endpoint)</dd>
+        <dt>Encryption</dt><dd>\(server.security == .implicit ? "TLS from the first byte" : "STARTTLS")</dd>
+        <dt>Certificate</dt><dd>\(view.detail.trust == "system" ? "must lead to the system's authorities" : "judged by \(view.detail.trust)")</dd>
+        <dt>Last sign-in tested</dt><dd>\(signIn(step))</dd></dl></div>
+        """
+    }
+
+    private func signIn(_ id: CheckStepID) -> HTML {
+        guard let report = view.detail.lastCheck, let step = report.steps.first(where: { $0.id == id }) else {
+            return "not yet"
+        }
+        let word =
+            switch step.state {
+            case .passed, .warned: "accepted"
+            case .failed: "refused"
+            case .skipped: "not reached"
+            }
+        return "\(word), \(TimeText.ago(report.startedAt, now: now))"
+    }
+
+    // MARK: - Verify Connection
+
+    private var verifying: HTML {
+        let report = view.detail.lastCheck
+        let trip = CheckStepID.verification
+        let hasTrip = report?.steps.contains { trip.contains($0.id) } ?? false
+        return """
+            <section class="card stack"><div class="head"><h2>Connection</h2><span class="quiet small">\(report.map { "Tested \(TimeText.ago($0.startedAt, now: now)), \($0.milliseconds) ms" as HTML } ?? "Not tested yet")</span></div>
+            <run-form class="stack" waiting="The connection is being tested \u{2026}">
+            \(if: view.isManaging, verifyButtons)
+            <div data-part="ending" aria-live="polite">\(report.map { CheckEnding(report: $0, isSaved: true).html })</div>
+            <div class="two">
+            \(list("Receiving", CheckStepID.receiving, report))
+            \(list("Sending", CheckStepID.sending, report))
+            </div>
+            <div data-only="trip"\(if: !hasTrip, " hidden")>\(list("There and back", trip, report))</div>
+            </run-form></section>
+            """
+    }
+
+    private var verifyButtons: HTML {
+        """
+        <form class="row" method="post" action="\(path)/check">\(Form.token(context))
+        <button class="button main" data-shows="trip" formaction="\(path)/verify">Verify connection</button>
+        <button class="button">Test without sending</button></form>
+        <p class="quiet small">“Verify” tests every step, then sends one message to the mailbox itself and removes it again.</p>
+        """
+    }
+
+    private func list(_ title: String, _ ids: [CheckStepID], _ report: CheckReport?) -> HTML {
+        let rows = ids.map { id -> HTML in
+            report?.steps.first { $0.id == id }.map { StepView(step: $0).html } ?? StepView.waiting(id)
+        }
+        return """
+            <div class="stack tight"><h3>\(title)</h3><ol class="steps">\(HTML.joined(rows))</ol></div>
+            """
+    }
+
+    // MARK: - Password and servers
+
+    private var changing: HTML {
+        """
+        <section class="card stack" id="change"><div class="stack tight"><h2>\(view.isDisconnected ? "Connect again" : "Change the password or the servers")</h2>
+        <p class="quiet">What you enter is tested by the same steps first. Only if all of them pass does it take the place of what is in use\(view.isDisconnected ? "" : "; until then the old stays").</p></div>
+        \(if: mailbox.status == .paused, "<p class=\"quiet\">Afterwards the mailbox is in use again.</p>")
+        <run-form class="stack" waiting="The new settings are being tested \u{2026}">
+        <form class="stack" method="post" action="\(path)/settings" autocomplete="off">\(Form.token(context))
+        \(form.errors["address"].map { Form.problem($0) } ?? nil)
+        \(Form.Field(name: "password", label: "Password of the mailbox", type: "password", hint: "It is asked for also where only a server changes, so that a stored password never goes to a new place.", error: form.errors["password"], autocomplete: "off").html)
+        <details class="fold"\(if: isChanging, " open")><summary>Servers, user names and the name that recipients see</summary><div class="stack">
+        <p class="notice warn">\(Icon.warning.html)<span>Another receiving server may number its messages anew. They are then recognised by their identity; nothing is fetched into Salesnode twice.</span></p>
+        \(Form.Field(name: "name", label: "Name that recipients see", value: form.name, error: form.errors["name"], autocomplete: "off", isRequired: false).html)
+        <div class="two">\(fields("imap", "Receiving (IMAP)", form.imap))\(fields("smtp", "Sending (SMTP)", form.smtp))</div>
+        <label class="choice"><input type="checkbox" name="smtp-login" value="yes"\(if: form.hasOwnSMTPLogin, " checked")><span>Use another user name and password for sending</span></label>
+        \(Form.Field(name: "smtp-password", label: "Password for sending", type: "password", hint: "Only with another login for sending.", autocomplete: "off", isRequired: false).html)
+        </div></details>
+        <div><button class="button main">Test and save</button></div>
+        </form>
+        <div data-part="ending" aria-live="polite">\(ending)</div>
+        <ol class="steps" data-part="steps"\(if: steps.isEmpty, " hidden")>\(HTML.joined(steps.map { StepView(step: $0).html }))</ol>
+        </run-form></section>
+        """
+    }
+
+    private func fields(_ side: String, _ title: String, _ server: ConnectForm.Server) -> HTML {
+        """
+        <fieldset class="stack"><legend>\(title)</legend>
+        \(Form.Field(name: "\(side)-host", label: "Server", value: server.host, error: form.errors["\(side)-host"], autocomplete: "off").html)
+        \(Form.select("\(side)-security", label: "Encryption", options: [("implicit", "TLS"), ("starttls", "STARTTLS")], selected: server.security.rawValue))
+        \(Form.Field(name: "\(side)-port", label: "Port", value: server.port, error: form.errors["\(side)-port"], autocomplete: "off", attributes: " inputmode=\"numeric\"").html)
+        \(Form.Field(name: "\(side)-user", label: "User name", value: server.user, error: form.errors["\(side)-user"], autocomplete: "off").html)
+        </fieldset>
+        """
+    }
+}
+
+extension ConnectForm {
+    /// What is in use now.
+    init(_ detail: MailboxDetail) {
+        self.init(address: detail.mailbox.address)
+        name = detail.mailbox.displayName ?? ""
+        imap = Server(detail.imap)
+        smtp = Server(detail.smtp)
+        hasOwnSMTPLogin = detail.imap.user != detail.smtp.user
+    }
+}
+
+extension ConnectForm.Server {
+    init(_ server: MailboxDetail.Server) {
+        let endpoint = Endpoint(server.endpoint)
+        self.init(
+            host: endpoint?.host.description ?? server.endpoint, port: endpoint.map { String($0.port) } ?? "",
+            security: server.security, user: server.user)
+    }
+}
+
+/// How a test of a mailbox ended, in one notice.
+struct CheckEnding {
+    let report: CheckReport
+    /// Whether the mailbox is saved, so that the result says how it stands.
+    var isSaved = false
+
+    var html: HTML {
+        guard let failure = report.firstFailure else {
+            let hasWarning = report.steps.contains { $0.state == .warned }
+            return Self.notice(
+                hasWarning ? "warn" : "good", hasWarning ? .warning : .check,
+                hasWarning ? "Every step passed, with a warning." : "Every step passed.", nil)
+        }
+        return Self.notice(
+            "bad", .warning, failure.finding?.cause ?? "Failed at: \(failure.id.title).",
+            failure.finding?.action ?? (isSaved ? nil : "Nothing was changed."))
+    }
+
+    static func notice(_ style: String, _ icon: Icon, _ words: String, _ more: String?) -> HTML {
+        """
+        <div class="notice \(style)">\(icon.html)<div><p><strong>\(words)</strong></p>\(more.map { "<p>\($0)</p>" as HTML })</div></div>
+        """
+    }
+}

@@ -1,0 +1,52 @@
+internal import Access
+internal import MailModel
+internal import Mailboxes
+
+/// The pages of one mailbox. Each has an address of its own, so that tabs work without scripts and can be linked to.
+enum MailboxTab: String, CaseIterable {
+    case overview, authentication, folders, access, activity
+
+    var words: String {
+        switch self {
+        case .overview: "Overview"
+        case .authentication: "Authentication"
+        case .folders: "Sync and folders"
+        case .access: "Access"
+        case .activity: "Activity"
+        }
+    }
+
+    func path(of mailbox: MailboxID) -> String {
+        self == .overview ? "/mailboxes/\(mailbox)" : "/mailboxes/\(mailbox)/\(rawValue)"
+    }
+}
+
+/// What all tabs of a mailbox know.
+struct MailboxView: Sendable {
+    let member: SignedInMember
+    let inspection: MailboxInspection
+    let context: WebContext
+    let now: Timestamp
+
+    var detail: MailboxDetail { inspection.detail }
+    var mailbox: MailboxSummary { inspection.detail.mailbox }
+    var path: String { "/mailboxes/\(mailbox.id)" }
+    var isManaging: Bool { member.may(.manageMailboxes) }
+    var isDisconnected: Bool { mailbox.status == .disconnected }
+}
+
+/// What one tab shows.
+protocol MailboxPanel: Sendable {
+    var view: MailboxView { get }
+    var content: HTML { get }
+    /// The parts that keep themselves current, by name.
+    var fragments: [String: HTML] { get }
+}
+
+extension MailboxPanel {
+    var fragments: [String: HTML] { [:] }
+    var mailbox: MailboxSummary { view.mailbox }
+    var path: String { view.path }
+    var context: WebContext { view.context }
+    var now: Timestamp { view.now }
+}
