@@ -41,9 +41,26 @@ public struct FakeServerOptions: Sendable {
         public var dropsFlagChanges = false
         /// HIGHESTMODSEQ never moves.
         public var freezesModSeq = false
+        /// Whose answers come mixed, of FETCHes that were given at once; nil where none do. No lie by RFC 9051 §5.5, but
+        /// few servers do it, and seldom.
+        public var mixedFetches: MixedFetches?
 
         /// No lies.
         public init() {}
+    }
+
+    /// How answers are mixed, as by a server that goes on with the next command when its output has to wait.
+    public struct MixedFetches: Sendable, Hashable {
+        /// A FETCH of the contents of so many messages, or more, waits for the next one.
+        public var messages: Int
+        /// So long, where no other comes.
+        public var milliseconds: Int
+
+        /// Takes from how many messages on a FETCH waits, and for how long.
+        public init(messages: Int, milliseconds: Int) {
+            self.messages = messages
+            self.milliseconds = milliseconds
+        }
     }
 
     /// A server without faults and with everything that it can do.

@@ -13,6 +13,8 @@ public struct ServerRecord: Sendable {
     public var bytesSent = 0
     /// How often a client sent something after it had been answered: what a client waits for on a slow line.
     public var roundTrips = 0
+    /// How often a message of one FETCH was sent while another FETCH was not fully answered.
+    public var mixedMessages = 0
     /// How often each command was given.
     public var counts: [String: Int] = [:]
     /// The commands in order, the newest 20,000.

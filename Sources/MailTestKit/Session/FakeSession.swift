@@ -62,8 +62,10 @@ final class FakeSession {
     var notifiedFolders: [String: NotifiedFolder] = [:]
     /// Up to where NOTIFY told the items of new messages in the open folder.
     var lastToldUID: UInt32 = 0
-    /// A FETCH that is being answered.
-    private var job: FetchJob?
+    /// The FETCHes that are being answered: one, or several where their answers are mixed.
+    private var jobs: [FetchJob] = []
+    /// A frame that waits until they are.
+    private var held: CommandFramer.Frame?
     private var framer = CommandFramer()
     private var dataFault: DataFault?
     private var losesAnswer = false
@@ -81,7 +83,11 @@ final class FakeSession {
 
     func has(_ capability: String) -> Bool { options.capabilities.contains(capability) }
 
-    var isWorking: Bool { job != nil }
+    var isWorking: Bool { !jobs.isEmpty }
+
+    /// Whether a FETCH alone is being answered of which a part is held back, so that the next one can mix with it.
+    var isHoldingBack: Bool { jobs.count == 1 && jobs[0].isHeldBack }
+
     var hasQResync: Bool { enabled.contains("QRESYNC") }
     var hasCondstore: Bool { enabled.contains("CONDSTORE") || hasQResync }
 
@@ -103,7 +109,7 @@ final class FakeSession {
 
     /// Reads on, until a command needs bytes or time.
     func proceed() {
-        while job == nil, mode != .silent, mode != .closing, let frame = framer.next() {
+        while mode != .silent, mode != .closing, let frame = nextFrame() {
             switch frame {
             case .announcedLiteral: output.line("+ go on")
             case .tooLarge: sayBye("that is too much")
@@ -112,20 +118,51 @@ final class FakeSession {
         }
     }
 
+    /// The next frame that may be taken now: while a FETCH is being answered none but another FETCH, and that only where
+    /// answers are mixed.
+    private func nextFrame() -> CommandFramer.Frame? {
+        let frame = held ?? framer.next()
+        held = nil
+        guard isWorking, let frame else { return frame }
+        if options.lies.mixedFetches != nil, case .command(let bytes) = frame,
+            (try? ClientCommand(bytes))?.name == "UID FETCH"
+        {
+            return frame
+        }
+        held = frame
+        return nil
+    }
+
     /// Writes the next piece of a long answer.
     func advance() {
-        guard var running = job else { return }
+        guard !jobs.isEmpty else { return }
+        // The newest is served first, and each in turn.
+        var running = jobs.removeLast()
         let start = output.count
-        let isFinished = running.writePiece(into: &output)
+        if options.lies.mixedFetches != nil {
+            if !jobs.isEmpty { context.record.change { $0.mixedMessages += 1 } }
+            running.writePiece(into: &output, messages: 1)
+        } else {
+            running.writePiece(into: &output)
+        }
         applyDataFault(from: start)
-        job = running
-        guard isFinished else { return }
-        job = nil
+        guard running.isFinished else { return jobs.insert(running, at: 0) }
         finish(running.tag, .ok("done"), command: running.command)
         proceed()
     }
 
-    func start(_ fetch: FetchJob) { job = fetch }
+    /// Takes a FETCH to be answered.
+    func start(_ fetch: FetchJob) {
+        var fetch = fetch
+        if let mixed = options.lies.mixedFetches, jobs.isEmpty, fetch.items.contains(where: \.needsBytes) {
+            fetch.isHeldBack = fetch.messages >= mixed.messages
+        }
+        for index in jobs.indices { jobs[index].isHeldBack = false }
+        jobs.append(fetch)
+    }
+
+    /// Goes on with what was held back: nothing came that could mix with it.
+    func stopHoldingBack() { jobs[0].isHeldBack = false }
 
     private func take(_ bytes: [UInt8]) {
         switch mode {
@@ -184,7 +221,7 @@ final class FakeSession {
         if case .later = completion { return }
         // RFC 9051 §7.5.1: no EXPUNGE in answer to commands that count by position.
         let countsByPosition = ["FETCH", "STORE", "SEARCH"].contains(command)
-        if mode != .closing { tellChanges(withRemovals: !countsByPosition) }
+        if mode != .closing { tellChanges(withRemovals: !countsByPosition && !isWorking) }
         if losesAnswer { return output.cutAfter(output.count) }
         switch completion {
         case .ok(let words): output.line("\(tag) OK \(words)")

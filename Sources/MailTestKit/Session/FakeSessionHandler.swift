@@ -19,6 +19,7 @@ final class FakeSessionHandler: ChannelInboundHandler {
     private var isTrickling = false
     private var wasAnswered = true
     private var isAdvancing = false
+    private var isHoldingBack = false
 
     init(server: ServerContext, connections: ConnectionBook, waitsForTLS: Bool) {
         self.server = server
@@ -108,10 +109,11 @@ final class FakeSessionHandler: ChannelInboundHandler {
         isAdvancing = true
         defer { isAdvancing = false }
         send(session, context)
-        while session.isWorking, context.channel.isWritable, !isTrickling {
+        while session.isWorking, !session.isHoldingBack, context.channel.isWritable, !isTrickling {
             session.advance()
             send(session, context)
         }
+        if session.isHoldingBack { holdBack(session, context) }
         if session.mode == .closing, slow.readableBytes == 0 {
             context.close(promise: nil)
         }
@@ -141,6 +143,19 @@ final class FakeSessionHandler: ChannelInboundHandler {
         let channel = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes))).whenComplete { _ in
             Self.cut(channel.value)
+        }
+    }
+
+    /// Gives the client a moment to ask for more, as a server does whose output has to wait.
+    private func holdBack(_ session: FakeSession, _ context: ChannelHandlerContext) {
+        guard !isHoldingBack, let mixed = session.options.lies.mixedFetches else { return }
+        isHoldingBack = true
+        let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: .milliseconds(Int64(mixed.milliseconds))) {
+            bound.value.isHoldingBack = false
+            guard let context = bound.value.context, let session = bound.value.session else { return }
+            if session.isHoldingBack { session.stopHoldingBack() }
+            bound.value.flush(context)
         }
     }
 

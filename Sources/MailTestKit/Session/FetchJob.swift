@@ -5,6 +5,8 @@ struct FetchJob {
     let tag: String
     let command: String
     let items: [FetchItemRequest]
+    /// Whether it waits for another FETCH with which to mix.
+    var isHeldBack = false
     /// The messages that are still to be sent, with their positions.
     private var rest: ArraySlice<(position: Int, message: FakeMessage)>
 
@@ -20,13 +22,20 @@ struct FetchJob {
         rest = messages[...]
     }
 
-    /// Writes the next messages; true when all are written.
-    mutating func writePiece(into output: inout SessionOutput) -> Bool {
+    /// How many messages are still to be sent.
+    var messages: Int { rest.count }
+
+    /// Whether all messages are written.
+    var isFinished: Bool { rest.isEmpty }
+
+    /// Writes the next messages; at most so many.
+    mutating func writePiece(into output: inout SessionOutput, messages: Int = .max) {
         let start = output.count
-        while let (position, message) = rest.popFirst() {
+        var left = messages
+        while left > 0, let (position, message) = rest.popFirst() {
             FetchWriter.write(message, sequence: position, items: items, into: &output)
+            left -= 1
             if output.count - start >= Self.pieceSize { break }
         }
-        return rest.isEmpty
     }
 }

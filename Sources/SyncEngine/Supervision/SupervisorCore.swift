@@ -5,7 +5,8 @@ import MailStore
 import Mailboxes
 import Synchronization
 
-/// Drives the machine: a lock around it, an action loop, one timer, and a task only where work is under way.
+/// Drives the machine: a lock around it, a loop for what it wants, a sleeper for its next deadline, and a task only where
+/// work is under way.
 final class SupervisorCore: Sendable {
     private struct State {
         var machine: SupervisorMachine
@@ -16,18 +17,25 @@ final class SupervisorCore: Sendable {
         var lastToken = 0
         /// Mailboxes by their rows, by which the store names them in operations.
         var rows: [MailboxKey: MailboxID] = [:]
-        /// For when the timer is set.
-        var armed: Moment?
+        /// When those wake who sleep until a deadline of the machine; each is earlier than the one before. A sleeper whose
+        /// deadline is moved sleeps on: waking too often costs nothing, and a sleep that is cancelled leaves its timer
+        /// behind until its time.
+        var sleepers: [Moment] = []
         var isEnding = false
+    }
+
+    /// What the loop does.
+    private enum Step: Sendable {
+        case perform(SupervisorAction)
+        /// Sleep until then, and tell the machine.
+        case sleep(until: Moment)
     }
 
     let dependencies: SyncDependencies
     let worker: MailboxWorker
     private let state: Mutex<State>
-    private let actions: AsyncStream<SupervisorAction>
-    private let pending: AsyncStream<SupervisorAction>.Continuation
-    private let alarms: AsyncStream<Void>
-    private let alarm: AsyncStream<Void>.Continuation
+    private let steps: AsyncStream<Step>
+    private let pending: AsyncStream<Step>.Continuation
 
     init(_ dependencies: SyncDependencies, seed: UInt64) {
         self.dependencies = dependencies
@@ -36,8 +44,7 @@ final class SupervisorCore: Sendable {
             limits: dependencies.limits, providers: dependencies.providers, seed: seed, at: dependencies.clock.now)
         state = Mutex(State(machine: machine))
         // Bounded by the machine: at most a few for each mailbox.
-        (actions, pending) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
-        (alarms, alarm) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (steps, pending) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
     /// What the engine has done.
@@ -48,9 +55,13 @@ final class SupervisorCore: Sendable {
     /// Works until the task is cancelled.
     func run() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await self.keepTime() }
             group.addTask { await self.followFeed() }
-            for await action in actions { perform(action, in: &group) }
+            for await step in steps {
+                switch step {
+                case .perform(let action): perform(action, in: &group)
+                case .sleep(let moment): group.addTask { await self.sleep(until: moment) }
+                }
+            }
             group.cancelAll()
         }
         let watches = state.withLock { state in
@@ -69,43 +80,29 @@ final class SupervisorCore: Sendable {
     @discardableResult
     func tell<Answer: Sendable>(_ body: (inout SupervisorMachine, Moment) -> Answer) -> Answer {
         let now = dependencies.clock.now
-        let (answer, actions, isEarlier) = state.withLock { state in
+        let (answer, actions, sleep) = state.withLock { state in
             let answer = body(&state.machine, now)
-            return (answer, state.machine.takeActions(), Self.arm(&state))
+            return (answer, state.machine.takeActions(), Self.nextSleep(&state))
         }
         // Given after the lock: whoever waits for them may want the machine at once.
-        for action in actions { pending.yield(action) }
-        if isEarlier { alarm.yield() }
+        for action in actions { pending.yield(.perform(action)) }
+        if let sleep { pending.yield(.sleep(until: sleep)) }
         return answer
     }
 
-    /// Whether the timer has to be set to an earlier time than it is.
-    private static func arm(_ state: inout State) -> Bool {
-        guard let next = state.machine.nextTick, state.armed.map({ next < $0 }) ?? true else { return false }
-        state.armed = next
-        return true
+    /// Until when somebody has to sleep, where nobody wakes as early as the machine's next deadline.
+    private static func nextSleep(_ state: inout State) -> Moment? {
+        guard let next = state.machine.nextTick, state.sleepers.last.map({ next < $0 }) ?? true else { return nil }
+        state.sleepers.append(next)
+        return next
     }
 
-    private func keepTime() async {
-        while !Task.isCancelled {
-            let next = state.withLock { state in
-                state.armed = state.machine.nextTick
-                return state.armed
-            }
-            await wait(until: next)
-            if let next, dependencies.clock.now >= next { tell { $0.tick(at: $1) } }
+    private func sleep(until moment: Moment) async {
+        guard (try? await dependencies.clock.sleep(until: moment)) != nil else { return }
+        state.withLock { state in
+            if let index = state.sleepers.lastIndex(of: moment) { state.sleepers.remove(at: index) }
         }
-    }
-
-    /// Until the moment has come or an earlier one was set.
-    private func wait(until moment: Moment?) async {
-        let (clock, alarms) = (dependencies.clock, alarms)
-        await withTaskGroup(of: Void.self) { group in
-            if let moment { group.addTask { try? await clock.sleep(until: moment) } }
-            group.addTask { for await _ in alarms { return } }
-            await group.next()
-            group.cancelAll()
-        }
+        tell { $0.tick(at: $1) }
     }
 
     // MARK: - Actions

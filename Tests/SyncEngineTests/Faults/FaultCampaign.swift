@@ -102,10 +102,11 @@ struct FaultCampaign {
 
     private mutating func lie(_ world: FaultWorld) {
         var lies = FakeServerOptions.Lies()
-        switch random.next() % 4 {
+        switch random.next() % 5 {
         case 0: lies.extraExists = Int(random.next() % 5) + 1
         case 1: lies.dropsVanished = true
         case 2: lies.dropsFlagChanges = true
+        case 3: lies.mixedFetches = FakeServerOptions.MixedFetches(messages: 2, milliseconds: 5)
         default: lies.freezesModSeq = true
         }
         log.append("\(lies)")

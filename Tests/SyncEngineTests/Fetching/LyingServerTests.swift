@@ -172,6 +172,29 @@ struct LyingServerTests {
         }
     }
 
+    @Test(
+        "and mixes the answers of FETCHes given at once is read to the end", arguments: [Announced.everything, .plain])
+    func mixed(_ announced: Announced) async throws {
+        var options = announced.options
+        // The third batch is smaller and comes alone.
+        options.lies.mixedFetches = FakeServerOptions.MixedFetches(messages: 100, milliseconds: 10_000)
+        try await SyncHarness.withKit(options) { harness, server, account in
+            // More messages in a batch than a stream holds that nobody reads.
+            account.append(messages(0..<230))
+            let session = try await harness.session(FetchBatches(messages: 100))
+            try await harness.syncAll(session)
+            #expect(server.record.mixedMessages > 0, "history came in batches that were not mixed")
+            try await harness.expectInStep()
+            server.resetRecord()
+            account.append(messages(300..<530))
+            account.expunge([7, 8])
+            try await harness.syncAll(session)
+            #expect(server.record.mixedMessages > 0, "new mail came in batches that were not mixed")
+            try await harness.expectInStep()
+            await session.connection.logout()
+        }
+    }
+
     @Test("whose mod-sequences begin anew is followed from there")
     func modSeqsBack() async throws {
         try await SyncHarness.withKit { harness, _, account in

@@ -3,6 +3,7 @@ import MailModel
 import MailStore
 import MailTestKit
 import Mailboxes
+import Synchronization
 import Testing
 
 @testable import SyncEngine
@@ -42,6 +43,26 @@ struct SupervisorTests {
             }
             #expect(harness.supervisor.counters.connectionsOpened >= 1)
             #expect(harness.supervisor.counters.jobsFailed == 0)
+        }
+    }
+
+    @Test("sleeps once for each deadline, and does not wake without one")
+    func sleeps() async throws {
+        let clock = CountingClock()
+        try await EngineHarness.withKit(clock: SyncClock(clock)) { harness, server in
+            let account = server.addAccount("carol@example.com")
+            let id = try await harness.save("carol@example.com", on: server)
+            try await harness.running {
+                for number in 0..<10 {
+                    account.append(Self.message("new \(number)"))
+                    try await harness.until("message \(number)") {
+                        try await harness.subjects(of: id).count == number + 1
+                    }
+                }
+                try await harness.until("rest") { harness.supervisor.standing.resting == 1 }
+            }
+            // A few for each piece of work; a loop that turns would have had thousands.
+            #expect(clock.sleeps < 400)
         }
     }
 
@@ -229,5 +250,21 @@ extension EngineHarness {
             let pages = try pragma("page_count") ?? 0
             _ = try pragma("max_page_count = \(isLimited ? pages + 2 : 1_000_000)")
         }
+    }
+}
+
+/// The machine's clock, counting how often somebody sleeps by it.
+private final class CountingClock: Clock {
+    typealias Instant = ContinuousClock.Instant
+
+    private let count = Mutex(0)
+
+    var sleeps: Int { count.withLock { $0 } }
+    var now: Instant { ContinuousClock.now }
+    var minimumResolution: Duration { .zero }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        count.withLock { $0 += 1 }
+        try await Task.sleep(until: deadline, tolerance: tolerance, clock: .continuous)
     }
 }
