@@ -141,6 +141,12 @@ final class IMAPHandler: ChannelDuplexHandler {
         lastProgress = .now()
         machine.receive(buffer.readableBytesUInt8Span)
         drive()
+        if isAtRest { context.triggerUserOutboundEvent(ConnectionAtRest(), promise: nil) }
+    }
+
+    /// Whether nothing is under way but IDLE. With compression there may be more behind what was read.
+    private var isAtRest: Bool {
+        !machine.isCompressed && (requests.isEmpty || (requests.count == 1 && idleID != nil))
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -1,3 +1,4 @@
+import Glibc
 public import MailModel
 import NIOCore
 import NIOPosix
@@ -115,6 +116,20 @@ public final class FakeIMAPServer: Sendable {
     }
 
     private func listen(_ port: Int) async throws {
+        guard port == 0 else { return try await listenEverywhere(port) }
+        // Below the ports that the system gives to outgoing connections: one of those could take the port of a server
+        // that is down for a moment.
+        for _ in 0..<100 {
+            do {
+                return try await listenEverywhere(.random(in: 12_000..<32_000))
+            } catch let error as IOError where error.errnoCode == EADDRINUSE {
+                await goDown()
+            }
+        }
+        try await listenEverywhere(0)
+    }
+
+    private func listenEverywhere(_ port: Int) async throws {
         for address in options.addresses {
             let channel = try await listen(address, listeners.withLock { $0.isEmpty } ? port : self.port)
             boundPort.withLock { $0 = channel.localAddress?.port ?? 0 }

@@ -157,7 +157,10 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
 
     private func succeed(_ session: TLSSession) {
         timeout?.cancel()
-        if let pipeline = channel?.pipeline.syncOperations {
+        if let pipeline = channel?.pipeline.syncOperations, let tls {
+            // Without them the connection only takes more memory.
+            try? pipeline.addHandler(RestingBuffers(.socket), position: .before(tls))
+            try? pipeline.addHandler(RestingBuffers(.protocol), position: .after(tls))
             if let gate { pipeline.removeHandler(gate, promise: nil) }
             pipeline.removeHandler(self, promise: nil)
         }

@@ -346,7 +346,8 @@ struct ExtensionTests {
     @Test("a consumer that pauses is no fault of the server, whichever of several fetches it pauses")
     func pausedConsumer() async throws {
         var options = IMAPClientOptions()
-        options.commandTimeout = .seconds(1)
+        // Long enough for a peer on a machine that does much else.
+        options.commandTimeout = .seconds(6)
         let size = 1 << 20
         let (connection, _) = try await PeerConnection.openSelected(
             [
@@ -358,7 +359,7 @@ struct ExtensionTests {
         let second = await connection.fetch(UIDSet(numbers: [2]), [.uid])
         _ = try await first.next()
         // Longer than a server may take: that is what is tried here.
-        try await Task.sleep(for: .milliseconds(2_200))
+        try await Task.sleep(for: .milliseconds(6_500))
         while try await first.next() != nil {}
         var messages = 0
         for try await _ in second { messages += 1 }
