@@ -87,6 +87,8 @@ struct PostfixConfiguration {
         smtpd_client_connection_count_limit = 0
         smtpd_client_connection_rate_limit = 0
         in_flow_delay = 0
+        # A service of which one process died is started again soon, not after a minute in which no mail moves.
+        service_throttle_time = 1s
         queue_run_delay = 3s
         minimal_backoff_time = 3s
         maximal_backoff_time = 10s
