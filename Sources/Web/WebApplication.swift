@@ -73,7 +73,11 @@ public struct WebApplication: Sendable {
         ImageProxy(fetcher: dependencies.fetcher).addRoutes(to: inside)
         MailController(site: site, dependencies: dependencies).addRoutes(to: inside)
         MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
-        ConnectController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
+        ConnectController(
+            site: site, dependencies: dependencies, runs: runs,
+            searches: ConnectSearches(discover: dependencies.discover)
+        ).addRoutes(to: inside)
+        ImportController(site: site, dependencies: dependencies, work: runs, runs: ImportRuns()).addRoutes(to: inside)
         MailboxController(site: site, dependencies: dependencies).addRoutes(to: inside)
         MailboxRunsController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         return router

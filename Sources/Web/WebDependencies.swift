@@ -17,6 +17,10 @@ public struct WebDependencies: Sendable {
     public var mailboxes: MailboxDependencies
     /// Finds the servers of an address.
     public var discover: @Sendable (EmailAddress) async -> DiscoveryReport
+    /// Finds the servers of the rows of an import that name none; made anew for each import.
+    public var importDiscovery: @Sendable () -> (@Sendable (EmailAddress, TLSTrust) async -> ImportDiscovery) = {
+        { _, _ in .refused(code: "discovery.not-found", words: "Add imap host and smtp host to the row.") }
+    }
     /// Which certificates of mail servers are trusted.
     public var trust: TLSTrust
     /// Under which address people reach the server.

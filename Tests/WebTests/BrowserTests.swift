@@ -3,7 +3,6 @@ import Foundation
 import MailModel
 import MailStore
 import Mailboxes
-import Testbed
 import Testing
 
 @testable import Web
@@ -119,45 +118,6 @@ struct BrowserTests {
                     [("token", String(path.dropFirst(6))), ("name", "Mia"), ("password", WebFixture.password)])
                 #expect(joined.location == "/mailboxes")
                 try await chromium.wait("document.querySelector('main').innerText.includes('Mia')")
-            }
-        }
-    }
-
-    @Test(
-        "a mailbox is connected with nothing but the page: a wrong password is explained, the right one there and back")
-    func connect() async throws {
-        let testbed = try await TestbedProcess.shared()
-        let user = try #require(testbed.users.keys.sorted().first { $0.hasPrefix("dave@") })
-        let password = try #require(testbed.users[user])
-        try await WebFixture.run(testbed: testbed) { fixture in
-            try await Chromium.run { chromium in
-                let base = try await claim(chromium, fixture)
-                try await chromium.open("\(base)/mailboxes/connect")
-                try await chromium.type(user, into: "#address")
-                try await chromium.click("[name=by-hand]")
-                try await chromium.wait("document.querySelector('check-form')")
-                for (side, server) in [("imap", testbed.imapTLS), ("smtp", testbed.submissionTLS)] {
-                    let endpoint = try #require(Endpoint(server.namedAddress))
-                    try await chromium.type(endpoint.host.description, into: "#\(side)-host")
-                    try await chromium.type(String(endpoint.port), into: "#\(side)-port")
-                }
-                try await chromium.type("not the password", into: "#password")
-                try await chromium.click("button[value=check]")
-                try await chromium.wait("document.querySelector('[data-part=ending] .notice')", seconds: 40)
-                #expect(try await chromium.text("[data-part=ending]").contains("Nothing is saved"))
-                #expect(try await chromium.text("[data-key='imap.sign-in']").contains("failed"))
-                for screen in Chromium.Screen.all { try await inspect(chromium, "connect-failed", screen) }
-
-                try await chromium.type(password, into: "#password")
-                try await chromium.click("button[value=connect]")
-                try await chromium.wait(
-                    "document.querySelector('[data-part=ending]').innerText.includes('is connected')", seconds: 60)
-                #expect(try await chromium.text("[data-key='verify.received']").contains("received"))
-                for screen in Chromium.Screen.all { try await inspect(chromium, "connect-done", screen) }
-                try await chromium.click("[data-part=ending] a")
-                try await chromium.wait("document.querySelector('.pill')?.innerText == 'Connected'")
-                for screen in Chromium.Screen.all { try await inspect(chromium, "mailbox-connected", screen) }
-                #expect(try await chromium.complaints() == [])
             }
         }
     }

@@ -41,8 +41,11 @@ struct WebFixture: Sendable {
     let port: Int
 
     /// Runs `body` against a new server and takes it away afterwards.
+    ///
+    /// - Parameter prepare: changes what the pages work with, before the server begins.
     static func run(
         publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
+        prepare: @Sendable (inout WebDependencies) -> Void = { _ in },
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
     ) async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)").path
@@ -51,8 +54,9 @@ struct WebFixture: Sendable {
         let store = try await SQLiteStore.open(
             in: try DataFolder.open(path), now: { testbed == nil ? clock.now : .now() })
         do {
-            let dependencies = try await dependencies(
+            var dependencies = try await dependencies(
                 store, publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed)
+            prepare(&dependencies)
             try await serve(store, clock, dependencies, body)
         } catch {
             try await store.close()

@@ -20,11 +20,14 @@ public struct Check: Sendable {
 
     /// Runs the check.
     ///
-    /// - Parameter onStep: called once for each step as it finishes, from any thread.
+    /// - Parameters:
+    ///   - directions: the sides that are tried; of the other one the report has no steps.
+    ///   - onStep: called once for each step as it finishes, from any thread.
     public func run(
-        _ settings: MailboxSettings, passwords: MailboxPasswords, onStep: @escaping StepHandler = { _ in }
+        _ settings: MailboxSettings, passwords: MailboxPasswords,
+        directions: Set<MailDirection> = Set(MailDirection.allCases), onStep: @escaping StepHandler = { _ in }
     ) async -> CheckReport {
-        await inspect(settings, passwords: passwords, onStep: onStep).report
+        await inspect(settings, passwords: passwords, directions: directions, onStep: onStep).report
     }
 
     /// What a check found, with what later work needs besides the report.

@@ -57,6 +57,24 @@ public enum CheckStepID: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
+    /// That the step failed, in a few words that follow "because".
+    var failure: String {
+        switch self {
+        case .imapDNS, .smtpDNS: "the server's name led nowhere"
+        case .imapTCP, .smtpTCP: "the server could not be reached"
+        case .imapTLS, .smtpTLS: "the connection could not be encrypted safely"
+        case .imapGreeting: "the server did not answer as an IMAP server"
+        case .imapSignIn, .smtpSignIn: "the sign-in did not work"
+        case .imapFolders: "the folders could not be opened"
+        case .smtpSender: "the server did not accept the sender"
+        case .verifySent: "the test message could not be sent"
+        case .verifyReceived: "the test message did not arrive"
+        case .verifySentCopy: "the Sent folder could not be looked at"
+        case .verifyVerdicts: "the test message could not be read"
+        case .verifyCleanUp: "the test copies could not be removed"
+        }
+    }
+
     /// The steps of the connection test.
     public static let check: [CheckStepID] = receiving + sending
 
@@ -157,7 +175,6 @@ public struct CheckStep: Sendable, Hashable, Codable {
 
     /// A step that was not tried because `cause` did not pass.
     static func skipped(_ id: CheckStepID, after cause: CheckStepID) -> CheckStep {
-        CheckStep(
-            id: id, state: .skipped, milliseconds: 0, summary: "Not tried, because \(cause.rawValue) did not pass.")
+        CheckStep(id: id, state: .skipped, milliseconds: 0, summary: "Not tried, because \(cause.failure).")
     }
 }

@@ -1,6 +1,6 @@
 import Logging
 public import MailModel
-import MailStore
+public import MailStore
 public import MailTransport
 
 /// What a person asks for when importing mailboxes.
@@ -11,12 +11,15 @@ public struct ImportRequest: Sendable {
     public var trust: TLSTrust
     /// Whether only the check is made and nothing is saved.
     public var isDryRun: Bool
+    /// How much history of each mailbox is wanted; nil leaves it as it is, and for a new mailbox means the usual.
+    public var history: HistoryChoice?
 
     /// Creates a request.
-    public init(file: [UInt8], trust: TLSTrust, isDryRun: Bool = false) {
+    public init(file: [UInt8], trust: TLSTrust, isDryRun: Bool = false, history: HistoryChoice? = nil) {
         self.file = file
         self.trust = trust
         self.isDryRun = isDryRun
+        self.history = history
     }
 }
 
@@ -61,28 +64,9 @@ public struct ImportMailboxes: Sendable {
     public func run(
         _ request: ImportRequest, onRow: @escaping @Sendable (ImportRowResult) -> Void = { _ in }
     ) async throws(MailboxError) -> ImportReport {
-        let file = try ImportFile(request.file)
-        for result in file.refused { onRow(result) }
-        var results = Dictionary(uniqueKeysWithValues: file.refused.map { ($0.row, $0) })
-        var good: [CheckedRow] = []
-        await PacedWork().run(file.rows, server: Self.pacingKey) { row in
-            await check(row, trust: request.trust)
-        } finished: { checked in
-            results[checked.result.row] = checked.result
-            onRow(checked.result)
-            if case .passed = checked.result.state { good.append(checked) }
-        }
-        guard !Task.isCancelled else { throw .cancelledBeforeSaving }
-        if !request.isDryRun {
-            await PacedWork().run(good, server: { Self.pacingKey($0.row) }) { checked in
-                await save(checked)
-            } finished: { result in
-                results[result.row] = result
-                onRow(result)
-            }
-        }
-        let report = ImportReport(
-            rows: Array(results.values), unknownColumns: file.unknownColumns, isDryRun: request.isDryRun)
+        var plan = try await check(request, onRow: onRow)
+        if !request.isDryRun { plan = await save(plan, onRow: onRow) }
+        let report = plan.report(isDryRun: request.isDryRun)
         dependencies.logger.info(
             "mailboxes imported",
             metadata: ["rows": "\(report.rows.count)", "connected": "\(report.count(.connected))"])
@@ -95,6 +79,49 @@ public struct ImportMailboxes: Sendable {
         return report
     }
 
+    /// Checks every row, and saves none.
+    ///
+    /// - Throws: ``MailboxError`` with `invalidInput` where nothing of the file can be used, or `cancelled`.
+    public func check(
+        _ request: ImportRequest, onRow: @escaping @Sendable (ImportRowResult) -> Void = { _ in }
+    ) async throws(MailboxError) -> ImportPlan {
+        let file = try ImportFile(request.file)
+        var plan = ImportPlan(unknownColumns: file.unknownColumns)
+        for result in file.refused {
+            plan.results[result.row] = result
+            onRow(result)
+        }
+        await PacedWork().run(file.rows, server: Self.pacingKey) { row in
+            await check(row, request)
+        } finished: { checked in
+            plan.results[checked.result.row] = checked.result
+            onRow(checked.result)
+            if case .passed = checked.result.state { plan.good.append(checked) }
+        }
+        guard !Task.isCancelled else { throw .cancelledBeforeSaving }
+        return plan
+    }
+
+    /// Saves the rows of a plan that passed and were not saved yet.
+    ///
+    /// Cancelling the task ends it soon; what was saved stays saved, and the rest can be saved by the plan that is
+    /// returned.
+    ///
+    /// - Parameter mayBegin: asked before each further row; once it says no, what has begun is only finished.
+    public func save(
+        _ plan: ImportPlan, while mayBegin: @Sendable () -> Bool = { true },
+        onRow: @escaping @Sendable (ImportRowResult) -> Void = { _ in }
+    ) async -> ImportPlan {
+        var plan = plan
+        await PacedWork().run(plan.waiting, server: { Self.pacingKey($0.row) }, while: mayBegin) { checked in
+            await save(checked)
+        } finished: { result in
+            plan.results[result.row] = result
+            onRow(result)
+        }
+        return plan
+    }
+
     /// How many rows a file has, unusable ones included.
     ///
     /// - Throws: ``MailboxError`` with `invalidInput` where nothing of the file can be used.
@@ -105,16 +132,10 @@ public struct ImportMailboxes: Sendable {
 
     // MARK: - One row
 
-    private struct CheckedRow: Sendable {
-        var row: ImportRow
-        var result: ImportRowResult
-        var request: ConnectMailboxRequest?
-        var inspection: Check.Inspection?
-    }
-
-    private func check(_ row: ImportRow, trust: TLSTrust) async -> CheckedRow {
-        func decided(_ state: ImportRowResult.State, _ code: String, _ words: String) -> CheckedRow {
-            CheckedRow(row: row, result: Self.result(row, state, code, words))
+    private func check(_ row: ImportRow, _ request: ImportRequest) async -> ImportPlan.Row {
+        let trust = request.trust
+        func decided(_ state: ImportRowResult.State, _ code: String, _ words: String) -> ImportPlan.Row {
+            ImportPlan.Row(row: row, result: Self.result(row, state, code, words))
         }
         do throws(MailboxError) {
             let existing = try await connected(row.address)
@@ -146,7 +167,8 @@ public struct ImportMailboxes: Sendable {
                     finding.map { "\($0.cause) \($0.action)" } ?? "The check failed.")
             }
             var checked = decided(.passed, "ok", "Every step of the check passed.")
-            checked.request = ConnectMailboxRequest(settings: settings, passwords: passwords)
+            checked.request = ConnectMailboxRequest(
+                settings: settings, passwords: passwords, history: request.history)
             checked.inspection = inspection
             return checked
         } catch {
@@ -169,7 +191,7 @@ public struct ImportMailboxes: Sendable {
         }
     }
 
-    private func save(_ checked: CheckedRow) async -> ImportRowResult {
+    private func save(_ checked: ImportPlan.Row) async -> ImportRowResult {
         guard let request = checked.request, let inspection = checked.inspection, !Task.isCancelled else {
             return checked.result
         }

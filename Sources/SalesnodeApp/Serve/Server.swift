@@ -74,7 +74,7 @@ struct Server {
     }
 
     private func webDependencies(_ node: Node, access: AccessDependencies, firstRun: FirstRun) -> WebDependencies {
-        WebDependencies(
+        var web = WebDependencies(
             access: access, firstRun: firstRun, mailboxes: node.dependencies,
             discover: { [settings] in await node.network.discover($0, trust: settings.trust) }, trust: settings.trust,
             publicURL: settings.publicURL ?? .loopback(port: settings.listen.port),
@@ -83,6 +83,8 @@ struct Server {
                 let figure = MailboxCompleteness(folders)
                 return CompletenessFigure(permille: figure.permille, reasons: figure.reasons)
             }, logger: logger, fetcher: node.network.fetcher(trust: settings.trust))
+        web.importDiscovery = { node.network.importSearch }
+        return web
     }
 
     /// A new token at each start, as long as nobody can sign in.

@@ -5,8 +5,8 @@
 enum Scripts {
     static let modules: [(name: String, source: String)] = [
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("connect", connect),
-        ("run", run), ("inboxList", inboxList), ("inboxConversation", inboxConversation), ("inboxPage", inboxPage),
-        ("app", app),
+        ("import", importing), ("run", run),
+        ("inboxList", inboxList), ("inboxConversation", inboxConversation), ("inboxPage", inboxPage), ("app", app),
     ]
 
     /// The one that pages name.
@@ -16,7 +16,8 @@ enum Scripts {
         import { start } from "./live.js";
 
         // What only one page needs is loaded there.
-        if (document.querySelector("check-form")) import("./connect.js");
+        if (document.querySelector("address-form, check-form")) import("./connect.js");
+        if (document.querySelector("import-progress, file-field")) import("./import.js");
         if (document.querySelector("run-form")) import("./run.js");
         if (document.querySelector(".panes")) import("./inboxPage.js");
 

@@ -55,6 +55,9 @@ public final class BackgroundRuns: Service {
         queue.finish()
     }
 
+    /// Begins work that says by itself how it goes.
+    func perform(_ work: @escaping @Sendable () async -> Void) { queue.yield(work) }
+
     /// Begins a run and gives what is to be heard of it.
     ///
     /// - Throws: ``WebFailure`` where the workspace has begun too many.

@@ -10,6 +10,7 @@ struct ConnectController: Sendable {
     let site: Site
     let dependencies: WebDependencies
     let runs: BackgroundRuns
+    let searches: ConnectSearches
 
     func addRoutes(to router: some RouterMethods<WebContext>) {
         router.get("/mailboxes/connect", use: begin)
@@ -28,22 +29,27 @@ struct ConnectController: Sendable {
     @Sendable private func search(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try manager(context)
         let form = try await FormBody.read(request, context)
-        let text = form["address"]
+        let text = form["address"].split(whereSeparator: \.isWhitespace).joined()
         let address: EmailAddress
         do throws(AddressError) {
             address = try EmailAddress(text)
         } catch {
             let words = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
             return try site.response(
-                AddressPage(address: text, problem: words, context: context), request, context,
+                AddressPage(address: form["address"], problem: words, context: context), request, context,
                 status: .unprocessableContent)
         }
         var page = ConnectPage(form: ConnectForm(address: address.description), context: context)
         if !form.isSet("by-hand") {
-            try runs.admitSearch(in: member.workspace, at: site.now())
-            let report = await dependencies.discover(address)
-            page.form = ConnectForm(address: address.description, candidate: report.candidates.first)
-            page.report = report
+            let now = site.now()
+            let report = try await searches.report(on: address, in: member.workspace, at: now) {
+                try runs.admitSearch(in: member.workspace, at: now)
+            }
+            let found = ConnectFound(report: report, context: context, chosen: Int(form["choice"]) ?? 0)
+            if request.headers[.fragment] == "found" { return Self.text(found.sentence) }
+            page.form = ConnectForm(
+                address: address.description, candidate: report.candidates.dropFirst(max(0, found.chosen)).first)
+            page.found = found
         }
         return try site.response(page, request, context)
     }
@@ -56,32 +62,48 @@ struct ConnectController: Sendable {
         let settings = form.settings(trust: dependencies.trust)
         let password = body.secret("password")
         if password.isEmpty { form.errors["password"] = "Enter the mailbox's password." }
+        let isFollowed = request.headers[.fragment] == "steps"
         guard let settings, !password.isEmpty else {
+            if isFollowed { return Self.complaint(form.errors) }
             let page = ConnectPage(form: form, context: context)
             return try site.response(page, request, context, status: .unprocessableContent)
         }
+        let smtpPassword = body.secret("smtp-password")
         let passwords = MailboxPasswords(
-            imap: password, smtp: form.hasOwnSMTPLogin ? body.secret("smtp-password") : nil)
-        let events = try start(action, settings, passwords, for: member)
-        if request.headers[.fragment] == "steps" { return stream(events) }
-        return try await finish(events, form, request, context)
+            imap: password, smtp: form.hasOwnSMTPLogin && !smtpPassword.isEmpty ? smtpPassword : nil)
+        let wanted = ConnectMailboxRequest(
+            settings: settings, passwords: passwords, savePaused: action == .savePaused, history: form.historyChoice)
+        let events = try start(action, wanted, for: member)
+        return isFollowed ? stream(events) : try await finish(events, form, request, context)
+    }
+
+    /// What is wrong in the form, by field, for the script: it shows it and keeps what was typed, the password too.
+    private static func complaint(_ errors: [String: String]) -> Response {
+        let data = (try? JSONEncoder().encode(["errors": errors])) ?? Data()
+        return Response(
+            status: .unprocessableContent, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+    }
+
+    private static func text(_ words: String) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: words)))
     }
 
     private func start(
-        _ action: ConnectAction, _ settings: MailboxSettings, _ passwords: MailboxPasswords, for member: SignedInMember
+        _ action: ConnectAction, _ wanted: ConnectMailboxRequest, for member: SignedInMember
     ) throws -> AsyncStream<BackgroundRuns.Event> {
         let mailboxes = dependencies.mailboxes(of: member)
         let log = AuditLog(dependencies.access)
         return try runs.start(in: member.workspace, at: site.now()) { onStep in
-            guard action != .check else {
+            if let directions = action.checked {
                 return .checked(
-                    await Check(mailboxes.connector).run(settings, passwords: passwords, onStep: onStep))
+                    await Check(mailboxes.connector).run(
+                        wanted.settings, passwords: wanted.passwords, directions: directions, onStep: onStep))
             }
             do throws(MailboxError) {
-                let result = try await ConnectMailbox(mailboxes).run(
-                    ConnectMailboxRequest(
-                        settings: settings, passwords: passwords, savePaused: action == .savePaused),
-                    onStep: onStep)
+                let result = try await ConnectMailbox(mailboxes).run(wanted, onStep: onStep)
                 if let mailbox = result.mailbox {
                     try? await log.note(
                         .mailboxConnected, by: member, subjectID: mailbox.id.description,
@@ -99,7 +121,8 @@ struct ConnectController: Sendable {
         let lines = events.map { event -> ByteBuffer in
             let line: StreamLine
             switch event {
-            case .step(let step): line = StreamLine(key: step.id.rawValue, html: StepView(step: step).html.text)
+            case .step(let step):
+                line = StreamLine(key: step.id.rawValue, html: StepView(step: step, canRetry: true).html.text)
             case .finished(let outcome):
                 line = StreamLine(html: ConnectEnding(outcome: outcome).html.text, outcome: outcome.word)
             }
@@ -139,6 +162,18 @@ struct ConnectController: Sendable {
 /// What the form is sent for.
 enum ConnectAction: String {
     case check, connect, savePaused
+    case checkReceiving = "check-receiving"
+    case checkSending = "check-sending"
+
+    /// The sides that are only tested; nil where the mailbox is to be saved.
+    var checked: Set<MailDirection>? {
+        switch self {
+        case .check: Set(MailDirection.allCases)
+        case .checkReceiving: [.receiving]
+        case .checkSending: [.sending]
+        case .connect, .savePaused: nil
+        }
+    }
 }
 
 /// A line of the stream.

@@ -1,5 +1,6 @@
 internal import Discovery
 internal import MailModel
+internal import MailStore
 internal import MailTransport
 internal import Mailboxes
 
@@ -18,8 +19,19 @@ struct ConnectForm: Sendable {
     var imap = Server(port: "993")
     var smtp = Server(port: "465")
     var hasOwnSMTPLogin = false
+    var history = Self.usualHistory
+    /// Hosts that were found outside the address's own domain; the password goes there only after a yes.
+    var foreignHosts: [String] = []
+    var hasConsented = false
     /// What is wrong, by the name of the field.
     var errors: [String: String] = [:]
+
+    /// How much history there is to choose from; the usual choice is that of the terminal.
+    static let histories: [(value: String, words: String)] = [
+        ("none", "None: only what comes from now on"), ("30d", "The last 30 days"), ("90d", "The last 90 days"),
+        ("all", "Everything"),
+    ]
+    private static let usualHistory = SyncState().history.description
 
     init(address: String) {
         self.address = address
@@ -33,6 +45,7 @@ struct ConnectForm: Sendable {
         if let server = candidate?.imap { imap = Server(server, user: address) }
         if let server = candidate?.smtp { smtp = Server(server, user: address) }
         hasOwnSMTPLogin = imap.user != smtp.user
+        foreignHosts = candidate?.foreignHosts ?? []
     }
 
     /// What was sent.
@@ -43,7 +56,13 @@ struct ConnectForm: Sendable {
         smtp = Server(form, "smtp")
         hasOwnSMTPLogin = form.isSet("smtp-login")
         if !hasOwnSMTPLogin { smtp.user = imap.user }
+        if form.isSet("history") { history = form["history"] }
+        foreignHosts = Array(form.all("foreign").prefix(10)).map { String($0.prefix(255)) }
+        hasConsented = form.isSet("consent")
     }
+
+    /// How much history is wanted.
+    var historyChoice: HistoryChoice? { HistoryChoice(history) }
 
     /// The settings, or nil with what is wrong in ``errors``.
     mutating func settings(trust: TLSTrust) -> MailboxSettings? {
@@ -57,17 +76,25 @@ struct ConnectForm: Sendable {
         }
         let receiving = server(imap, "imap")
         let sending = server(smtp, "smtp")
-        guard let found, let receiving, let sending else { return nil }
         let displayName = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard displayName.unicodeScalars.count <= 100,
-            !displayName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else {
+        if displayName.unicodeScalars.count > 100
+            || displayName.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        {
             errors["name"] = "Enter at most 100 characters."
-            return nil
         }
+        if historyChoice == nil { errors["history"] = "Choose how much history to fetch." }
+        checkConsent(receiving, sending)
+        guard errors.isEmpty, let found, let receiving, let sending else { return nil }
         return MailboxSettings(
             address: found, displayName: displayName.isEmpty ? nil : displayName, imap: receiving, smtp: sending,
             trust: trust)
+    }
+
+    /// A server that a person types is that person's own choice; one that was found elsewhere needs a yes.
+    private mutating func checkConsent(_ servers: ServerSettings?...) {
+        let used = servers.compactMap { $0?.endpoint.host.description }
+        guard !hasConsented, foreignHosts.contains(where: used.contains) else { return }
+        errors["consent"] = "Tick this if the servers are right, or enter others."
     }
 
     private mutating func server(_ server: Server, _ side: String) -> ServerSettings? {
@@ -83,6 +110,18 @@ struct ConnectForm: Sendable {
         return ServerSettings(
             endpoint: Endpoint(host: host, port: port), security: server.security, user: server.user)
     }
+
+    /// What is wrong, in the order of the page, with the name that each field has there.
+    var problems: [(field: String, label: String, words: String)] {
+        Self.labels.compactMap { field, label in errors[field].map { (field, label, $0) } }
+    }
+
+    private static let labels = [
+        ("address", "Address"), ("password", "Password"), ("name", "Name"), ("history", "History"),
+        ("consent", "Servers outside the domain"),
+        ("imap-host", "Receiving server"), ("imap-port", "Receiving port"), ("imap-user", "User name"),
+        ("smtp-host", "Sending server"), ("smtp-port", "Sending port"), ("smtp-user", "User name for sending"),
+    ]
 }
 
 extension ConnectForm.Server {

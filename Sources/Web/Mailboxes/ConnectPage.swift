@@ -1,35 +1,12 @@
 internal import Access
-internal import Discovery
 internal import MailModel
 internal import Mailboxes
-
-/// The first step: whose mailbox it is.
-struct AddressPage: MemberPage {
-    let address: String
-    let problem: String?
-    let context: WebContext
-
-    var title: String { "Connect a mailbox" }
-    var place: Place { .mailboxes }
-    var isNarrow: Bool { true }
-
-    var content: HTML {
-        """
-        <div class="stack tight"><h1>Connect a mailbox</h1>
-        <p class="quiet">Salesnode finds its servers, tests every step with you, and saves nothing before all of them work. Nothing in the mailbox is deleted.</p></div>
-        <form class="card stack" method="post" action="/mailboxes/connect/search">\(Form.token(context))
-        \(Form.Field(name: "address", label: "E-mail address of the mailbox", type: "email", value: address, error: problem, autocomplete: "off", isFocused: true).html)
-        <div class="row"><button class="button main">Find its servers</button><button class="button plain" name="by-hand" value="yes">Enter the servers yourself</button></div>
-        </form>
-        """
-    }
-}
 
 /// The second step: the two servers, the test, and saving.
 struct ConnectPage: MemberPage {
     var form: ConnectForm
     let context: WebContext
-    var report: DiscoveryReport?
+    var found: ConnectFound?
     var steps: [CheckStepID: CheckStep] = [:]
     var outcome: BackgroundRuns.Outcome?
 
@@ -38,52 +15,89 @@ struct ConnectPage: MemberPage {
 
     var content: HTML {
         """
-        <div class="stack tight"><h1>Connect \(form.address)</h1>
-        <p><a href="/mailboxes/connect">Another address</a></p></div>
-        \(found)
-        <check-form>
-        <form class="stack" method="post" action="/mailboxes/connect" autocomplete="off">\(Form.token(context))
+        <p><a class="button small plain" href="/mailboxes/connect?address=\(FormBody.encoded(form.address))">\(Icon.back.html)Another address</a></p>
+        <h1>Connect \(form.address)</h1>
+        \(problems)
+        \(found?.html)
+        <check-form data-address="\(form.address)">
+        <form class="stack" method="post" action="/mailboxes/connect#ending" autocomplete="off">\(Form.token(context))
         <input type="hidden" name="address" value="\(form.address)">
-        \(form.errors["address"].map { Form.problem($0) } ?? nil)
-        <section class="card two" aria-label="Sign-in">
-        \(Form.Field(name: "password", label: "Password of the mailbox", type: "password", hint: "Often a password made for programs. It is stored encrypted, and only if everything works.", error: form.errors["password"], autocomplete: "off", isFocused: true).html)
-        \(Form.Field(name: "name", label: "Name that recipients see", value: form.name, error: form.errors["name"], autocomplete: "off", isRequired: false).html)
-        </section>
+        \(each: form.foreignHosts, { "<input type=\"hidden\" name=\"foreign\" value=\"\($0)\">" })
+        <section class="card stack" aria-label="Sign-in">
+        \(if: !form.foreignHosts.isEmpty, consent)
         <div class="two">
-        \(card("imap", "Receiving (IMAP)", form.imap, receiving))
-        \(card("smtp", "Sending (SMTP)", form.smtp, sending))
+        \(Form.Field(name: "password", label: "Password of the mailbox", type: "password", hint: passwordHint, error: form.errors["password"], autocomplete: "off", isFocused: true).html)
+        \(Form.Field(name: "name", label: "Name that recipients see", value: form.name, hint: "May stay empty.", error: form.errors["name"], autocomplete: "off", isRequired: false).html)
+        \(Form.select("history", label: "History to fetch", options: ConnectForm.histories, selected: form.history))
         </div>
-        <section class="card stack" data-part="trip"\(if: !hasTrip, " hidden")><h2>There and back</h2><ol class="steps">\(HTML.joined(trip.map { row($0) }))</ol></section>
+        </section>
+        <div class="two level">
+        \(card("imap", "Receiving (IMAP)", form.imap))
+        \(card("smtp", "Sending (SMTP)", form.smtp))
+        </div>
+        <div class="dock" id="ending" data-part="dock">
         <div data-part="ending" aria-live="polite">\(outcome.map { ConnectEnding(outcome: $0).html })</div>
-        <div class="row">
+        <div class="row" data-part="buttons">
         <button class="button" name="do" value="check">Test connection</button>
-        <button class="button main" name="do" value="connect">Connect</button>
-        <button class="button plain" name="do" value="savePaused"\(if: !hasFailed, " hidden")>Save as paused</button>
-        </div>
-        <p class="quiet small">“Connect” tests first, then saves and sends one message to the mailbox itself, which is removed again.</p>
+        <button class="button main" name="do" value="connect">Save</button>
+        <button class="button" name="do" value="savePaused"\(if: !hasFailed, " hidden")>Save as paused</button>
+        <span class="quiet small dock-hint">Saving tests first, and keeps nothing unless every step works. Then one message goes to the mailbox itself and is removed again.</span>
+        </div></div>
+        <section class="card stack" data-part="steps" aria-labelledby="test-title"\(if: !isTested, " hidden")>
+        <h2 id="test-title" tabindex="-1">Connection test</h2>
+        <div class="two"><div><h3>Receiving</h3>\(list(CheckStepID.receiving, "receiving"))</div>
+        <div><h3>Sending</h3>\(list(CheckStepID.sending, "sending"))</div></div>
+        <div data-part="trip"\(if: !hasTrip, " hidden")><h3>There and back</h3>\(list(CheckStepID.verification, "trip"))</div>
+        </section>
         </form>
         </check-form>
         """
     }
 
-    private var receiving: [CheckStepID] { CheckStepID.receiving }
-    private var sending: [CheckStepID] { CheckStepID.sending }
-    private var trip: [CheckStepID] { CheckStepID.allCases.filter { !CheckStepID.check.contains($0) } }
-    private var hasTrip: Bool { trip.contains { steps[$0] != nil } }
+    private var passwordHint: String {
+        "Often a password made for programs. It is stored encrypted, and only if everything works."
+            + (isTested || !form.errors.isEmpty ? " Enter it again: no page gets a password back." : "")
+    }
+
+    private var isTested: Bool { !steps.isEmpty }
+    private var hasTrip: Bool { CheckStepID.verification.contains { steps[$0] != nil } }
     private var hasFailed: Bool { outcome?.word == "failed" }
 
-    private func row(_ id: CheckStepID) -> HTML { steps[id].map { StepView(step: $0).html } ?? StepView.waiting(id) }
+    /// For browsers without scripts, which get the whole page again.
+    private var problems: HTML? {
+        guard !form.problems.isEmpty else { return nil }
+        return """
+            <div class="notice bad" role="alert">\(Icon.warning.html)<div class="stack tight"><p><strong>Nothing was tested. Everything but the password is as you entered it.</strong></p>
+            <ul>\(each: form.problems, { "<li><a href=\"#\($0.field)\">\($0.label)</a>: \($0.words)</li>" })</ul></div></div>
+            """
+    }
 
-    private func card(_ side: String, _ title: String, _ server: ConnectForm.Server, _ ids: [CheckStepID]) -> HTML {
+    private var consent: HTML {
         """
-        <fieldset class="card stack" data-side="\(side)"><legend class="unseen">\(title)</legend><h2>\(title)</h2>
-        \(Form.Field(name: "\(side)-host", label: "Server", value: server.host, error: form.errors["\(side)-host"], autocomplete: "off").html)
-        <div class="two">
+        <div class="field"><label class="choice"><input type="checkbox" id="consent" name="consent" value="yes"\(if: form.hasConsented, " checked")\(if: form.errors["consent"] != nil, " aria-invalid=\"true\" aria-describedby=\"consent-error\"")><span>I know that \(form.foreignHosts.joined(separator: " and ")) \(form.foreignHosts.count == 1 ? "is" : "are") right, and the password may be sent there.</span></label>
+        \(form.errors["consent"].map { "<p class=\"wrong\" id=\"consent-error\">\(Icon.warning.html)<span>\($0)</span></p>" as HTML })</div>
+        """
+    }
+
+    private func list(_ ids: [CheckStepID], _ side: String) -> HTML {
+        """
+        <ol class="steps" data-side="\(side)" aria-live="polite" aria-relevant="additions">\(HTML.joined(ids.map { row($0) }))</ol>
+        """
+    }
+
+    private func row(_ id: CheckStepID) -> HTML {
+        steps[id].map { StepView(step: $0, canRetry: true).html } ?? StepView.waiting(id)
+    }
+
+    private func card(_ side: String, _ title: String, _ server: ConnectForm.Server) -> HTML {
+        """
+        <fieldset class="card stack"><legend class="unseen">\(title)</legend><h2>\(title)</h2>
+        \(Form.Field(name: "\(side)-host", label: "Server", value: server.host, error: form.errors["\(side)-host"], autocomplete: "off", attributes: " spellcheck=\"false\" autocapitalize=\"off\"").html)
+        <div class="two even">
         \(Form.select("\(side)-security", label: "Encryption", options: [("implicit", "TLS"), ("starttls", "STARTTLS")], selected: server.security.rawValue))
         \(Form.Field(name: "\(side)-port", label: "Port", value: server.port, error: form.errors["\(side)-port"], autocomplete: "off", attributes: " inputmode=\"numeric\"").html)
         </div>
         \(side == "imap" ? user("imap", server) : ownLogin(server))
-        <ol class="steps">\(HTML.joined(ids.map { row($0) }))</ol>
         </fieldset>
         """
     }
@@ -91,7 +105,7 @@ struct ConnectPage: MemberPage {
     private func user(_ side: String, _ server: ConnectForm.Server) -> HTML {
         Form.Field(
             name: "\(side)-user", label: "User name", value: server.user, error: form.errors["\(side)-user"],
-            autocomplete: "off"
+            autocomplete: "off", attributes: " spellcheck=\"false\" autocapitalize=\"off\""
         ).html
     }
 
@@ -100,84 +114,8 @@ struct ConnectPage: MemberPage {
         <details class="fold"\(if: form.hasOwnSMTPLogin, " open")><summary>Different login for sending</summary><div class="stack">
         <label class="choice"><input type="checkbox" name="smtp-login" value="yes"\(if: form.hasOwnSMTPLogin, " checked")>Use the login below for sending</label>
         \(Form.Field(name: "smtp-user", label: "User name for sending", value: server.user, error: form.errors["smtp-user"], autocomplete: "off", isRequired: false).html)
-        \(Form.Field(name: "smtp-password", label: "Password for sending", type: "password", autocomplete: "off", isRequired: false).html)
+        \(Form.Field(name: "smtp-password", label: "Password for sending", type: "password", hint: "Empty: the same password.", autocomplete: "off", isRequired: false).html)
         </div></details>
-        """
-    }
-
-    // MARK: - What was found
-
-    private var found: HTML? {
-        guard let report else { return nil }
-        guard let candidate = report.candidates.first, candidate.imap != nil || candidate.smtp != nil else {
-            return notice(
-                "warn", .warning,
-                "No servers were found for this address. Enter them below; the provider's help pages name them.", report
-            )
-        }
-        if candidate.takesNoPassword {
-            return notice(
-                "warn", .warning,
-                "\(candidate.provider ?? "This provider") takes no password, only a sign-in on its own page, which this version cannot do yet.",
-                report)
-        }
-        if !candidate.foreignHosts.isEmpty {
-            return notice(
-                "warn", .warning,
-                "\(candidate.foreignHosts.joined(separator: " and ")) lies outside the address's own domain and belongs to no provider that Salesnode knows. Go on only if you know that it is right: the password goes there.",
-                report)
-        }
-        let source =
-            candidate.provider.map { "known settings of \($0)" }
-            ?? candidate.methods.map(\.title).joined(separator: " and ")
-        return notice("good", .check, "Servers found: \(source).", report)
-    }
-
-    private func notice(_ style: String, _ icon: Icon, _ words: String, _ report: DiscoveryReport) -> HTML {
-        let candidate = report.candidates.first
-        let pages = candidate?.signIn.compactMap { option in option.page.flatMap { HTML.link($0) } } ?? []
-        let notes = candidate?.notes.map(\.text) ?? []
-        return """
-            <div class="notice \(style)" role="status">\(icon.html)<div class="stack tight"><p>\(words)</p>
-            \(if: !report.suggestions.isEmpty, "<p><strong>Did you mean \(report.suggestions.joined(separator: " or "))?</strong></p>")
-            \(each: notes, { "<p>\($0)</p>" })
-            \(each: pages.prefix(1), { "<p><a href=\"\($0)\" rel=\"noreferrer\" target=\"_blank\">Where the provider makes passwords for programs</a></p>" })
-            </div></div>
-            """
-    }
-}
-
-/// How a test or a connection ended.
-struct ConnectEnding {
-    let outcome: BackgroundRuns.Outcome
-
-    var html: HTML {
-        switch outcome {
-        case .checked(let report) where report.outcome == .passed:
-            return notice("good", .check, "Every step passed.", "Nothing is saved yet.")
-        case .checked(let report): return failed(report, "Nothing is saved.")
-        case .failed(let error): return notice("bad", .warning, "It could not be done.", error.message)
-        case .connected(let result):
-            guard let mailbox = result.mailbox else {
-                return failed(result.report, "Nothing is saved, and nothing that was saved before was changed.")
-            }
-            let isWhole = result.report.outcome == .passed
-            return """
-                <div class="notice \(isWhole ? "good" : "warn")">\(isWhole ? Icon.check.html : Icon.warning.html)<div class="stack tight">
-                <p><strong>\(mailbox.address) is \(isWhole ? "connected" : "saved"): \(mailbox.status.words).</strong></p>
-                <p class="row"><a class="button main" href="/mailboxes/\(mailbox.id.description)">Open the mailbox</a><a class="button" href="/mailboxes/connect">Connect another</a></p></div></div>
-                """
-        }
-    }
-
-    private func failed(_ report: CheckReport, _ consequence: String) -> HTML {
-        guard let step = report.firstFailure else { return notice("bad", .warning, "A step failed.", consequence) }
-        return notice("bad", .warning, step.finding?.cause ?? "Failed at: \(step.id.title).", consequence)
-    }
-
-    private func notice(_ style: String, _ icon: Icon, _ words: String, _ more: String) -> HTML {
-        """
-        <div class="notice \(style)">\(icon.html)<div><p><strong>\(words)</strong></p><p>\(more)</p></div></div>
         """
     }
 }

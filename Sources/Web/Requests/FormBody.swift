@@ -28,10 +28,7 @@ struct FormBody: Sendable {
             throw WebFailure(.badRequest, "Not understood", "The form is damaged.")
         }
         guard context.accepts(formToken: form["form-token"]) else {
-            throw WebFailure(
-                .forbidden, "This page is out of date",
-                "You have signed in or out, or opened another workspace, since the page was loaded. Load it again and"
-                    + " repeat what you did; nothing was changed.")
+            throw WebFailure.outOfDate
         }
         return form
     }

@@ -24,6 +24,11 @@ struct WebFailure: Error, Sendable {
 
     static let signedOut = WebFailure(
         .unauthorized, "Signed out", "You are not signed in any more. Sign in and try again.")
+    /// The word in a form is not the one of the session and the workspace that is open.
+    static let outOfDate = WebFailure(
+        .forbidden, "This page is out of date",
+        "You have signed in or out, or opened another workspace, since the page was loaded. Load it again and repeat what"
+            + " you did; nothing was changed.")
     static let notFound = WebFailure(
         .notFound, "Not found", "There is nothing at this address, or nothing that you may see.")
 
