@@ -47,6 +47,7 @@ public struct WebApplication: Sendable {
         router.add(middleware: SecurityHeaders(isSecure: site.publicURL.isSecure))
         router.add(middleware: ErrorPages(site: site))
         router.add(middleware: HostCheck(publicURL: site.publicURL))
+        if dependencies.needsProxy { router.add(middleware: ProxyCheck(proxies: dependencies.trustedProxies)) }
         router.add(middleware: CrossSiteCheck(publicURL: site.publicURL))
         router.get("/assets/:name") { _, context in
             guard let response = context.parameters.get("name").flatMap({ site.assets.response(for: $0) }) else {

@@ -29,6 +29,8 @@ public struct WebDependencies: Sendable {
     public var trustedProxies: Set<IPAddress>
     /// How much of a mailbox is here, by the ledger of its folders.
     public var completeness: @Sendable ([SyncFolder]) -> CompletenessFigure
+    /// Whether passwords are encrypted by a proxy alone, so that nobody but this machine and the proxies may connect.
+    public var needsProxy = false
     /// Where events are noted; constant messages, no secrets, no addresses of pages.
     public var logger: Logger
     /// Fetches images of mails for readers who ask for them; without it none are shown.

@@ -14,14 +14,26 @@ struct ServeCommand: SalesnodeCommand {
     @Option(
         name: .customLong("public-url"),
         help: ArgumentHelp(
-            "Under which address people reach the pages: https, behind a proxy that ends TLS. Default: this machine only.",
+            "Under which address people reach the pages: https, by --tls-certificate or a proxy. Default: this machine only.",
             valueName: "url"))
     var publicURL: String?
 
     @Option(
         name: .customLong("trusted-proxy"),
-        help: ArgumentHelp("The proxy whose X-Forwarded-For counts; several with commas.", valueName: "address"))
+        help: ArgumentHelp(
+            "The proxy in front, which ends TLS and whose X-Forwarded-For counts; several with commas.",
+            valueName: "address"))
     var trustedProxy: String?
+
+    @Option(
+        name: .customLong("tls-certificate"),
+        help: ArgumentHelp(
+            "The certificate of the pages with its issuers, as PEM. Read anew when the file changes.", valueName: "file"
+        ))
+    var tlsCertificate: String?
+
+    @Option(name: .customLong("tls-key"), help: ArgumentHelp("Its key, as PEM without a password.", valueName: "file"))
+    var tlsKey: String?
 
     @Option(
         name: .customLong("check-interval"),
@@ -41,6 +53,8 @@ struct ServeCommand: SalesnodeCommand {
         options.values[.listen] = listen
         options.values[.publicURL] = publicURL
         options.values[.trustedProxy] = trustedProxy
+        options.values[.tlsCertificate] = tlsCertificate
+        options.values[.tlsKey] = tlsKey
         options.values[.checkInterval] = checkInterval
         alerts.collect(into: &options)
         search.collect(into: &options)

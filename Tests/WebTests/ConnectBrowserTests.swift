@@ -28,9 +28,10 @@ struct ConnectBrowserTests {
 
     private func enterServers(_ account: Account, _ chromium: Chromium, _ base: String) async throws {
         try await chromium.open("\(base)/mailboxes/connect")
+                try await chromium.wait("document.querySelector('address-form:defined')")
         try await chromium.type(account.address, into: "#address")
         try await chromium.click("[name=by-hand]")
-        try await chromium.wait("document.querySelector('check-form')")
+        try await chromium.wait("document.querySelector('check-form:defined')")
         for (side, endpoint) in account.servers {
             try await chromium.type(endpoint.host.description, into: "#\(side)-host")
             try await chromium.type(String(endpoint.port), into: "#\(side)-port")
@@ -93,11 +94,12 @@ struct ConnectBrowserTests {
             try await Chromium.run { chromium in
                 let base = try await chromium.becomeOwner(of: fixture)
                 try await chromium.open("\(base)/mailboxes/connect")
+                try await chromium.wait("document.querySelector('address-form:defined')")
                 #expect(try await chromium.focus() == "address")
                 try await chromium.press(account.address)
                 try await chromium.tab(to: "by-hand")
                 try await chromium.press("\u{E007}")
-                try await chromium.wait("document.querySelector('check-form')")
+                try await chromium.wait("document.querySelector('check-form:defined')")
                 #expect(try await chromium.focus() == "password")
                 try await chromium.press(account.password)
                 try await chromium.tab(to: "history")
@@ -134,9 +136,10 @@ struct ConnectBrowserTests {
             try await Chromium.run { chromium in
                 let base = try await chromium.becomeOwner(of: fixture)
                 try await chromium.open("\(base)/mailboxes/connect")
+                try await chromium.wait("document.querySelector('address-form:defined')")
                 try await chromium.type("alice@mail.test", into: "#address")
                 try await chromium.click("[name=by-hand]")
-                try await chromium.wait("document.querySelector('check-form')")
+                try await chromium.wait("document.querySelector('check-form:defined')")
                 // Another way of encrypting brings its port, and back.
                 try await chromium.script(
                     """
@@ -169,12 +172,13 @@ struct ConnectBrowserTests {
             try await Chromium.run { chromium in
                 let base = try await chromium.becomeOwner(of: fixture)
                 try await chromium.open("\(base)/mailboxes/connect")
+                try await chromium.wait("document.querySelector('address-form:defined')")
                 try await chromium.type("alice@mail.test", into: "#address")
                 try await chromium.press("\u{E004}")
                 try await chromium.wait("document.querySelector('[data-part=found]').innerText.includes('SRV records')")
                 try await chromium.inspectEverywhere("connect-address")
                 try await chromium.click("form .button.main")
-                try await chromium.wait("document.querySelector('check-form')")
+                try await chromium.wait("document.querySelector('check-form:defined')")
                 #expect(try await chromium.path() == "/mailboxes/connect?address=alice%40mail.test")
                 #expect(
                     try await chromium.script("return document.querySelector('#imap-host').value") == "imap.host.test")

@@ -88,20 +88,10 @@ final class Chromium: Sendable {
     static func run(_ body: @escaping @Sendable (Chromium) async throws -> Void) async throws {
         let profile = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: profile) }
-        let driver = Process()
-        driver.executableURL = URL(filePath: "/usr/bin/chromedriver")
-        driver.arguments = ["--port=0"]
-        let output = Pipe()
-        driver.standardOutput = output
-        driver.standardError = FileHandle.nullDevice
-        do {
-            try driver.run()
-        } catch {
-            throw Failure(description: "chromedriver does not start (scripts/install-packages test): \(error)")
-        }
+        let (driver, port) = try await startDriver()
         // Its browser has ended with the session by then; waiting for the driver as well could wait for ever.
         defer { kill(driver.processIdentifier, SIGKILL) }
-        let http = Browser(port: try await port(of: output))
+        let http = Browser(port: port)
         let options: JSONValue = [
             "binary": "/usr/bin/chromium",
             "args": [
@@ -122,6 +112,32 @@ final class Chromium: Sendable {
             throw error
         }
         _ = try? await chromium.command("DELETE", "", nil)
+    }
+
+    /// Starts a driver, and another where the first gives up: the port that it has chosen for one address family may be
+    /// taken for the other.
+    private static func startDriver() async throws -> (Process, port: Int) {
+        var attempt = 1
+        while true {
+            let driver = Process()
+            driver.executableURL = URL(filePath: "/usr/bin/chromedriver")
+            driver.arguments = ["--port=0"]
+            let output = Pipe()
+            driver.standardOutput = output
+            driver.standardError = FileHandle.nullDevice
+            do {
+                try driver.run()
+            } catch {
+                throw Failure(description: "chromedriver does not start (scripts/install-packages test): \(error)")
+            }
+            do {
+                return (driver, try await port(of: output))
+            } catch {
+                kill(driver.processIdentifier, SIGKILL)
+                guard attempt < 5 else { throw error }
+                attempt += 1
+            }
+        }
     }
 
     /// The driver chooses a free port and says which.

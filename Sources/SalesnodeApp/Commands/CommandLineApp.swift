@@ -62,7 +62,8 @@ public struct CommandLineApp: Sendable {
             let logger = makeLogger(settings.logLevel ?? (command == .serve ? .info : .warning))
             if command == .serve {
                 try await Server(
-                    settings: settings, secrets: secrets, logger: logger, onReady: { announce($0) },
+                    settings: settings, secrets: secrets, logger: logger,
+                    onReady: { announce($0, isEncrypted: settings.tlsCertificate != nil) },
                     onFirstRun: { announceFirstRun($0) }
                 ).run()
                 return ExitStatus.done
@@ -88,11 +89,9 @@ public struct CommandLineApp: Sendable {
         }
     }
 
-    private func announce(_ address: ListenAddress) {
-        show(
-            options.json
-                ? JSONOutput.line("serving", ["url": "http://\(address)"])
-                : "Salesnode is running at http://\(address)")
+    private func announce(_ address: ListenAddress, isEncrypted: Bool) {
+        let url = "\(isEncrypted ? "https" : "http")://\(address)"
+        show(options.json ? JSONOutput.line("serving", ["url": url]) : "Salesnode is running at \(url)")
     }
 
     /// The link is a secret: it goes to the terminal of who started the server, not into the log.

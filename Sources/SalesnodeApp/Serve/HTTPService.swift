@@ -16,6 +16,8 @@ struct HTTPService<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     let listen: ListenAddress
     let responder: Responder
+    /// By what connections are encrypted; nil where a proxy does it, or where only this machine connects.
+    var certificate: ServerCertificate?
     let logger: Logger
     /// Is called with the address in use once connections are accepted.
     let onReady: @Sendable (ListenAddress) -> Void
@@ -33,7 +35,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: 8 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))
         let application = Application(
-            responder: responder, server: .http1(configuration: limits),
+            responder: responder, server: server(limits),
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port),
                 availableConnectionsDelegate: MaximumAvailableConnections(Self.connections)),
@@ -45,6 +47,14 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             try await application.run()
         } catch let error as IOError {
             throw CommandFailure(.listenFailed, Self.reason(error, listen))
+        }
+    }
+
+    private func server(_ limits: HTTP1Channel.Configuration) -> HTTPServerBuilder {
+        guard let certificate else { return .http1(configuration: limits) }
+        return HTTPServerBuilder { responder in
+            EncryptedChannel(
+                base: HTTP1Channel(responder: responder, configuration: limits), certificate: certificate)
         }
     }
 

@@ -26,6 +26,7 @@ struct Server {
     /// - Throws: ``CommandFailure``, in words that say what to do: the data folder is in use, the key is wrong, the
     ///   store is newer, the port is taken.
     func run() async throws(CommandFailure) {
+        let certificate = try ServingRules(settings: settings).certificate().map(ServerCertificate.init)
         let node = try await openNode()
         let access = AccessDependencies(store: node.store)
         let firstRun = FirstRun(access)
@@ -38,26 +39,29 @@ struct Server {
         let supervisor = try await supervisor(node)
         let runner = CommandRunner(node: node, supervisor: supervisor)
         let health = HealthResponder(isStoreReadable: Self.probe(node.store))
-        let web = WebApplication(webDependencies(node, access: access, firstRun: firstRun)) {
+        let pages = webDependencies(node, access: access, firstRun: firstRun, isEncrypted: certificate != nil)
+        let web = WebApplication(pages) {
             await health.respond(to: $0)
         }
         // In the order in which they depend on each other: shutdown goes the other way.
-        let services: [any Service] = [
-            StoreKeeper(node: node),
-            CleanUpService(node: node),
-            SearchIndexService(node: node),
-            SyncService(supervisor: supervisor),
-            HealthService(node: node),
-            AlertService(node: node),
-            ControlService(
-                dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },
-                onReady: { readiness.socketIsReady() }),
-            web.live,
-            web.runs,
-            HTTPService(
-                listen: settings.listen, responder: web.responder, logger: logger,
-                onReady: { readiness.httpIsReady(at: $0) }),
-        ]
+        let watch: [any Service] = certificate.map { [CertificateService(certificate: $0, logger: logger)] } ?? []
+        let services: [any Service] =
+            watch + [
+                StoreKeeper(node: node),
+                CleanUpService(node: node),
+                SearchIndexService(node: node),
+                SyncService(supervisor: supervisor),
+                HealthService(node: node),
+                AlertService(node: node),
+                ControlService(
+                    dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },
+                    onReady: { readiness.socketIsReady() }),
+                web.live,
+                web.runs,
+                HTTPService(
+                    listen: settings.listen, responder: web.responder, certificate: certificate, logger: logger,
+                    onReady: { readiness.httpIsReady(at: $0) }),
+            ]
         var configuration = ServiceGroupConfiguration(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.shutdownSeconds)
@@ -73,7 +77,9 @@ struct Server {
         }
     }
 
-    private func webDependencies(_ node: Node, access: AccessDependencies, firstRun: FirstRun) -> WebDependencies {
+    private func webDependencies(
+        _ node: Node, access: AccessDependencies, firstRun: FirstRun, isEncrypted: Bool
+    ) -> WebDependencies {
         var web = WebDependencies(
             access: access, firstRun: firstRun, mailboxes: node.dependencies,
             discover: { [settings] in await node.network.discover($0, trust: settings.trust) }, trust: settings.trust,
@@ -83,6 +89,7 @@ struct Server {
                 let figure = MailboxCompleteness(folders)
                 return CompletenessFigure(permille: figure.permille, reasons: figure.reasons)
             }, logger: logger, fetcher: node.network.fetcher(trust: settings.trust))
+        web.needsProxy = settings.publicURL?.isSecure == true && !isEncrypted
         web.importDiscovery = { node.network.importSearch }
         return web
     }

@@ -30,6 +30,12 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
         self.init(host: address.description, port: port)
     }
 
+    /// Whether only this machine can connect.
+    var isLoopback: Bool {
+        guard let address = IPAddress(host) else { return false }
+        return address.family == .v4 ? address.octets.first == 127 : address.description == "::1"
+    }
+
     /// The same address with another port.
     func with(port: Int) -> ListenAddress { ListenAddress(host: host, port: port) }
 

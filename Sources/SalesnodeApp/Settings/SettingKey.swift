@@ -13,6 +13,10 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     case publicURL = "publicUrl"
     /// The proxies whose word on the client's address counts.
     case trustedProxy
+    /// The file with the certificate of the pages.
+    case tlsCertificate
+    /// The file with its key.
+    case tlsKey
     /// The DNS server to ask instead of the system's.
     case dnsServer
     /// Whether loopback and private addresses may be reached.
@@ -95,7 +99,7 @@ public enum SettingKey: String, Sendable, Hashable, CaseIterable {
     var form: String {
         switch self {
         case .data: "the path of a folder"
-        case .keyFile, .caFile: "the path of a file"
+        case .keyFile, .caFile, .tlsCertificate, .tlsKey: "the path of a file"
         case .listen: "ADDRESS:PORT with a numeric address, such as 127.0.0.1:8080"
         case .publicURL: "https://HOST, or http://localhost:PORT, without a path"
         case .trustedProxy: "a numeric address, or several with commas between them"

@@ -24,6 +24,10 @@ public struct Settings: Sendable {
     public var publicURL: PublicURL?
     /// The proxies whose word on the client's address counts.
     public var trustedProxies: Set<IPAddress>
+    /// The file with the certificate of the pages, absolute; nil where a proxy ends TLS, or nobody does.
+    public var tlsCertificate: String?
+    /// The file with its key, absolute.
+    public var tlsKey: String?
     /// The DNS server to ask; nil for the system's.
     public var dnsServer: DNSServer?
     /// Where connections may go.
@@ -66,6 +70,8 @@ public struct Settings: Sendable {
         listen = try reader.value(.listen) { ListenAddress($0) } ?? .standard
         publicURL = try reader.value(.publicURL) { PublicURL($0) }
         trustedProxies = try reader.value(.trustedProxy) { Self.addresses($0) } ?? []
+        tlsCertificate = try reader.path(.tlsCertificate)
+        tlsKey = try reader.path(.tlsKey)
         dnsServer = try reader.value(.dnsServer) { DNSServer($0) }
         egress = EgressPolicy(
             allowsPrivateHosts: try reader.truth(.allowPrivateHosts) ?? false,
