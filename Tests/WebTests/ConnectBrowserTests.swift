@@ -28,7 +28,7 @@ struct ConnectBrowserTests {
 
     private func enterServers(_ account: Account, _ chromium: Chromium, _ base: String) async throws {
         try await chromium.open("\(base)/mailboxes/connect")
-                try await chromium.wait("document.querySelector('address-form:defined')")
+        try await chromium.wait("document.querySelector('address-form:defined')")
         try await chromium.type(account.address, into: "#address")
         try await chromium.click("[name=by-hand]")
         try await chromium.wait("document.querySelector('check-form:defined')")
