@@ -1,8 +1,7 @@
 extension ProviderTable {
     /// Providers that mostly serve other people's domains, recognised by their mail exchangers.
     ///
-    /// Servers and mail exchangers are those that the providers publish in their own help pages, as generally known;
-    /// the source says where one was read here.
+    /// The source says where servers and mail exchangers were read; a hint by mail exchanger is checked before it counts.
     static let hosting: [ProviderPreset] = [
         zoho("com", domains: ["zoho.com", "zohomail.com"]), zohoHosted("com"),
         zoho("eu", domains: ["zoho.eu", "zohomail.eu"]), zohoHosted("eu"),
@@ -31,18 +30,32 @@ extension ProviderTable {
             limits: ProviderLimits(recipientsPerDay: 10000), source: "ISPDB; support.rackspace.com"),
         plain(
             "mailbox-org", "mailbox.org", domains: ["mailbox.org"], mx: [".mailbox.org"], "imap.mailbox.org",
-            "smtp.mailbox.org"),
-        plain("migadu", "Migadu", mx: [".migadu.com"], "imap.migadu.com", "smtp.migadu.com"),
+            "smtp.mailbox.org", source: "ISPDB mailbox.org.xml"),
+        plain(
+            "migadu", "Migadu", mx: [".migadu.com"], "imap.migadu.com", "smtp.migadu.com",
+            source: "ISPDB migadu.com.xml"),
         plain(
             "private-email", "Namecheap Private Email", mx: [".privateemail.com"], "mail.privateemail.com",
-            "mail.privateemail.com"),
+            "mail.privateemail.com",
+            source: "namecheap.com knowledgebase 1262; mailflowauthority.com private-email-imap-settings"),
         plain(
-            "ionos", "IONOS", mx: [".ionos.com", ".ionos.co.uk", ".perfora.net"], "imap.ionos.com", "smtp.ionos.com"),
-        plain("ionos-de", "IONOS", mx: [".ionos.de", ".kundenserver.de"], "imap.ionos.de", "smtp.ionos.de"),
-        plain("ovh", "OVHcloud", mx: [".mail.ovh.net", ".mail.ovh.ca"], "ssl0.ovh.net", "ssl0.ovh.net"),
-        plain("gandi", "Gandi", mx: [".mail.gandi.net"], "mail.gandi.net", "mail.gandi.net"),
-        plain("hostinger", "Hostinger", mx: [".hostinger.com"], "imap.hostinger.com", "smtp.hostinger.com"),
-        plain("titan", "Titan", mx: [".titan.email"], "imap.titan.email", "smtp.titan.email"),
+            "ionos", "IONOS", mx: [".ionos.com", ".ionos.co.uk", ".perfora.net"], "imap.ionos.com", "smtp.ionos.com",
+            source: "ISPDB ionos.com, ionos.co.uk"),
+        plain(
+            "ionos-de", "IONOS", mx: [".ionos.de", ".kundenserver.de"], "imap.ionos.de", "smtp.ionos.de",
+            source: "ISPDB ionos.de"),
+        plain(
+            "ovh", "OVHcloud", mx: [".mail.ovh.net", ".mail.ovh.ca"], "ssl0.ovh.net", "ssl0.ovh.net",
+            source: "ovh/docs (MX); quai-des-entrepreneurs.com/ovh-mail (hosts)"),
+        plain(
+            "gandi", "Gandi", mx: [".mail.gandi.net"], "mail.gandi.net", "mail.gandi.net",
+            source: "wiki.gandi.net create-email-mailbox (MX); hosts as programs in public repositories set them"),
+        plain(
+            "hostinger", "Hostinger", mx: [".hostinger.com"], "imap.hostinger.com", "smtp.hostinger.com",
+            source: "MX and hosts as zone files and programs in public repositories have them"),
+        plain(
+            "titan", "Titan", mx: [".titan.email"], "imap.titan.email", "smtp.titan.email",
+            source: "MX and hosts as zone files and programs in public repositories have them"),
     ]
 
     private static let zohoSignIn = [
@@ -77,11 +90,12 @@ extension ProviderTable {
     }
 
     private static func plain(
-        _ id: String, _ name: String, domains: [String] = [], mx: [String], _ imap: String, _ smtp: String
+        _ id: String, _ name: String, domains: [String] = [], mx: [String], _ imap: String, _ smtp: String,
+        source: String
     ) -> ProviderPreset {
         ProviderPreset(
             id: id, name: name, domains: domains, mxSuffixes: mx, imap: .init(imap, 993), smtp: .init(smtp, 465),
             signIn: [SignInOption(.password, isRecommended: true)], sentCopies: .lookFirst,
-            source: "the provider's help pages, as generally known; not read for this table")
+            source: source + ", read 2026-11-27")
     }
 }
