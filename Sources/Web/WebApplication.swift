@@ -73,6 +73,8 @@ public struct WebApplication: Sendable {
         InboxController(site: site, dependencies: dependencies, ledger: ActionLedger()).addRoutes(to: inside)
         ImageProxy(fetcher: dependencies.fetcher).addRoutes(to: inside)
         MailController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        PartController(dependencies: dependencies, contents: MessageContents(dependencies.mailboxes))
+            .addRoutes(to: inside)
         MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
         ConnectController(
             site: site, dependencies: dependencies, runs: runs,

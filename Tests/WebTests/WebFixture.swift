@@ -1,6 +1,7 @@
 import Access
 import Discovery
 import Foundation
+import HTTPFetch
 import Hummingbird
 import Logging
 import MailModel
@@ -45,6 +46,7 @@ struct WebFixture: Sendable {
     /// - Parameter prepare: changes what the pages work with, before the server begins.
     static func run(
         publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
+        reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil,
         prepare: @Sendable (inout WebDependencies) -> Void = { _ in },
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
     ) async throws {
@@ -55,7 +57,8 @@ struct WebFixture: Sendable {
             in: try DataFolder.open(path), now: { testbed == nil ? clock.now : .now() })
         do {
             var dependencies = try await dependencies(
-                store, publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed)
+                store, publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed,
+                reachesThisMachine: reachesThisMachine, fetcher: fetcher)
             prepare(&dependencies)
             try await serve(store, clock, dependencies, body)
         } catch {
@@ -100,7 +103,8 @@ struct WebFixture: Sendable {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private static func dependencies(
-        _ store: Store, publicURL: String?, trustedProxies: Set<IPAddress>, testbed: TestbedManifest?
+        _ store: Store, publicURL: String?, trustedProxies: Set<IPAddress>, testbed: TestbedManifest?,
+        reachesThisMachine: Bool, fetcher: (any HTTPFetching)?
     ) async throws -> WebDependencies {
         let access = AccessDependencies(
             store: store, hasher: PasswordHasher(cost: .init(passes: 1, memory: 8192)))
@@ -109,7 +113,7 @@ struct WebFixture: Sendable {
         let transport = MailTransport(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             resolver: DNSResolver(servers: testbed.flatMap { DNSServer($0.dnsServer) }.map { [$0] } ?? []),
-            policy: EgressPolicy(allowsPrivateHosts: testbed != nil))
+            policy: EgressPolicy(allowsPrivateHosts: testbed != nil || reachesThisMachine))
         let mailboxes = MailboxDependencies(
             connector: MailboxConnector(transport: transport, logger: quiet), store: store,
             vault: VaultHolder(ring: ring, source: .file(path: "none")),
@@ -119,7 +123,7 @@ struct WebFixture: Sendable {
             discover: { DiscoveryReport(address: $0.description) },
             trust: testbed.map { .certificateFile($0.caFile) } ?? .systemRoots,
             publicURL: try publicURL.map { try #require(PublicURL($0)) } ?? .loopback(port: 8080),
-            trustedProxies: trustedProxies, logger: quiet)
+            trustedProxies: trustedProxies, logger: quiet, fetcher: fetcher)
     }
 
     func browser(host: String? = nil) -> Browser { Browser(port: port, host: host) }

@@ -15,11 +15,13 @@ struct AssetLibrary: Sendable {
 
     /// Puts the library together; once at start.
     init() {
-        let sheet = File(name: "style", kind: "css", mediaType: "text/css; charset=utf-8", text: Styles.sheet)
+        let sheet = File(
+            name: "style", kind: "css", mediaType: "text/css; charset=utf-8",
+            text: Self.withoutIndentation(Styles.sheet))
         var files = [sheet]
         var addresses: [(name: String, address: String)] = []
         for module in Scripts.modules {
-            var text = module.source
+            var text = Self.withoutIndentation(module.source)
             for known in addresses { text = text.replacing("\"./\(known.name).js\"", with: "\"\(known.address)\"") }
             let file = File(
                 name: module.name, kind: "js", mediaType: "text/javascript; charset=utf-8", text: text)
@@ -31,6 +33,13 @@ struct AssetLibrary: Sendable {
         assets = Dictionary(
             files.map { ($0.fileName, Asset(mediaType: $0.mediaType, body: ByteBuffer(string: $0.text))) },
             uniquingKeysWith: { $1 })
+    }
+
+    /// The same without the room before each line, and without lines that are comments: about a fifth less to load. None of
+    /// our files has a text of several lines in it.
+    static func withoutIndentation(_ text: String) -> String {
+        text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("//") }
+            .joined(separator: "\n") + "\n"
     }
 
     private struct File {

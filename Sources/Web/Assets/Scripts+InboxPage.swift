@@ -114,6 +114,31 @@ extension Scripts {
           return other?.querySelector("a.open")?.getAttribute("href");
         }
 
+        /** One row of the list is a stop of the Tab key, as in any grid; the arrows and j and k move. */
+        function rove() {
+          const all = list()?.rows ?? [];
+          const row = document.activeElement?.closest?.(".conversation");
+          const current = row && all.includes(/** @type {HTMLElement} */ (row)) ? row : all.find((one) => one.dataset.open !== undefined) ?? all[0];
+          for (const one of all) {
+            const stop = one === current ? "0" : "-1";
+            for (const part of one.querySelectorAll("a.open, input, button")) {
+              if (part.getAttribute("tabindex") !== stop) part.setAttribute("tabindex", stop);
+            }
+          }
+        }
+
+        /** @type {number | undefined} */
+        let asking;
+
+        /** Ways to go on with a search, while it is typed. @param {HTMLInputElement} field */
+        function suggest(field) {
+          clearTimeout(asking);
+          asking = setTimeout(async () => {
+            const content = await fetchPart("/inbox", "suggestions", { q: field.value }).catch(() => null);
+            if (content) document.querySelector("#search-words")?.replaceChildren(content);
+          }, 150);
+        }
+
         const leaving = new Set(["archive", "spam", "trash", "move", "inbox"]);
 
         function begin() {
@@ -151,9 +176,16 @@ extension Scripts {
             }
             if (box.matches("[data-select-all], inbox-list input[name=c]")) showSelection();
           });
-          addEventListener("rows", showSelection);
+          addEventListener("rows", () => { showSelection(); rove(); });
+          addEventListener("focusin", (event) => {
+            if (event.target instanceof Element && event.target.closest(".conversation")) rove();
+          });
+          addEventListener("input", (event) => {
+            if (event.target instanceof HTMLInputElement && event.target.id === "search") suggest(event.target);
+          });
           addEventListener("popstate", () => show(location.pathname + location.search));
           showSelection();
+          rove();
         }
 
         if (document.querySelector(".panes")) begin();

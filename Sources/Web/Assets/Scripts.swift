@@ -5,8 +5,8 @@
 enum Scripts {
     static let modules: [(name: String, source: String)] = [
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("connect", connect),
-        ("import", importing), ("run", run),
-        ("inboxList", inboxList), ("inboxConversation", inboxConversation), ("inboxPage", inboxPage), ("app", app),
+        ("import", importing), ("run", run), ("inboxList", inboxList), ("inboxConversation", inboxConversation),
+        ("inboxPage", inboxPage), ("inboxKeys", inboxKeys), ("app", app),
     ]
 
     /// The one that pages name.
@@ -19,7 +19,7 @@ enum Scripts {
         if (document.querySelector("address-form, check-form")) import("./connect.js");
         if (document.querySelector("import-progress, file-field")) import("./import.js");
         if (document.querySelector("run-form")) import("./run.js");
-        if (document.querySelector(".panes")) import("./inboxPage.js");
+        if (document.querySelector(".panes")) import("./inboxKeys.js");
 
         // A form is sent once, however often its button is pressed.
         addEventListener("submit", (event) => {

@@ -89,6 +89,14 @@ extension Styles {
           .event .icon { width: 1rem; height: 1rem; }
           .toast { position: fixed; inset-block-end: var(--s4); inset-inline-start: 50%; translate: -50% 0; z-index: 7; width: max-content; max-width: calc(100vw - 2rem); }
           .toast .notice { box-shadow: var(--shadow); border: 1px solid var(--line-strong); background: var(--surface); }
+          kbd { font: 600 var(--text-small)/1.4 var(--mono); background: var(--sunken); border: 1px solid var(--line); border-radius: 4px; padding: .05rem .4rem; }
+          dialog.commands { border: 1px solid var(--line-strong); border-radius: var(--radius-big); background: var(--surface); color: var(--ink); padding: var(--s4); width: min(36rem, calc(100vw - 2rem)); max-height: min(40rem, calc(100dvh - 2rem)); box-shadow: var(--shadow); }
+          dialog.commands[open] { display: grid; gap: var(--s3); align-content: start; }
+          dialog.commands::backdrop { background: rgb(0 0 0 / .35); }
+          dialog.commands dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: var(--s1) var(--s4); overflow-y: auto; }
+          dialog.commands ul { overflow-y: auto; display: grid; }
+          dialog.commands li { display: flex; justify-content: space-between; gap: var(--s3); padding: var(--s2) var(--s3); border-radius: var(--radius); cursor: pointer; min-height: 2.25rem; }
+          dialog.commands li[aria-selected="true"] { background: var(--accent-soft); }
           .nowrap { white-space: nowrap; }
           @media (max-width: 75rem) {
             .app.wide { display: block; }

@@ -64,22 +64,18 @@ struct InboxAddress: Sendable, Hashable {
 
     /// Reads the address of a page. What is not understood counts as not given.
     init(_ request: Request) {
-        let query = request.uri.queryParameters
-        func value(_ name: String) -> String { query.get(name).map { String($0) } ?? "" }
-        view = InboxView(rawValue: value("view")) ?? .inbox
-        mailbox = MailboxID(value("mailbox"))
-        unreadOnly = value("show") == "unread"
-        let text = value("q")
-        search = text.utf8.count <= Self.maximumSearchBytes ? text : ""
+        // Read as a form, which writes a space as a plus sign.
+        self.init(form: request.uri.query ?? "")
     }
 
     /// Reads what ``query`` wrote, as a form sends it back.
     init(form text: String) {
-        let form = FormBody(bytes: Array(text.utf8.prefix(2 * Self.maximumSearchBytes)))
+        let form = FormBody(bytes: Array(text.utf8.prefix(4 * Self.maximumSearchBytes)))
         view = InboxView(rawValue: form?["view"] ?? "") ?? .inbox
         mailbox = MailboxID(form?["mailbox"] ?? "")
         unreadOnly = form?["show"] == "unread"
-        search = form?["q"] ?? ""
+        let text = form?["q"] ?? ""
+        search = text.utf8.count <= Self.maximumSearchBytes ? text : ""
     }
 
     /// The parameters, encoded, without a question mark; empty for the unified inbox.

@@ -66,6 +66,10 @@ struct InboxList: Sendable {
     let next: String?
     let labels: [MailboxID: MailboxLabel]
     let emptiness: Emptiness?
+    /// Of a search: the words around what was found, by conversation, with U+0002 before and U+0003 after each match.
+    var excerpts: [ConversationID: String] = [:]
+    /// Of a search: messages that could not be looked at yet.
+    var unsearched = 0
 
     /// Why there is nothing in a list.
     enum Emptiness: Sendable, Hashable {
@@ -77,6 +81,10 @@ struct InboxList: Sendable {
         case filtered
         /// Everything is done.
         case done
+        /// A search has found nothing.
+        case notFound
+        /// A search could not be understood: what is wrong, and what to write instead.
+        case misunderstood(String)
     }
 }
 
@@ -92,6 +100,7 @@ struct InboxReading: Sendable {
     func list(
         _ address: InboxAddress, after: String?, through: String? = nil
     ) async throws -> (list: InboxList, feed: Int64) {
+        if !address.search.isEmpty { return try await search(address, after: after) }
         let member = member
         return try await read { reader in
             let scope = try Self.scope(of: address, member, reader)

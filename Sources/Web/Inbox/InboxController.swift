@@ -54,6 +54,10 @@ struct InboxController: Sendable {
             let found = try await reading.list(address, after: value("after"))
             let view = InboxListView(list: found.list, open: id, canAct: canAct, context: context, now: site.now())
             return Site.html(view.html, status: .ok)
+        case "suggestions":
+            let words = try await reading.suggestions(for: address.search)
+            return Site.html(
+                HTML.joined(words.map { "<option value=\"\($0)\"></option>" as HTML }), status: .ok)
         case "conversation":
             guard let id else { return Site.html(InboxPage.placeholder, status: .ok) }
             let found = try await reading.conversation(id, beside: address)

@@ -16,7 +16,9 @@ struct InboxListView {
         """
         <header class="list-head">
         <h1>\(title)</h1>
-        <nav class="chips" aria-label="Show">\(chip("All", false))\(chip("Unread", true))</nav>
+        \(if: address.search.isEmpty, "<nav class=\"chips\" aria-label=\"Show\">\(chip("All", false))\(chip("Unread", true))</nav>")
+        <form role="search" class="with-button" action="/inbox">\(address.mailbox.map { "<input type=\"hidden\" name=\"mailbox\" value=\"\($0.description)\">" as HTML })<label class="unseen" for="search">Search mail</label><input class="input" id="search" type="search" name="q" value="\(address.search)" placeholder="Search, such as from:ana is:unread" autocomplete="off" spellcheck="false" list="search-words"><datalist id="search-words">\(each: SearchSuggestions.operators, { "<option value=\"\($0)\"></option>" })</datalist><button class="button" title="Search">\(Icon.search.html)<span class="unseen">Search</span></button></form>
+        \(if: list.unsearched > 0, "<p class=\"quiet small\">\(list.unsearched >= 10_000 ? "10,000 or more" : "\(list.unsearched)") new messages cannot be searched yet.</p>")
         </header>
         <form id="list" class="list-form" method="post" action="/inbox/act">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)">
         \(if: canAct && !list.items.isEmpty, bulk)
@@ -33,6 +35,7 @@ struct InboxListView {
     }
 
     private var title: HTML {
+        if !address.search.isEmpty { return "Found" }
         guard let mailbox = address.mailbox else { return "\(address.view.words)" }
         let name = list.labels[mailbox]?.address
         return "\(name ?? "One mailbox")"
@@ -71,7 +74,7 @@ struct InboxListView {
     private func row(_ item: ConversationSummary) -> HTML {
         InboxRow(
             item: item, label: list.labels[item.mailbox], address: address, now: now, isOpen: item.id == open,
-            canAct: canAct
+            canAct: canAct, excerpt: list.excerpts[item.id]
         ).html
     }
 
@@ -99,6 +102,16 @@ struct InboxListView {
                 (
                     .search, "Nothing here",
                     "<a class=\"button small\" href=\"\(InboxAddress().path())\">Show the unified inbox</a>"
+                )
+            case .notFound:
+                (
+                    .search, "Nothing found",
+                    "Spam and trash are searched with <code>in:anywhere</code>. <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\">Clear the search</a>"
+                )
+            case .misunderstood(let problem):
+                (
+                    .warning, "The search was not understood",
+                    "\(problem). <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\">Clear the search</a>"
                 )
             case .done: (.check, "Everything is done", "New mail appears by itself.")
             }

@@ -11,6 +11,8 @@ struct InboxRow {
     var isOpen = false
     /// Whether the member may sort.
     var canAct = true
+    /// Words around what a search has found, in place of the first words of the newest message.
+    var excerpt: String?
 
     private var isUnread: Bool { item.unreadCount > 0 }
     private var isStarred: Bool { item.flaggedCount > 0 }
@@ -19,7 +21,7 @@ struct InboxRow {
     /// can be.
     var html: HTML {
         """
-        <div class="conversation\(if: isUnread, " unread")" role="row" data-key="\(item.id.description)"\(if: isOpen, " data-open")><span role="gridcell" class="pick"><input type="checkbox" name="c" value="\(item.id.description)" aria-label="Select: \(subject)"></span><span role="gridcell"><a class="open" href="\(address.path(item.id))"\(if: isOpen, " aria-current=\"true\"")><span class="who">\(if: isUnread, "<i>Unread, </i>")<bdi>\(MailNames.together(item.participants, own: label?.address))</bdi>\(if: item.messageCount > 1, "<span class=\"number\"> \(item.messageCount)<i> messages</i></span>")</span><span class="when"><i>, </i>\(TimeText.short(item.newest, now: now))</span><span class="subject"><i>, </i><bdi>\(subject)</bdi></span><span class="snippet"><i>, </i><bdi>\(String(item.preview.prefix(120)))</bdi></span>\(marks)</a></span>\(if: canAct, actions)</div>
+        <div class="conversation\(if: isUnread, " unread")" role="row" data-key="\(item.id.description)"\(if: isOpen, " data-open")><span role="gridcell" class="pick"><input type="checkbox" name="c" value="\(item.id.description)" aria-label="Select: \(subject)"></span><span role="gridcell"><a class="open" href="\(address.path(item.id))"\(if: isOpen, " aria-current=\"true\"")><span class="who">\(if: isUnread, "<i>Unread, </i>")<bdi>\(MailNames.together(item.participants, own: label?.address))</bdi>\(if: item.messageCount > 1, "<span class=\"number\"> \(item.messageCount)<i> messages</i></span>")</span><span class="when"><i>, </i>\(TimeText.short(item.newest, now: now))</span><span class="subject"><i>, </i><bdi>\(subject)</bdi></span><span class="snippet"><i>, </i><bdi>\(excerpt.map(SearchMarks.html) ?? "\(String(item.preview.prefix(120)))")</bdi></span>\(marks)</a></span>\(if: canAct, actions)</div>
 
         """
     }

@@ -97,7 +97,11 @@ struct InboxMail: Sendable {
 extension WebFixture {
     /// A mailbox with the usual folders.
     func mail(_ name: String) async throws -> InboxMail {
-        let id = try await connect(name)
+        try await mail(of: try await connect(name), address: "\(name)@mail.test")
+    }
+
+    /// The usual folders in a mailbox that is there.
+    func mail(of id: MailboxID, address: String) async throws -> InboxMail {
         let workspace = try await store.read { try $0.defaultWorkspace().id }
         let roles: [(String, FolderRole)] = [
             ("INBOX", .inbox), ("Sent", .sent), ("Drafts", .drafts), ("Archive", .archive), ("Junk", .junk),
@@ -114,7 +118,7 @@ extension WebFixture {
             var folders: [FolderRole: FolderKey] = [:]
             for folder in try reader.syncFolders(of: key) { folder.record.role.map { folders[$0] = folder.key } }
             return InboxMail(
-                store: store, mailbox: id, key: key, address: "\(name)@mail.test", folders: folders,
+                store: store, mailbox: id, key: key, address: address, folders: folders,
                 workspace: workspace, start: now.adding(milliseconds: -3_600_000))
         }
     }

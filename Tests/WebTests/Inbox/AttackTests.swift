@@ -1,0 +1,195 @@
+import Hummingbird
+import Logging
+import MailModel
+import MailStore
+import ServiceLifecycle
+import Synchronization
+import Testing
+
+@testable import Web
+
+@Suite("Web: mail that attacks its reader", .serialized, .timeLimit(.minutes(4)))
+struct AttackTests {
+    /// A server of the attacker's: notes whoever comes.
+    private final class Canary: Sendable {
+        let visits = Mutex<[String]>([])
+
+        func run(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
+            let logger = Logger(label: "canary") { _ in SwiftLogNoOpLogHandler() }
+            let (ports, known) = AsyncStream<Int>.makeStream()
+            let router = Router()
+            router.get("**") { request, _ in
+                self.visits.withLock { $0.append(request.uri.string) }
+                return "x"
+            }
+            let application = Application(
+                responder: router.buildResponder(),
+                configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+                onServerRunning: { known.yield($0.localAddress?.port ?? 0) }, logger: logger)
+            let group = ServiceGroup(
+                configuration: ServiceGroupConfiguration(services: [application], logger: logger))
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await group.run() }
+                tasks.addTask {
+                    for await port in ports {
+                        known.finish()
+                        do {
+                            try await body("http://127.0.0.1:\(port)")
+                        } catch {
+                            await group.triggerGracefulShutdown()
+                            throw error
+                        }
+                        await group.triggerGracefulShutdown()
+                    }
+                }
+                try await tasks.waitForAll()
+            }
+        }
+    }
+
+    @Test("more than a hundred attacks run no script, ask no other server, and change nothing outside of their frame")
+    func attacks() async throws {
+        #expect(MailAttacks.all.count >= 100)
+        let canary = Canary()
+        try await canary.run { host in
+            try await WebFixture.run { fixture in
+                try await fixture.claimSample()
+                let mail = try await fixture.mail("sales")
+                let script = "top.attacked=1;parent.attacked=1;window.attacked=1;alert(1)"
+                var id: ConversationID?
+                for (number, attack) in MailAttacks.all.enumerated() {
+                    let html = attack.replacing("HOST", with: host).replacing("RUN", with: script)
+                        .replacing("PADDING", with: String(repeating: "hidden words ", count: 80))
+                    id = try await mail.deliver(
+                        """
+                        From: Eve <eve@example.org>
+                        To: sales@mail.test
+                        Subject: \(number == 0 ? "" : "Re: ")Attack
+                        Message-ID: <attack\(number)@example.com>
+                        \(number == 0 ? "X-None: x" : "References: <attack0@example.com>")
+                        MIME-Version: 1.0
+                        Content-Type: text/html; charset=utf-8
+
+                        <p>Number \(number)</p>\(html)
+                        """, minute: number)
+                }
+                let conversation = try #require(id)
+                try await Chromium.run { chromium in
+                    _ = try await InboxBrowserTests.open(chromium, fixture)
+                    let look = """
+                        return JSON.stringify([...document.querySelectorAll(".rail, .list-pane, .list-head h1")].map((part) =>
+                          [part.getBoundingClientRect(), getComputedStyle(part).color, getComputedStyle(part).backgroundColor]))
+                        """
+                    let before = try await chromium.script(look)
+                    try await chromium.click("[data-key='\(conversation)'] a.open")
+                    try await chromium.wait("document.querySelectorAll('.message').length == \(MailAttacks.all.count)")
+                    try await chromium.script(
+                        "for (const one of document.querySelectorAll('.message')) { one.open = true; one.querySelector('iframe').loading = 'eager' }"
+                    )
+                    let isLoaded = """
+                        [...document.querySelectorAll('iframe')].every((frame, number) =>
+                          frame.contentDocument?.body?.innerText.includes('Number ' + number))
+                        """
+                    do {
+                        try await chromium.wait(isLoaded, seconds: 60)
+                    } catch {
+                        let missing = try await chromium.script(
+                            """
+                            return [...document.querySelectorAll('iframe')].map((frame, number) => [number, frame.contentDocument?.body?.innerText])
+                              .filter(([number, text]) => !text?.includes('Number ' + number)).map(([number, text]) => number + ": " + text).join("\n")
+                            """)
+                        Issue.record("\(missing)")
+                        throw error
+                    }
+                    // Whatever can be clicked or pointed at, is.
+                    try await chromium.script(
+                        """
+                        for (const frame of document.querySelectorAll("iframe")) {
+                          for (const one of frame.contentDocument.querySelectorAll(".mail-root *")) {
+                            for (const kind of ["pointerenter", "mouseover", "focus", "toggle", "error", "load"]) one.dispatchEvent(new Event(kind, { bubbles: true }));
+                            if (!one.closest("a[href]")) one.click?.();
+                          }
+                        }
+                        """)
+                    let reached = try await chromium.script(
+                        """
+                        return JSON.stringify([window.attacked ?? 0, ...[...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow.attacked ?? 0)].filter(Boolean))
+                        """)
+                    #expect(reached == "[]")
+                    let strange = try await chromium.script(
+                        """
+                        return [...document.querySelectorAll("iframe")].flatMap((frame) => [
+                          ...frame.contentWindow.performance.getEntriesByType("resource").map((entry) => entry.name),
+                          ...[...frame.contentDocument.querySelectorAll("script, iframe, object, embed, form, link, base, meta[http-equiv], svg, math")].map((one) => one.outerHTML),
+                          ...[...frame.contentDocument.querySelectorAll("a[href]")].map((one) => one.protocol).filter((one) => !["http:", "https:", "mailto:"].includes(one)),
+                        ]).filter((one) => !one.startsWith(location.origin)).join("\\n")
+                        """)
+                    #expect(strange == "")
+                    #expect(try await chromium.script(look) == before)
+                    let highest = try await chromium.script(
+                        "return Math.max(...[...document.querySelectorAll('iframe')].map((frame) => frame.offsetHeight)) <= 40002"
+                    )
+                    #expect(highest == true)
+                    #expect(try await chromium.complaints() == [])
+                    try await chromium.keepPicture("inbox-attacks")
+                }
+            }
+        }
+        #expect(canary.visits.withLock { $0 } == [])
+    }
+
+    @Test("links that lead elsewhere, hidden text, forms, and names that pretend are warned of")
+    func warnings() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let mail = try await fixture.mail("sales")
+            let cases: [(String, String)] = [
+                ("<a href='https://evil.example/x'>https://bank.example/login</a>", "does not lead where it says"),
+                ("<a href='https://bank.example@evil.example/'>Sign in</a>", "hides where it leads"),
+                ("<p style='display:none'>\(String(repeating: "secret words ", count: 90))</p>", "text that it hides"),
+                ("<form action=https://evil.example><input name=password></form>", "A form in this mail was removed"),
+                ("<script>x</script>", "A script in this mail was removed"),
+            ]
+            for (number, (html, words)) in cases.enumerated() {
+                let id = try await mail.deliver(html: html, subject: "W\(number)", id: "w\(number)", minute: number)
+                let message = try #require(try await mail.messages(of: id).first)
+                #expect(try await owner.get("/mail/\(message.id)").body.contains(words), "\(words)")
+            }
+            let senders: [(String, String)] = [
+                ("\"service@bank.example\" <x@evil.example>", "shows the address service@bank.example"),
+                ("Olive <olive@evil.example>", "Olive is a member of this workspace"),
+                ("=?utf-8?B?QW5h4oCuIHRzZXQ=?= <ana@evil.example>", "hold"),
+                ("Bank <info@xn--bnk-6na.example>", "unusual letters"),
+            ]
+            for (number, (sender, words)) in senders.enumerated() {
+                let id = try await mail.deliver(
+                    from: sender, subject: "S\(number)", "Pay", id: "s\(number)", minute: 50 + number)
+                let page = try await owner.get("/inbox/\(id)")
+                #expect(page.body.contains(words), "\(sender)")
+            }
+            let plain = try await mail.deliver(
+                from: "Ana Ruiz <ana@example.org>", subject: "Plain", "Hello", id: "plain", minute: 90)
+            #expect(try await owner.get("/inbox/\(plain)").body.contains("class=\"notice warn\"") == false)
+        }
+    }
+
+    @Test("a message opened on its own has no origin, and nothing of it may run or be framed by others")
+    func policy() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let mail = try await fixture.mail("sales")
+            let id = try await mail.deliver(html: "<p>x</p>", subject: "P", id: "p", minute: 1)
+            let message = try #require(try await mail.messages(of: id).first)
+            let alone = try await owner.get("/mail/\(message.id)", headers: [("Sec-Fetch-Dest", "document")])
+            let policy = try #require(alone.header("Content-Security-Policy"))
+            #expect(
+                policy.hasPrefix("sandbox ") && !policy.contains("allow-same-origin")
+                    && !policy.contains("allow-scripts"))
+            #expect(policy.contains("default-src 'none'") && policy.contains("script-src 'none'"))
+            #expect(policy.contains("frame-ancestors 'self'") && policy.contains("form-action 'none'"))
+            let framed = try await owner.get("/mail/\(message.id)", headers: [("Sec-Fetch-Dest", "iframe")])
+            #expect(framed.header("Content-Security-Policy")?.contains("allow-scripts") == false)
+            #expect(framed.header("Referrer-Policy") == "no-referrer")
+        }
+    }
+}
