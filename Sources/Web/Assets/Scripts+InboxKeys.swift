@@ -275,6 +275,7 @@ extension Scripts {
             forgetting = setTimeout(() => { first = ""; }, 1500);
           }
         });
+        document.documentElement.dataset.keys = "ready";
 
         """#
 }

@@ -88,15 +88,15 @@ struct AttackTests {
                     )
                     let isLoaded = """
                         [...document.querySelectorAll('iframe')].every((frame, number) =>
-                          frame.contentDocument?.body?.innerText.includes('Number ' + number))
+                          frame.contentDocument?.body?.textContent.includes('Number ' + number))
                         """
                     do {
                         try await chromium.wait(isLoaded, seconds: 60)
                     } catch {
                         let missing = try await chromium.script(
                             """
-                            return [...document.querySelectorAll('iframe')].map((frame, number) => [number, frame.contentDocument?.body?.innerText])
-                              .filter(([number, text]) => !text?.includes('Number ' + number)).map(([number, text]) => number + ": " + text).join("\n")
+                            return [...document.querySelectorAll('iframe')].map((frame, number) => [number, frame.contentDocument?.body?.textContent])
+                              .filter(([number, text]) => !text?.includes('Number ' + number)).map((one) => JSON.stringify(one)).join(" ")
                             """)
                         Issue.record("\(missing)")
                         throw error
@@ -122,7 +122,7 @@ struct AttackTests {
                           ...frame.contentWindow.performance.getEntriesByType("resource").map((entry) => entry.name),
                           ...[...frame.contentDocument.querySelectorAll("script, iframe, object, embed, form, link, base, meta[http-equiv], svg, math")].map((one) => one.outerHTML),
                           ...[...frame.contentDocument.querySelectorAll("a[href]")].map((one) => one.protocol).filter((one) => !["http:", "https:", "mailto:"].includes(one)),
-                        ]).filter((one) => !one.startsWith(location.origin)).join("\\n")
+                        ]).filter((one) => !one.startsWith(location.origin)).join(" ")
                         """)
                     #expect(strange == "")
                     #expect(try await chromium.script(look) == before)

@@ -15,6 +15,7 @@ struct InboxBrowserTests {
         try await chromium.click("form .button.main")
         try await chromium.wait("location.pathname == '/mailboxes'")
         try await chromium.open("\(base)/\(path)")
+        try await chromium.wait("document.documentElement.dataset.keys == 'ready'")
         return base
     }
 
@@ -199,7 +200,8 @@ struct InboxBrowserTests {
                 try await chromium.press("/")
                 try await chromium.wait("document.activeElement.id == 'search'")
                 try await chromium.press("is:starred\u{E007}")
-                try await chromium.wait("location.search.includes('is%3Astarred')")
+                try await chromium.wait(
+                    "location.search.includes('is%3Astarred') && document.documentElement.dataset.keys == 'ready'")
 
                 // The palette, and single keys switched off by it.
                 try await chromium.script(
