@@ -59,7 +59,9 @@ struct ProviderTableTests {
     func offline(_ address: String, _ imap: String, _ smtp: String, _ user: String, _ smtpUser: String) async throws {
         let web = FakeWeb()
         let servers = FakeServers()
-        let report = await SettingsDiscovery(resolver: FakeRecords(), fetcher: web, prober: servers).run(.test(address))
+        let report = await SettingsDiscovery(
+            resolver: FakeRecords(), fetcher: web, prober: servers, options: DiscoveryOptions(timeout: .seconds(120))
+        ).run(.test(address))
         let best = try #require(report.candidates.first)
         #expect(report.candidates.count == 1 && best.isReady && best.methods == [.preset])
         #expect(best.imap?.endpoint.description == imap && best.smtp?.endpoint.description == smtp)
