@@ -131,6 +131,7 @@ let package = Package(
         library("MailTransport", ["MailModel", "Resolver", "CZlib", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
         library("Discovery", ["HTTPFetch", "Resolver", "MailModel", nioCore]),
         library("MailStore", ["MailModel", "CZlib"]),
+        library("OAuth", ["HTTPFetch", "MailModel", crypto]),
 
         // Layer 3: connections and databases, the rules of the inbox and of access
         library("IMAPClient", ["IMAPCore", "MailTransport", "SASL", "MailModel", nioCore]),
@@ -143,8 +144,8 @@ let package = Package(
         library(
             "Mailboxes",
             [
-                "Discovery", "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailTransport", "MIME", "Resolver",
-                "SASL", "SMTPClient", "SMTPCore", "Vault", logging, nioCore,
+                "Discovery", "HTTPFetch", "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailTransport", "MIME",
+                "OAuth", "Resolver", "SASL", "SMTPClient", "SMTPCore", "Vault", crypto, logging, nioCore,
             ]),
 
         // Layer 5: the engine and the pages, which meet only in the store
@@ -208,6 +209,7 @@ let package = Package(
         tests("HTTPFetchTests", ["HTTPFetch", "MailModel"]),
         tests("DiscoveryTests", ["Discovery", "HTTPFetch", "Resolver", "MailModel", nioCore]),
         tests("SASLTests", ["SASL", "MailModel", crypto]),
+        tests("OAuthTests", ["HTTPFetch", "MailModel", "OAuth"]),
         tests("VaultTests", ["Vault", "MailModel"]),
         tests("ResolverTests", ["Resolver", "MailModel", nioCore, nioPosix]),
         tests("IMAPCoreTests", ["IMAPCore", "SASL", "MailModel"]),
@@ -256,9 +258,8 @@ let package = Package(
             "MailboxesTests",
             [
                 "Discovery", "HTTPFetch", "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite",
-                "MailTransport", "Mailboxes", "MIME", "Resolver", "SASL", "SMTPClient", "SMTPCore", "Testbed", "Vault",
-                "salesnode-testbed", logging, nioCore,
-                nioPosix,
+                "MailTransport", "Mailboxes", "MIME", "OAuth", "Resolver", "SASL", "SMTPClient", "SMTPCore", "Testbed",
+                "Vault", "salesnode-testbed", logging, nioCore, nioPosix,
             ]),
         tests(
             "SalesnodeAppTests",

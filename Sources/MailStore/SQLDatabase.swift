@@ -118,6 +118,15 @@ public struct RowReader {
         return value
     }
 
+    /// The next column as bytes, or nil where it is null.
+    public mutating func optionalBytes() throws(StoreError) -> [UInt8]? {
+        switch next() {
+        case .bytes(let value): return value
+        case .null: return nil
+        default: throw unexpected("bytes or nothing")
+        }
+    }
+
     /// The next column, whatever it is.
     public mutating func any() -> SQLValue { next() }
 

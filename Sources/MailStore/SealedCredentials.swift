@@ -45,6 +45,16 @@ public struct SealedCredentials: Sendable, Hashable {
         self.credentials = credentials
     }
 
+    /// What stays the same while the credential does, for comparing. A grant keeps its data key while its tokens are
+    /// replaced, and a rotation of the master key changes neither; a new credential has a new data key.
+    public var identity: [CredentialRecord] {
+        credentials.map { credential in
+            guard credential.purpose == StoreWriter.grantPurpose else { return credential }
+            // The sealed form begins with version, kind and the id of the data key: ten bytes.
+            return CredentialRecord(purpose: credential.purpose, sealed: Array(credential.sealed.prefix(10)))
+        }
+    }
+
     /// The sealed bytes for a purpose.
     public func sealed(for purpose: String) -> [UInt8]? { credentials.first { $0.purpose == purpose }?.sealed }
 }

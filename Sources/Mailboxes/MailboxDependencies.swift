@@ -1,3 +1,4 @@
+public import HTTPFetch
 public import Logging
 public import MailModel
 public import MailStore
@@ -20,11 +21,18 @@ public struct MailboxDependencies: Sendable {
     /// How often a mailbox that works is looked at.
     public var checkInterval: Duration
 
+    /// Asks providers, for what concerns OAuth.
+    public var fetcher: any HTTPFetching
+    /// Gives the access tokens of mailboxes that sign in by OAuth: one for the whole program, so that nobody refreshes
+    /// twice. Copies share it.
+    public let tokens: GrantTokens
+
     /// Puts the dependencies together; by default a test message has 30 seconds, and a mailbox is looked at
     /// every 30 minutes.
     public init(
         connector: MailboxConnector, store: Store, vault: VaultHolder, workspace: WorkspaceID, logger: Logger,
-        verificationTimeout: Duration = .seconds(30), checkInterval: Duration = .seconds(30 * 60)
+        verificationTimeout: Duration = .seconds(30), checkInterval: Duration = .seconds(30 * 60),
+        fetcher: any HTTPFetching = NoFetching()
     ) {
         self.connector = connector
         self.store = store
@@ -33,6 +41,8 @@ public struct MailboxDependencies: Sendable {
         self.logger = logger
         self.verificationTimeout = verificationTimeout
         self.checkInterval = checkInterval
+        self.fetcher = fetcher
+        tokens = GrantTokens(store: store, vault: vault, fetcher: fetcher, logger: logger)
     }
 
     var sealing: CredentialSealing { CredentialSealing(vault: vault, workspace: workspace) }

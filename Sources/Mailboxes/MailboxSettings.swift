@@ -1,4 +1,5 @@
 public import MailModel
+public import MailStore
 public import MailTransport
 
 /// One side of a mailbox: where its server is and as whom to sign in.
@@ -9,12 +10,15 @@ public struct ServerSettings: Sendable, Hashable {
     public var security: ConnectionSecurity
     /// The user name for signing in; often the address, not always.
     public var user: String
+    /// With what to sign in.
+    public var signIn: SignInKind
 
-    /// Creates settings.
-    public init(endpoint: Endpoint, security: ConnectionSecurity, user: String) {
+    /// Creates settings; by default with a password.
+    public init(endpoint: Endpoint, security: ConnectionSecurity, user: String, signIn: SignInKind = .password) {
         self.endpoint = endpoint
         self.security = security
         self.user = user
+        self.signIn = signIn
     }
 }
 

@@ -119,7 +119,7 @@ public struct CredentialVault: Sendable {
 
     private static func associatedData(for context: SealContext, header: [UInt8]) -> [UInt8] {
         var data = AssociatedData(label: "salesnode secret", header: header)
-        data.append(context.workspace.description)
+        data.append(context.workspace?.description ?? "")
         data.append(context.owner.kind)
         data.append(context.owner.id)
         data.append(context.purpose.rawValue)

@@ -68,15 +68,15 @@ public struct SealPurpose: RawRepresentable, Sendable, Hashable, CustomStringCon
 /// The one place at which a secret may be opened again. It is authenticated, not stored, so that a sealed value copied
 /// to another workspace, mailbox or purpose does not open there.
 public struct SealContext: Sendable, Hashable {
-    /// The workspace.
-    public var workspace: WorkspaceID
+    /// The workspace; nil for what belongs to the server.
+    public var workspace: WorkspaceID?
     /// Who owns the data key and the secret.
     public var owner: DataKeyOwner
     /// What the secret is for.
     public var purpose: SealPurpose
 
     /// Names a place.
-    public init(workspace: WorkspaceID, owner: DataKeyOwner, purpose: SealPurpose) {
+    public init(workspace: WorkspaceID?, owner: DataKeyOwner, purpose: SealPurpose) {
         self.workspace = workspace
         self.owner = owner
         self.purpose = purpose

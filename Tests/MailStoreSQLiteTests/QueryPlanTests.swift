@@ -217,7 +217,7 @@ struct QueryPlanTests {
         let withoutOwnIDs = [
             "installation", "schema_migration", "mailbox_health", "mailbox_sync", "message_body",
         ]
-        #expect(tables.count == 34)
+        #expect(tables.count == 38)
         for (name, sql) in tables {
             let isKeyed = sql.hasSuffix("STRICT, WITHOUT ROWID")
             #expect(sql.hasSuffix("STRICT") || isKeyed, "\(name)")

@@ -95,7 +95,7 @@ struct VerificationTests {
             try await watch(user, for: message.id, fixture) { watch, _ in
                 let session = SendingSession(
                     connector: fixture.dependencies.connector, settings: try fixture.settings(user),
-                    password: try fixture.passwords(user).smtp)
+                    credential: .password(try fixture.passwords(user).smtp))
                 guard case .accepted = await session.send(message.bytes, to: [try EmailAddress("nobody@mail.test")])
                 else {
                     Issue.record("not accepted")

@@ -12,8 +12,18 @@ enum DataKeyTable {
             "SELECT \(columns) FROM data_key WHERE mailbox_id = ?1", [.integer(mailbox)], decode)
     }
 
+    static func find(ownerKind: String, ownerID: String, on connection: any SQLConnection) throws(StoreError) -> Row? {
+        try connection.first(
+            "SELECT \(columns) FROM data_key WHERE owner_kind = ?1 AND owner_id = ?2",
+            [.text(ownerKind), .text(ownerID)], decode)
+    }
+
+    /// - Parameters:
+    ///   - workspace: nil for the server's key.
+    ///   - mailbox: nil for a workspace's or the server's key.
     static func insert(
-        _ record: DataKeyRecord, workspace: Int64, mailbox: Int64, at now: Timestamp, on connection: any SQLConnection
+        _ record: DataKeyRecord, workspace: Int64?, mailbox: Int64?, at now: Timestamp,
+        on connection: any SQLConnection
     ) throws(StoreError) -> Int64 {
         let id: Int64? = try connection.first(
             """
@@ -21,7 +31,7 @@ enum DataKeyTable {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id
             """,
             [
-                .text(record.ownerKind), .text(record.ownerID), .integer(workspace), .integer(mailbox),
+                .text(record.ownerKind), .text(record.ownerID), .optional(workspace), .optional(mailbox),
                 .bytes(record.wrapped), .text(record.masterKeyID), .integer(now.milliseconds),
             ]
         ) { (row) throws(StoreError) in try row.integer() }
@@ -82,6 +92,15 @@ enum CredentialTable {
         try connection.execute(
             "INSERT INTO credential (data_key_id, purpose, sealed, created) VALUES (?1, ?2, ?3, ?4)",
             [.integer(dataKey), .text(record.purpose), .bytes(record.sealed), .integer(now.milliseconds)])
+    }
+
+    /// False where the key seals nothing for that purpose.
+    static func replace(
+        _ record: CredentialRecord, dataKey: Int64, on connection: any SQLConnection
+    ) throws(StoreError) -> Bool {
+        try connection.execute(
+            "UPDATE credential SET sealed = ?3 WHERE data_key_id = ?1 AND purpose = ?2",
+            [.integer(dataKey), .text(record.purpose), .bytes(record.sealed)]) > 0
     }
 
     static func list(dataKey: Int64, on connection: any SQLConnection) throws(StoreError) -> [CredentialRecord] {

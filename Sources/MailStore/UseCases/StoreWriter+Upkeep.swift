@@ -29,6 +29,7 @@ extension StoreWriter {
             try InstallationTable.setFeedFloor(floor, on: connection)
         }
         try prunePeople()
+        try pruneSignIns()
         let historyLimit = now.adding(milliseconds: -Self.historyRetention)
         return PruneResult(
             changes: changes,

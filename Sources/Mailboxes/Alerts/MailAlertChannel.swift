@@ -96,15 +96,16 @@ public struct MailAlertChannel: AlertChannel {
         let settings = MailboxSettings(address: relay.from, imap: server, smtp: server, trust: relay.trust)
         let session = SendingSession(
             connector: relay.connector, settings: settings,
-            password: relay.user == nil ? nil : relay.password)
+            credential: relay.user == nil ? nil : relay.password.map { .password($0) })
         return await deliver(notice, by: session, via: "\(relay.endpoint)")
     }
 
     private func send(_ notice: AlertNotice, through mailbox: MailboxRecord) async -> AlertDelivery {
         do throws(MailboxError) {
-            let passwords = try await dependencies.credentials(of: mailbox)
+            let credentials = try await dependencies.credentials(of: mailbox)
             let session = SendingSession(
-                connector: dependencies.connector, settings: try MailboxSettings(mailbox), password: passwords.smtp)
+                connector: dependencies.connector, settings: try MailboxSettings(mailbox),
+                credential: credentials.smtp)
             return await deliver(notice, by: session, via: "\(mailbox.address)")
         } catch {
             return .failed(error.message)

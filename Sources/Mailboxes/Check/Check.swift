@@ -27,7 +27,9 @@ public struct Check: Sendable {
         _ settings: MailboxSettings, passwords: MailboxPasswords,
         directions: Set<MailDirection> = Set(MailDirection.allCases), onStep: @escaping StepHandler = { _ in }
     ) async -> CheckReport {
-        await inspect(settings, passwords: passwords, directions: directions, onStep: onStep).report
+        await inspect(
+            settings, credentials: MailboxCredentials(passwords), directions: directions, onStep: onStep
+        ).report
     }
 
     /// What a check found, with what later work needs besides the report.
@@ -39,7 +41,7 @@ public struct Check: Sendable {
 
     /// - Parameter directions: the sides that are tried; of the other one the report has no steps.
     func inspect(
-        _ settings: MailboxSettings, passwords: MailboxPasswords,
+        _ settings: MailboxSettings, credentials: MailboxCredentials,
         directions: Set<MailDirection> = Set(MailDirection.allCases), onStep: @escaping StepHandler
     ) async -> Inspection {
         let startedAt = Timestamp.now()
@@ -51,18 +53,18 @@ public struct Check: Sendable {
         let comparison = SignInComparison(
             limit: plan.comparison,
             isSameCredential: directions.count == 2 && settings.imap.user == settings.smtp.user
-                && passwords.imap == passwords.smtp)
+                && credentials.isSame)
         async let received = withTimeLimit(limit) { () -> [DiscoveredFolder]? in
             guard directions.contains(.receiving) else { return nil }
             return await ReceivingCheck(
-                connector: connector, settings: settings, password: passwords.imap, recorder: receiving,
+                connector: connector, settings: settings, credential: credentials.imap, recorder: receiving,
                 plan: plan, comparison: comparison
             ).run()
         }
         async let sent: Void = withTimeLimit(limit) {
             guard directions.contains(.sending) else { return }
             await SendingCheck(
-                connector: connector, settings: settings, password: passwords.smtp, recorder: sending,
+                connector: connector, settings: settings, credential: credentials.smtp, recorder: sending,
                 plan: plan, comparison: comparison
             ).run()
         }

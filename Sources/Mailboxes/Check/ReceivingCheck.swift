@@ -9,14 +9,14 @@ import SASL
 struct ReceivingCheck: Sendable {
     let connector: MailboxConnector
     let settings: MailboxSettings
-    let password: Secret
+    let credential: DirectionCredential
     let recorder: StepRecorder
     let plan: ProbePlan
     let comparison: SignInComparison
 
     /// Runs every step that can be run and records all of them. Gives the folders; nil where a step failed.
     func run() async -> [DiscoveredFolder]? {
-        let trace = connector.makeTrace(for: [password])
+        let trace = connector.makeTrace(for: credential.secrets)
         let steps = TransportSteps(
             direction: .receiving, settings: settings.imap, address: settings.address, recorder: recorder)
         let probes = ExtraProbes(
@@ -39,14 +39,17 @@ struct ReceivingCheck: Sendable {
             recorder.skipRest(of: CheckStepID.receiving, after: failed)
             return nil
         }
-        let result = await examine(connection, trace: trace, context: steps.context)
-        await connection.logout()
+        var current = connection
+        var context = steps.context
+        context.usesToken = credential.usesToken
+        let result = await examine(&current, trace: trace, context: context)
+        await current.logout()
         return result
     }
 
-    private func examine(_ connection: IMAPConnection, trace: WireTrace, context: FindingContext)
-        async -> [DiscoveredFolder]?
-    {
+    private func examine(
+        _ connection: inout IMAPConnection, trace: WireTrace, context: FindingContext
+    ) async -> [DiscoveredFolder]? {
         recorder.pass(
             .imapGreeting, "An IMAP server answered.",
             evidence: [
@@ -54,14 +57,11 @@ struct ReceivingCheck: Sendable {
                 "capabilities": .list(await connection.capabilities.words.prefix(100).map(\.description)),
             ])
         do {
-            let mechanism = try await connection.authenticate(
-                .password(user: settings.imap.user, password: password))
+            let mechanism = try await signIn(on: &connection, trace: trace)
             comparison.report(.accepted, of: .receiving)
-            recorder.pass(
-                .imapSignIn, "Signed in as \(settings.imap.user).",
-                evidence: ["mechanism": .text("\(mechanism)"), "user": .text(settings.imap.user)])
+            await recordSignIn(mechanism, context: context)
         } catch {
-            let finding = Diagnosis.finding(of: error, context: context, transcript: trace.transcript)
+            let finding = error.finding(context, transcript: trace.transcript)
             comparison.report(SignInComparison.outcome(of: finding), of: .receiving)
             recorder.fail(
                 .imapSignIn, evidence: ["user": .text(settings.imap.user)],
@@ -88,6 +88,41 @@ struct ReceivingCheck: Sendable {
                 .imapFolders,
                 finding: Diagnosis.foldersFinding(of: error, context: context, transcript: trace.transcript))
             return nil
+        }
+    }
+
+    /// Signs in; a refused token is refreshed once and tried on a new connection.
+    private func signIn(
+        on connection: inout IMAPConnection, trace: WireTrace
+    ) async throws(SignInFailure) -> IMAPSignIn {
+        let user = settings.imap.user
+        let ready = try await credential.ready(for: user)
+        do throws(IMAPClientError) {
+            return try await connection.authenticate(ready.sasl)
+        } catch {
+            guard error.code == .authenticationFailed,
+                let next = try await credential.renewed(after: ready, for: user)
+            else { throw .imap(error) }
+            await connection.close()
+            do throws(IMAPClientError) {
+                connection = try await connector.connectIMAP(settings, trace: trace)
+                return try await connection.authenticate(next.sasl)
+            } catch {
+                throw .imap(error)
+            }
+        }
+    }
+
+    /// A sign-in that works, with a warning where it will not go on working.
+    private func recordSignIn(_ mechanism: IMAPSignIn, context: FindingContext) async {
+        let summary = "Signed in as \(settings.imap.user)."
+        let evidence: [String: EvidenceValue] = [
+            "mechanism": .text("\(mechanism)"), "user": .text(settings.imap.user),
+        ]
+        if let finding = await credential.warnings(context).receiving {
+            recorder.warn(.imapSignIn, summary, evidence: evidence, finding: finding)
+        } else {
+            recorder.pass(.imapSignIn, summary, evidence: evidence)
         }
     }
 

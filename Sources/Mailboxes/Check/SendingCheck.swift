@@ -8,14 +8,14 @@ import SMTPCore
 struct SendingCheck: Sendable {
     let connector: MailboxConnector
     let settings: MailboxSettings
-    let password: Secret
+    let credential: DirectionCredential
     let recorder: StepRecorder
     let plan: ProbePlan
     let comparison: SignInComparison
 
     /// Runs every step that can be run and records all of them. Nothing is sent.
     func run() async {
-        let trace = connector.makeTrace(for: [password])
+        let trace = connector.makeTrace(for: credential.secrets)
         let steps = TransportSteps(
             direction: .sending, settings: settings.smtp, address: settings.address, recorder: recorder)
         let probes = ExtraProbes(
@@ -36,18 +36,22 @@ struct SendingCheck: Sendable {
             let failed = steps.failed(discovery, transcript: trace.transcript)
             return recorder.skipRest(of: CheckStepID.sending, after: failed)
         }
-        await signInAndProbe(connection, trace: trace, context: steps.context)
-        await connection.quit()
+        var current = connection
+        var context = steps.context
+        context.usesToken = credential.usesToken
+        await signInAndProbe(&current, trace: trace, context: context)
+        await current.quit()
     }
 
-    private func signInAndProbe(_ connection: SMTPConnection, trace: WireTrace, context: FindingContext) async {
+    private func signInAndProbe(
+        _ connection: inout SMTPConnection, trace: WireTrace, context: FindingContext
+    ) async {
         do {
-            let mechanism = try await connection.authenticate(
-                .password(user: settings.smtp.user, password: password))
+            let mechanism = try await signIn(on: &connection, trace: trace)
             comparison.report(.accepted, of: .sending)
-            recordSignIn(mechanism, context: context)
+            await recordSignIn(mechanism, context: context)
         } catch {
-            let finding = Diagnosis.finding(of: error, context: context, transcript: trace.transcript)
+            let finding = error.finding(context, transcript: trace.transcript)
             comparison.report(SignInComparison.outcome(of: finding), of: .sending)
             recorder.fail(
                 .smtpSignIn, evidence: ["user": .text(settings.smtp.user)],
@@ -68,12 +72,40 @@ struct SendingCheck: Sendable {
         }
     }
 
-    /// A password that works, with a warning where the provider has said until when.
-    private func recordSignIn(_ mechanism: SASLMechanism, context: FindingContext) {
+    /// Signs in; a refused token is refreshed once and tried on a new connection.
+    private func signIn(
+        on connection: inout SMTPConnection, trace: WireTrace
+    ) async throws(SignInFailure) -> SASLMechanism {
+        let user = settings.smtp.user
+        let ready = try await credential.ready(for: user)
+        do throws(SMTPClientError) {
+            return try await connection.authenticate(ready.sasl)
+        } catch {
+            guard error.code == .authenticationFailed,
+                let next = try await credential.renewed(after: ready, for: user)
+            else { throw .smtp(error) }
+            connection.close()
+            do throws(SMTPClientError) {
+                connection = try await connector.connectSMTP(settings, trace: trace)
+                return try await connection.authenticate(next.sasl)
+            } catch {
+                throw .smtp(error)
+            }
+        }
+    }
+
+    /// A sign-in that works, with a warning where it is known until when.
+    private func recordSignIn(_ mechanism: SASLMechanism, context: FindingContext) async {
         let summary = "Signed in as \(settings.smtp.user)."
         let evidence: [String: EvidenceValue] = [
             "mechanism": .text(mechanism.rawValue), "user": .text(settings.smtp.user),
         ]
+        if credential.usesToken {
+            guard let finding = await credential.warnings(context).sending else {
+                return recorder.pass(.smtpSignIn, summary, evidence: evidence)
+            }
+            return recorder.warn(.smtpSignIn, summary, evidence: evidence, finding: finding)
+        }
         let provider = MailProvider.serving(host: settings.smtp.endpoint.host.description)
         guard let end = provider?.sendingPasswordsEnd else {
             return recorder.pass(.smtpSignIn, summary, evidence: evidence)

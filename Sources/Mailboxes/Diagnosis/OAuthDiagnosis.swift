@@ -1,4 +1,5 @@
 import MailModel
+import OAuth
 
 extension Diagnosis {
     /// What is known about the grant that was refused, besides the refusal.

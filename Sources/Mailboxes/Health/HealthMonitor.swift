@@ -80,9 +80,9 @@ public struct HealthMonitor: Sendable {
         let health = StoredHealth(known.2, at: dependencies.store.time).state
         let directions = Set(MailDirection.allCases.filter { !health[$0].waitsForChange })
         guard !directions.isEmpty else { return await postpone(due, by: nil) }
-        let passwords = try dependencies.sealing.open(sealed, for: mailbox.id)
+        let credentials = try dependencies.credentials(sealed, of: mailbox)
         let report = await Check(dependencies.connector).inspect(
-            try MailboxSettings(mailbox), passwords: passwords, directions: directions, onStep: { _ in }
+            try MailboxSettings(mailbox), credentials: credentials, directions: directions, onStep: { _ in }
         ).report
         guard !Task.isCancelled else { throw .cancelledBeforeSaving }
         // Our own pacing refused a connection: that says nothing about the mailbox.
@@ -91,7 +91,7 @@ public struct HealthMonitor: Sendable {
         try await dependencies.writing { writer in
             // Whoever changed the credential meanwhile has a newer answer than this one.
             guard let current = try writer.mailbox(mailbox.id, in: mailbox.workspace), current.state == .active,
-                try writer.credentials(of: mailbox.id, in: mailbox.workspace)?.credentials == sealed.credentials
+                try writer.credentials(of: mailbox.id, in: mailbox.workspace)?.identity == sealed.identity
             else { return }
             try attempt.record(of: current, on: writer)
         }

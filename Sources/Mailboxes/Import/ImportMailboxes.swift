@@ -181,7 +181,7 @@ public struct ImportMailboxes: Sendable {
         var patience = ImportPatience()
         while true {
             let inspection = await Check(dependencies.connector).inspect(
-                settings, passwords: passwords, onStep: { _ in })
+                settings, credentials: MailboxCredentials(passwords), onStep: { _ in })
             guard !Task.isCancelled else { return nil }
             guard let finding = inspection.report.firstFailure?.finding, let wait = patience.wait(after: finding) else {
                 return inspection
@@ -200,7 +200,8 @@ public struct ImportMailboxes: Sendable {
             var patience = ImportPatience()
             while true {
                 let (report, _) = try await MailboxVerification(dependencies).run(
-                    record, passwords: request.passwords, after: inspection.report, onStep: { _ in })
+                    record, credentials: MailboxCredentials(request.passwords), after: inspection.report,
+                    onStep: { _ in })
                 guard let finding = report.firstFailure?.finding else {
                     return Self.result(checked.row, .connected, "ok", "Connected, and proven by a test message.")
                 }
@@ -239,7 +240,7 @@ public struct ImportMailboxes: Sendable {
         guard let found, found.state == .active, found.receiving.status != .failed, found.sending.status != .failed
         else { return nil }
         // A credential that cannot be opened is to be replaced, not an error of the row.
-        guard let passwords = try? await dependencies.credentials(of: found) else { return nil }
+        guard let passwords = try? await dependencies.credentials(of: found).passwords else { return nil }
         return Connected(settings: try MailboxSettings(found), passwords: passwords)
     }
 

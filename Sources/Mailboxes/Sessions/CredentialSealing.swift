@@ -64,6 +64,58 @@ struct CredentialSealing: Sendable {
         }
     }
 
+    /// Seals the tokens of a sign-in under a new data key.
+    func seal(_ tokens: GrantTokenPair, for mailbox: MailboxID) throws(MailboxError) -> SealedCredentials {
+        let current = vault.current
+        do {
+            let dataKey = try current.makeDataKey(for: .mailbox(mailbox))
+            let owner = DataKeyOwner.mailbox(mailbox)
+            return SealedCredentials(
+                dataKey: DataKeyRecord(
+                    ownerKind: owner.kind, ownerID: owner.id, wrapped: dataKey.bytes,
+                    masterKeyID: dataKey.keyID.description),
+                credentials: [
+                    CredentialRecord(
+                        purpose: SealPurpose.oauthGrant.rawValue,
+                        sealed: try current.seal(
+                            tokens.secret, context: context(mailbox, .oauthGrant), dataKey: dataKey
+                        ).bytes)
+                ])
+        } catch {
+            throw MailboxError(.vaultFailed, "The provider's tokens could not be sealed: \(error).")
+        }
+    }
+
+    /// Seals new tokens under the data key that a mailbox has.
+    func seal(
+        _ tokens: GrantTokenPair, for mailbox: MailboxID, under key: DataKeyRecord
+    ) throws(MailboxError) -> [UInt8] {
+        do {
+            return try vault.current.seal(
+                tokens.secret, context: context(mailbox, .oauthGrant), dataKey: try WrappedDataKey(bytes: key.wrapped)
+            ).bytes
+        } catch {
+            throw MailboxError(.vaultFailed, "The provider's tokens could not be sealed: \(error).")
+        }
+    }
+
+    /// Opens a grant's tokens.
+    func openGrant(_ credentials: SealedCredentials, for mailbox: MailboxID) throws(MailboxError) -> GrantTokenPair {
+        do {
+            guard let sealed = credentials.sealed(for: SealPurpose.oauthGrant.rawValue) else {
+                throw MailboxError(.wrongState, "No grant is stored for this mailbox; sign in at the provider again.")
+            }
+            let secret = try vault.current.open(
+                try SealedSecret(bytes: sealed), context: context(mailbox, .oauthGrant),
+                dataKey: try WrappedDataKey(bytes: credentials.dataKey.wrapped))
+            return try GrantTokenPair(secret)
+        } catch let error as MailboxError {
+            throw error
+        } catch {
+            throw MailboxError(.vaultFailed, "The stored tokens could not be opened: \(error).")
+        }
+    }
+
     private func context(_ mailbox: MailboxID, _ purpose: SealPurpose) -> SealContext {
         SealContext(workspace: workspace, owner: .mailbox(mailbox), purpose: purpose)
     }

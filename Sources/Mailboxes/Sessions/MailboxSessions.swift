@@ -24,16 +24,16 @@ public struct MailboxSessions: Sendable {
     ) async throws(SessionFailure) -> MailboxSession {
         let (mailbox, sealed) = try await stored(id)
         guard let mailbox, let sealed, mailbox.state == .active else { throw .notActive }
-        let passwords: MailboxPasswords
+        let credentials: MailboxCredentials
         let settings: MailboxSettings
         do {
             settings = try MailboxSettings(mailbox)
-            passwords = try dependencies.sealing.open(sealed, for: id)
+            credentials = try dependencies.credentials(sealed, of: mailbox)
         } catch {
             throw .local(error)
         }
         let target = SessionTarget(mailbox, sealed, waitsForOwner: false)
-        let connection = try await signedIn(mailbox, settings, passwords.imap, configure)
+        let connection = try await signedIn(mailbox, settings, credentials.imap, configure)
         // Whoever paused or changed the mailbox meanwhile must not be overtaken by a session that knows nothing of it.
         let now: SessionTarget?
         do {
@@ -110,25 +110,23 @@ public struct MailboxSessions: Sendable {
     }
 
     private func signedIn(
-        _ mailbox: MailboxRecord, _ settings: MailboxSettings, _ password: Secret,
+        _ mailbox: MailboxRecord, _ settings: MailboxSettings, _ credential: DirectionCredential,
         _ configure: @Sendable (inout IMAPClientOptions) -> Void
     ) async throws(SessionFailure) -> IMAPConnection {
         let connector = dependencies.connector
         // A session can last for days: it records its conversation only where somebody reads along.
-        let trace = connector.logger.logLevel <= .trace ? connector.makeTrace(for: [password]) : nil
-        do throws(IMAPClientError) {
-            let connection = try await connector.connectIMAP(settings, trace: trace, configure: configure)
-            do {
-                try await connection.authenticate(.password(user: settings.imap.user, password: password))
-            } catch {
-                await connection.close()
-                throw error
-            }
-            return connection
+        let trace = connector.logger.logLevel <= .trace ? connector.makeTrace(for: credential.secrets) : nil
+        do throws(SignInFailure) {
+            return try await connector.signedInIMAP(settings, credential, trace: trace, configure: configure)
         } catch {
             if Task.isCancelled { throw .cancelled }
-            if let wait = error.transport?.retryAfterMilliseconds { throw .paced(milliseconds: wait) }
-            throw .failed(Diagnosis.finding(of: error, context: FindingContext(receivingOf: mailbox)))
+            switch error {
+            case .imap(let failure):
+                if let wait = failure.transport?.retryAfterMilliseconds { throw .paced(milliseconds: wait) }
+            case .token(.local(let failure)): throw .local(failure)
+            case .token, .smtp: break
+            }
+            throw .failed(error.finding(FindingContext(receivingOf: mailbox)))
         }
     }
 }
@@ -148,7 +146,7 @@ extension SessionTarget {
         var hasher = Hasher()
         hasher.combine(mailbox.imap)
         // The data key's wrapping is not part of it: a rotation of the master key changes no credential.
-        hasher.combine(sealed?.credentials)
+        hasher.combine(sealed?.identity)
         self.init(
             mailbox: mailbox.id, endpoint: mailbox.imap.endpoint, user: mailbox.imap.user,
             isActive: mailbox.state == .active && sealed != nil, waitsForOwner: waitsForOwner,

@@ -9,7 +9,7 @@ struct SendingSession: Sendable {
     let connector: MailboxConnector
     let settings: MailboxSettings
     /// Nil where the server wants none.
-    let password: Secret?
+    let credential: DirectionCredential?
 
     /// What became of the message.
     enum Outcome: Sendable {
@@ -23,25 +23,18 @@ struct SendingSession: Sendable {
 
     /// Sends `message` from the mailbox's address to `recipients`.
     func send(_ message: [UInt8], to recipients: [EmailAddress]) async -> Outcome {
-        let trace = connector.makeTrace(for: [password].compactMap(\.self))
-        let context = FindingContext(
+        let trace = connector.makeTrace(for: credential?.secrets ?? [])
+        var context = FindingContext(
             direction: .sending, endpoint: settings.smtp.endpoint.description, address: settings.address.description)
-        do throws(SMTPClientError) {
-            let connection = try await connector.connectSMTP(settings, trace: trace)
-            do throws(SMTPClientError) {
-                if let password {
-                    try await connection.authenticate(.password(user: settings.smtp.user, password: password))
-                }
-            } catch {
-                connection.close()
-                throw error
-            }
+        context.usesToken = credential?.usesToken ?? false
+        do throws(SignInFailure) {
+            let connection = try await connector.signedInSMTP(settings, credential, trace: trace)
             let result = await connection.send(
                 SMTPEnvelope(sender: settings.address, to: recipients), SMTPMessage(bytes: message))
             await connection.quit()
             return outcome(of: result, context: context, trace: trace)
         } catch {
-            return .refused(Diagnosis.finding(of: error, context: context, transcript: trace.transcript))
+            return .refused(error.finding(context, transcript: trace.transcript))
         }
     }
 

@@ -21,9 +21,11 @@ extension MailboxSettings {
         self.init(
             address: record.address, displayName: record.displayName.isEmpty ? nil : record.displayName,
             imap: ServerSettings(
-                endpoint: record.imap.endpoint, security: record.imap.security, user: record.imap.user),
+                endpoint: record.imap.endpoint, security: record.imap.security, user: record.imap.user,
+                signIn: record.imap.signIn),
             smtp: ServerSettings(
-                endpoint: record.smtp.endpoint, security: record.smtp.security, user: record.smtp.user),
+                endpoint: record.smtp.endpoint, security: record.smtp.security, user: record.smtp.user,
+                signIn: record.smtp.signIn),
             trust: trust, dailyLimit: record.dailyLimit)
     }
 
@@ -40,7 +42,9 @@ extension MailboxSettings {
             case .certificateFile(let path): .certificateFile(path)
             case .pinned(let fingerprint): .pinned(fingerprint.description)
             }
-        return MailboxServer(endpoint: server.endpoint, security: server.security, user: server.user, trust: trust)
+        return MailboxServer(
+            endpoint: server.endpoint, security: server.security, user: server.user, signIn: server.signIn, trust: trust
+        )
     }
 }
 

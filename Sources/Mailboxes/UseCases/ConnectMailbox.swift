@@ -62,7 +62,7 @@ public struct ConnectMailbox: Sendable {
         _ request: ConnectMailboxRequest, onStep: @escaping StepHandler = { _ in }
     ) async throws(MailboxError) -> ConnectMailboxResult {
         let check = await Check(dependencies.connector).inspect(
-            request.settings, passwords: request.passwords, onStep: onStep)
+            request.settings, credentials: MailboxCredentials(request.passwords), onStep: onStep)
         guard !Task.isCancelled else { throw .cancelledBeforeSaving }
         let passed = check.report.outcome == .passed
         guard passed || request.savePaused else {
@@ -76,7 +76,7 @@ public struct ConnectMailbox: Sendable {
                 report: check.report, mailbox: try await dependencies.summary(of: record), replaced: replaced)
         }
         let verified = try await MailboxVerification(dependencies).run(
-            record, passwords: request.passwords, after: check.report, onStep: onStep)
+            record, credentials: MailboxCredentials(request.passwords), after: check.report, onStep: onStep)
         return ConnectMailboxResult(
             report: verified.report, mailbox: try await dependencies.summary(of: verified.record),
             replaced: replaced)
@@ -86,29 +86,47 @@ public struct ConnectMailbox: Sendable {
     func save(
         _ request: ConnectMailboxRequest, check: Check.Inspection
     ) async throws(MailboxError) -> (MailboxRecord, replaced: Bool) {
+        let sealing = dependencies.sealing
+        let passwords = request.passwords
+        return try await save(
+            request.settings, check: check, history: request.history,
+            seal: { (id) throws(MailboxError) in try sealing.seal(passwords, for: id) })
+    }
+
+    /// Saves settings, credential, folders and health in one transaction.
+    ///
+    /// - Parameters:
+    ///   - seal: seals the credential for the mailbox's id; again where the master key was rotated meanwhile.
+    ///   - also: what belongs to the same transaction, run after the mailbox is there.
+    func save(
+        _ settings: MailboxSettings, check: Check.Inspection, history: HistoryChoice?,
+        seal: @Sendable (MailboxID) throws(MailboxError) -> SealedCredentials,
+        also: @escaping @Sendable (StoreWriter, MailboxRecord) throws -> Void = { _, _ in }
+    ) async throws(MailboxError) -> (MailboxRecord, replaced: Bool) {
         let workspace = dependencies.workspace
-        let address = request.settings.address
+        let address = settings.address
         let existing = try await dependencies.reading { reader in
             try reader.mailbox(address: address, in: workspace)
         }
         let id = existing?.id ?? .random()
         let passed = check.report.outcome == .passed
         let draft = MailboxDraft(
-            id: id, workspace: workspace, address: address, displayName: request.settings.displayName ?? "",
-            imap: request.settings.storedIMAP, smtp: request.settings.storedSMTP, state: passed ? .active : .paused,
+            id: id, workspace: workspace, address: address, displayName: settings.displayName ?? "",
+            imap: settings.storedIMAP, smtp: settings.storedSMTP, state: passed ? .active : .paused,
             receiving: check.report.receivingOutcome ?? .unproven,
-            sending: check.report.sendingOutcome ?? .unproven, dailyLimit: request.settings.dailyLimit)
+            sending: check.report.sendingOutcome ?? .unproven, dailyLimit: settings.dailyLimit)
         let folders = (check.folders ?? []).map(FolderRecord.init)
         let health = HealthAttempt(
             report: check.report, hasNewSettings: true, interval: dependencies.checkInterval)
         // A rotation of the master key between sealing and saving is noticed by the store; sealing anew mends it.
         var attempt = 1
         while true {
-            let credentials = try dependencies.sealing.seal(request.passwords, for: id)
+            let credentials = try seal(id)
             do {
                 let record = try await dependencies.store.write { writer in
                     let record = try writer.saveMailbox(draft, credentials: credentials, folders: folders)
-                    if let history = request.history { try writer.setHistory(history, of: record) }
+                    try also(writer, record)
+                    if let history { try writer.setHistory(history, of: record) }
                     return try health.record(of: record, on: writer)
                 }
                 return (record, existing != nil)

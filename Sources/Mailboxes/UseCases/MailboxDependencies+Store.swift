@@ -1,5 +1,6 @@
 import MailModel
 import MailStore
+import Vault
 
 extension MailboxDependencies {
     /// Reads from the store, with errors for people.
@@ -52,15 +53,26 @@ extension MailboxDependencies {
         return MailboxSummary(mailbox, health: health)
     }
 
-    /// A mailbox with its opened passwords.
-    func credentials(of mailbox: MailboxRecord) async throws(MailboxError) -> MailboxPasswords {
+    /// With what a stored mailbox signs in.
+    func credentials(of mailbox: MailboxRecord) async throws(MailboxError) -> MailboxCredentials {
         let sealed = try await reading { reader in
             try reader.credentials(of: mailbox.id, in: mailbox.workspace)
         }
         guard let sealed else {
-            throw MailboxError(.wrongState, "The mailbox is disconnected; connect it again with its password.")
+            throw MailboxError(.wrongState, "The mailbox is disconnected; connect it again.")
         }
-        return try sealing.open(sealed, for: mailbox.id)
+        return try credentials(sealed, of: mailbox)
+    }
+
+    /// The same, of what was read from the store. A grant's tokens are read when they are used.
+    func credentials(
+        _ sealed: SealedCredentials, of mailbox: MailboxRecord
+    ) throws(MailboxError) -> MailboxCredentials {
+        if sealed.sealed(for: SealPurpose.oauthGrant.rawValue) != nil {
+            return MailboxCredentials(
+                tokens: StoredGrant(tokens: tokens, mailbox: mailbox.id, workspace: mailbox.workspace))
+        }
+        return MailboxCredentials(try sealing.open(sealed, for: mailbox.id))
     }
 
     /// Keeps a report. A check alone proves no flow of mail, but a failure is a failure.
@@ -74,11 +86,13 @@ extension MailboxDependencies {
 
     func checkStored(
         _ reference: String, onStep: @escaping StepHandler
-    ) async throws(MailboxError) -> (MailboxRecord, MailboxPasswords, CheckReport) {
+    ) async throws(MailboxError) -> (MailboxRecord, MailboxCredentials, CheckReport) {
         let mailbox = try await mailbox(reference)
-        let passwords = try await credentials(of: mailbox)
-        let report = await Check(connector).run(try MailboxSettings(mailbox), passwords: passwords, onStep: onStep)
+        let credentials = try await credentials(of: mailbox)
+        let report = await Check(connector).inspect(
+            try MailboxSettings(mailbox), credentials: credentials, onStep: onStep
+        ).report
         guard !Task.isCancelled else { throw .cancelledBeforeSaving }
-        return (mailbox, passwords, report)
+        return (mailbox, credentials, report)
     }
 }

@@ -11,7 +11,8 @@ struct MailboxVerification: Sendable {
 
     /// Runs the round trip and adds its steps to those of the check before it.
     func run(
-        _ mailbox: MailboxRecord, passwords: MailboxPasswords, after check: CheckReport, onStep: @escaping StepHandler
+        _ mailbox: MailboxRecord, credentials: MailboxCredentials, after check: CheckReport,
+        onStep: @escaping StepHandler
     ) async throws(MailboxError) -> (report: CheckReport, record: MailboxRecord) {
         let settings = try MailboxSettings(mailbox)
         let message = try TestMessage(from: settings.address, displayName: settings.displayName, at: .now())
@@ -25,7 +26,7 @@ struct MailboxVerification: Sendable {
         let started = ContinuousClock.now
         let progress = VerificationProgress(record: verification, dependencies: dependencies)
         let outcome = await VerificationRun(
-            connector: dependencies.connector, settings: settings, passwords: passwords, message: message,
+            connector: dependencies.connector, settings: settings, credentials: credentials, message: message,
             timeout: dependencies.verificationTimeout, recorder: recorder, onProgress: progress.advance
         ).run()
         let report = CheckReport(

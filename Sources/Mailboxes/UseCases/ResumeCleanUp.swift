@@ -59,12 +59,11 @@ public struct ResumeCleanUp: Sendable {
 
     private func removeCopies(of verification: VerificationRecord) async throws -> TestCopies.Removal {
         let mailbox = try await dependencies.mailbox(verification.mailbox.description)
-        let passwords = try await dependencies.credentials(of: mailbox)
+        let credentials = try await dependencies.credentials(of: mailbox)
         let settings = try MailboxSettings(mailbox)
-        let trace = dependencies.connector.makeTrace(for: [passwords.imap])
-        let connection = try await dependencies.connector.connectIMAP(settings, trace: trace)
+        let trace = dependencies.connector.makeTrace(for: credentials.imap.secrets)
+        let connection = try await dependencies.connector.signedInIMAP(settings, credentials.imap, trace: trace)
         do {
-            _ = try await connection.authenticate(.password(user: settings.imap.user, password: passwords.imap))
             let copies = TestCopies(
                 messageID: verification.messageID, folders: try await DiscoveredFolder.list(on: connection))
             let removal = try await copies.removeAll(on: connection)

@@ -40,13 +40,13 @@ public struct SendTest: Sendable {
     public func run(_ reference: String, to recipient: EmailAddress? = nil) async throws(MailboxError) -> SendTestResult
     {
         let mailbox = try await dependencies.mailbox(reference)
-        let passwords = try await dependencies.credentials(of: mailbox)
+        let credentials = try await dependencies.credentials(of: mailbox)
         let settings = try MailboxSettings(mailbox)
         let recipient = recipient ?? settings.address
         let message = try TestMessage(
             from: settings.address, displayName: settings.displayName, to: recipient, at: .now())
         let session = SendingSession(
-            connector: dependencies.connector, settings: settings, password: passwords.smtp)
+            connector: dependencies.connector, settings: settings, credential: credentials.smtp)
         let outcome = await session.send(message.bytes, to: [recipient])
         guard !Task.isCancelled else { throw MailboxError(.cancelled, "Interrupted; the message may have been sent.") }
         var result = SendTestResult(

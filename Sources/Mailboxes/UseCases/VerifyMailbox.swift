@@ -14,13 +14,13 @@ public struct VerifyMailbox: Sendable {
     public func run(
         _ reference: String, onStep: @escaping StepHandler = { _ in }
     ) async throws(MailboxError) -> CheckReport {
-        let (mailbox, passwords, report) = try await dependencies.checkStored(reference, onStep: onStep)
+        let (mailbox, credentials, report) = try await dependencies.checkStored(reference, onStep: onStep)
         guard report.outcome == .passed else {
             try await dependencies.record(report, of: mailbox)
             return report
         }
         return try await MailboxVerification(dependencies).run(
-            mailbox, passwords: passwords, after: report, onStep: onStep
+            mailbox, credentials: credentials, after: report, onStep: onStep
         ).report
     }
 }

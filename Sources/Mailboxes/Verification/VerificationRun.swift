@@ -19,7 +19,7 @@ struct VerificationRun: Sendable {
 
     let connector: MailboxConnector
     let settings: MailboxSettings
-    let passwords: MailboxPasswords
+    let credentials: MailboxCredentials
     let message: TestMessage
     let timeout: Duration
     let recorder: StepRecorder
@@ -43,22 +43,28 @@ struct VerificationRun: Sendable {
     }
 
     private func runToTheEnd() async -> VerificationReport {
-        let trace = connector.makeTrace(for: [passwords.imap])
-        let context = FindingContext(
+        let trace = connector.makeTrace(for: credentials.imap.secrets)
+        var context = FindingContext(
             direction: .receiving, endpoint: settings.imap.endpoint.description, address: settings.address.description)
+        context.usesToken = credentials.imap.usesToken
         do {
-            let connection = try await connector.connectIMAP(settings, trace: trace)
+            let connection = try await connector.signedInIMAP(settings, credentials.imap, trace: trace)
             let report = await run(on: connection, context: context, trace: trace)
             await connection.logout()
             return report
         } catch {
-            recorder.fail(
-                .verifySent,
-                finding: Diagnosis.connectFinding(
-                    of: error, context: context, isBeforeTLS: false, transcript: trace.transcript))
+            recorder.fail(.verifySent, finding: finding(of: error, context, trace))
             recorder.skipRest(of: CheckStepID.verification, after: .verifySent)
             return VerificationReport(arrival: .notSent, messageID: message.id.description)
         }
+    }
+
+    private func finding(of failure: SignInFailure, _ context: FindingContext, _ trace: WireTrace) -> Finding {
+        guard case .imap(let error) = failure, error.command == nil else {
+            return failure.finding(context, transcript: trace.transcript)
+        }
+        return Diagnosis.connectFinding(
+            of: error, context: context, isBeforeTLS: false, transcript: trace.transcript)
     }
 
     private func run(
@@ -66,7 +72,6 @@ struct VerificationRun: Sendable {
     ) async -> VerificationReport {
         var report = VerificationReport(arrival: .notSent, messageID: message.id.description)
         do {
-            _ = try await connection.authenticate(.password(user: settings.imap.user, password: passwords.imap))
             let folders = try await DiscoveredFolder.list(on: connection)
             let inbox = try await connection.examine(.inbox)
             let arrival = ArrivalWatch(
@@ -92,7 +97,7 @@ struct VerificationRun: Sendable {
     /// Sends the message; false where it was certainly not accepted.
     private func send() async -> Bool {
         let session = SendingSession(
-            connector: connector, settings: settings, password: passwords.smtp)
+            connector: connector, settings: settings, credential: credentials.smtp)
         switch await session.send(message.bytes, to: [settings.address]) {
         case .accepted(let reply):
             recorder.pass(

@@ -1,4 +1,5 @@
 import MailModel
+import OAuth
 
 @testable import Mailboxes
 

@@ -179,7 +179,7 @@ extension FaultMatrix {
         let user = "heidi@mail.test"
         let session = SendingSession(
             connector: try MailboxFixture.connector(testbed), settings: try goodSettings(user, testbed),
-            password: try password(user, testbed))
+            credential: .password(try password(user, testbed)))
         let message = Array("From: <\(user)>\r\nSubject: x\r\n\r\nHello.\r\n".utf8)
         return switch await session.send(message, to: [try EmailAddress(recipient)]) {
         case .accepted: nil

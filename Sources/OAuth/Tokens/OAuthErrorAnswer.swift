@@ -1,29 +1,30 @@
 import FoundationEssentials
-import MailModel
+public import MailModel
 
 /// What an authorization server said when it refused, in the forms in which servers say it.
 ///
 /// Made from a token endpoint's body (RFC 6749 §5.2), from the parameters of a redirect (RFC 6749 §4.1.2.1) or from the
 /// challenge of a mail server (RFC 7628 §3.2.2). Servers that answer with something else leave everything but
 /// ``httpStatus`` empty.
-struct OAuthErrorAnswer: Sendable, Hashable {
+public struct OAuthErrorAnswer: Sendable, Hashable {
     /// The status of the HTTP answer, where there was one.
-    var httpStatus: Int?
+    public var httpStatus: Int?
     /// The `error`, in small letters.
-    var error: String?
+    public var error: String?
     /// Microsoft's and Google's second word: `suberror` or `error_subtype`, in small letters.
-    var subError: String?
+    public var subError: String?
     /// The number behind `AADSTS`, where there is one.
-    var microsoftCode: Int?
+    public var microsoftCode: Int?
     /// The words for people; untrusted.
-    var description: ServerText?
+    public var description: ServerText?
     /// How long to wait, from `Retry-After`, in seconds.
-    var retryAfterSeconds: Int?
+    public var retryAfterSeconds: Int?
 
     /// The largest body that is read; errors of real servers stay under 4 KiB.
-    static let maximumBytes = 64 << 10
+    public static let maximumBytes = 64 << 10
 
-    init(
+    /// Takes what was said, as it was said.
+    public init(
         httpStatus: Int? = nil, error: String? = nil, subError: String? = nil, description: String? = nil,
         retryAfterSeconds: Int? = nil
     ) {
@@ -36,7 +37,7 @@ struct OAuthErrorAnswer: Sendable, Hashable {
     }
 
     /// Reads the body of a token endpoint's answer; a body that is no JSON object gives an answer without words.
-    init(httpStatus: Int?, body: [UInt8], retryAfterSeconds: Int? = nil) {
+    public init(httpStatus: Int?, body: [UInt8], retryAfterSeconds: Int? = nil) {
         let parsed =
             body.count <= Self.maximumBytes ? try? JSONDecoder().decode(Body.self, from: Data(body)) : nil
         self.init(

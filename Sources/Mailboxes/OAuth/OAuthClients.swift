@@ -1,0 +1,179 @@
+import Logging
+public import MailModel
+import MailStore
+public import OAuth
+import Vault
+
+/// Keeps what providers know this installation by: enters it, shows it, asks the provider about it, removes it.
+public struct OAuthClients: Sendable {
+    private let dependencies: MailboxDependencies
+
+    /// Creates the use case.
+    public init(_ dependencies: MailboxDependencies) { self.dependencies = dependencies }
+
+    /// The clients that the workspace can use, its own first.
+    ///
+    /// - Throws: ``MailboxError`` with `storeFailed`.
+    public func list() async throws(MailboxError) -> [OAuthClientSummary] {
+        let workspace = dependencies.workspace
+        let records = try await dependencies.reading { try $0.oauthClients(in: workspace) }
+        var result: [OAuthClientSummary] = []
+        // One that only a newer program understands does not hide the others.
+        for record in records { if let summary = try? OAuthClientSummary(record) { result.append(summary) } }
+        return result
+    }
+
+    /// One client.
+    ///
+    /// - Throws: ``MailboxError`` with `notFound` or `storeFailed`.
+    public func show(_ id: OAuthClientID) async throws(MailboxError) -> OAuthClientSummary {
+        try OAuthClientSummary(try await record(id))
+    }
+
+    /// Saves an entry, with its secret sealed. Mailboxes that waited because the old one was wrong are tried again.
+    ///
+    /// - Throws: ``MailboxError``: `invalidInput` where something is missing, `notFound` where there is no client with
+    ///   that id and owner, `storeFailed`, `vaultFailed`.
+    public func save(_ entry: OAuthClientEntry) async throws(MailboxError) -> OAuthClientSummary {
+        let clientID = String(entry.clientID.filter { !$0.isWhitespace })
+        guard !clientID.isEmpty, clientID.utf8.count <= 1024, clientID.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            throw MailboxError(.invalidInput, "The client id is missing, or has characters that none has.")
+        }
+        let known = OAuthProviders.named(entry.provider.id)
+        guard let provider = (known ?? entry.provider).inRealm(entry.realm) else {
+            throw MailboxError(.invalidInput, "This provider has no such tenant or data centre.")
+        }
+        guard OAuthAddress.isAcceptable(provider.endpoints.authorization),
+            OAuthAddress.isAcceptable(provider.endpoints.token)
+        else { throw MailboxError(.invalidInput, "The provider's addresses are not https addresses.") }
+        let owner = entry.servesAll ? nil : dependencies.workspace
+        let id = entry.id ?? .random()
+        var sealed: [UInt8]?
+        if let secret = entry.secret, !secret.isEmpty {
+            sealed = try await sealing(owner).seal(secret, for: Self.purpose(id))
+        } else if entry.keepsSecret, entry.id != nil {
+            sealed = try await record(id).sealedSecret
+        }
+        let realm =
+            known == nil ? provider.issuer ?? provider.endpoints.token : entry.realm ?? provider.realms.first?.id
+        let draft = OAuthClientDraft(
+            id: id, workspace: owner, provider: provider.id, realm: realm ?? "", clientID: clientID,
+            configuration: try OAuthClientConfiguration(provider: known == nil ? provider : nil).json,
+            sealedSecret: sealed, secretExpires: entry.secretExpires)
+        let waiting = try await dependencies.writing { writer in
+            let mailboxes = try writer.saveOAuthClient(draft)
+            for mailbox in mailboxes {
+                if let found = try writer.mailbox(mailbox, in: draft.workspace ?? writer.defaultWorkspace().id) {
+                    try HealthAttempt.permitRetries(of: found, on: writer)
+                }
+            }
+            return mailboxes
+        }
+        for mailbox in waiting { await dependencies.tokens.forget(mailbox) }
+        dependencies.logger.info("OAuth client saved", metadata: ["client": "\(id)", "provider": "\(provider.id)"])
+        return try await show(id)
+    }
+
+    /// Removes a client and its secret. Mailboxes that it connected have to be connected by another one.
+    ///
+    /// - Throws: ``MailboxError`` with `notFound` or `storeFailed`.
+    public func remove(_ id: OAuthClientID) async throws(MailboxError) {
+        let owner = try await record(id).workspace
+        try await dependencies.writing { try $0.removeOAuthClient(id, of: owner) }
+    }
+
+    /// Asks the provider whether it accepts a client as it is stored.
+    ///
+    /// - Parameter redirect: the redirect address that is registered there.
+    /// - Returns: nil where it does; what is wrong where it does not, or nobody could be asked. A warning means that the
+    ///   answer leaves it open.
+    /// - Throws: ``MailboxError`` with `notFound`, `storeFailed` or `vaultFailed`.
+    public func check(_ id: OAuthClientID, redirect: String) async throws(MailboxError) -> Finding? {
+        let (provider, client) = try await ready(id)
+        var context = FindingContext(oauth: provider, address: "")
+        context.detail = redirect
+        do throws(OAuthError) {
+            let endpoint = TokenEndpoint(provider: provider, client: client, fetcher: dependencies.fetcher)
+            switch try await endpoint.probe(redirect: redirect) {
+            case .accepted: return nil
+            case .rejected(let answer):
+                context.detail = answer.description?.description
+                if answer.error == "redirect_uri_mismatch" || answer.error == "invalid_redirect_uri" {
+                    context.detail = redirect
+                }
+                return Diagnosis.finding(of: answer, context: context)
+            case .undecided:
+                var finding = FindingCatalogue.finding(.oauthClientMisconfigured, context)
+                finding.severity = .warning
+                finding.cause = "The provider's answer does not tell whether it accepts the client; a sign-in will."
+                return finding
+            }
+        } catch {
+            return Diagnosis.finding(of: error, context: context)
+        }
+    }
+
+    /// Asks an issuer what it is.
+    ///
+    /// - Parameters:
+    ///   - mailScopes: what its mail servers want.
+    ///   - mail: its mail servers; nil where each mailbox says.
+    /// - Throws: ``MailboxError`` with `invalidInput` and words on what is wrong.
+    public func discover(
+        issuer: String, name: String, mailScopes: [String], mail: OAuthMailServers?
+    ) async throws(MailboxError) -> OAuthProvider {
+        do throws(OAuthError) {
+            return try await ServerMetadata.discover(issuer: issuer, fetcher: dependencies.fetcher)
+                .provider(name: name, mailScopes: mailScopes, mail: mail)
+        } catch {
+            throw MailboxError(.invalidInput, error.message)
+        }
+    }
+
+    // MARK: - Parts
+
+    /// A client with its opened secret.
+    func ready(_ id: OAuthClientID) async throws(MailboxError) -> (OAuthProvider, OAuthClient) {
+        try await Self.ready(
+            try await record(id), store: dependencies.store, vault: dependencies.vault)
+    }
+
+    static func ready(
+        _ record: OAuthClientRecord, store: Store, vault: VaultHolder
+    ) async throws(MailboxError) -> (OAuthProvider, OAuthClient) {
+        let provider = try OAuthClientConfiguration(record).provider(of: record)
+        var secret: Secret?
+        if let sealed = record.sealedSecret {
+            secret = try await WorkspaceSealing(store: store, vault: vault, workspace: record.workspace)
+                .open(sealed, for: purpose(record.id))
+        }
+        return (provider, OAuthClient(id: record.clientID, secret: secret))
+    }
+
+    private func record(_ id: OAuthClientID) async throws(MailboxError) -> OAuthClientRecord {
+        let workspace = dependencies.workspace
+        guard let found = try await dependencies.reading({ try $0.oauthClient(id, in: workspace) }) else {
+            throw MailboxError(.notFound, "There is no OAuth client \(id).")
+        }
+        return found
+    }
+
+    private func sealing(_ owner: WorkspaceID?) -> WorkspaceSealing {
+        WorkspaceSealing(store: dependencies.store, vault: dependencies.vault, workspace: owner)
+    }
+
+    private static func purpose(_ id: OAuthClientID) -> SealPurpose {
+        SealPurpose(rawValue: "oauth.client-secret:\(id)")
+    }
+}
+
+extension FindingContext {
+    /// Speaks of a sign-in at a provider.
+    init(oauth provider: OAuthProvider, address: String) {
+        self.init(
+            direction: .receiving, endpoint: provider.mail.map { "\($0.imap.host):\($0.imap.port)" } ?? provider.name,
+            address: address)
+        usesToken = true
+    }
+}
