@@ -258,7 +258,8 @@ let package = Package(
             "MailboxesTests",
             [
                 "Discovery", "HTTPFetch", "IMAPClient", "IMAPCore", "MailModel", "MailStore", "MailStoreSQLite",
-                "MailTransport", "Mailboxes", "MIME", "OAuth", "Resolver", "SASL", "SMTPClient", "SMTPCore", "Testbed",
+                "MailTestKit", "MailTransport", "Mailboxes", "MIME", "OAuth", "Resolver", "SASL", "SMTPClient",
+                "SMTPCore", "Testbed",
                 "Vault", "salesnode-testbed", logging, nioCore, nioPosix,
             ]),
         tests(

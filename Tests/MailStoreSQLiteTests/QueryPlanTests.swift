@@ -88,6 +88,7 @@ struct QueryPlanTests {
         recorder.plans.withLock { $0 = [] }
         let id = try await store.connect("alice", in: workspace)
         try await useMail(of: store, workspace, mailbox: id)
+        try await useOAuth(of: store, workspace, masterKey: Sample.masterKey)
         let address = try EmailAddress("alice@mail.test")
         let message = try #require(MessageID("<x@mail.test>"))
         var verification = VerificationRecord(

@@ -62,11 +62,18 @@ struct StoredTokens: Sendable {
     /// that those which were connected together are not refreshed together.
     func isFresh(at now: Timestamp) -> Bool {
         guard lasts(at: now) else { return false }
-        let spread = (record.mailbox.spread * 7919 + Double(record.version % 1009) * 0.618_033_988_75)
+        let margin = Self.margin(
+            of: record.mailbox, version: record.version,
+            lifetime: end.milliseconds - record.lastRefreshed.milliseconds)
+        return now.adding(milliseconds: margin) < end
+    }
+
+    /// How long before its end a token of so many milliseconds is refreshed: five to ten minutes, and of a short one a
+    /// tenth to a quarter.
+    static func margin(of mailbox: MailboxID, version: Int64, lifetime: Int64) -> Int64 {
+        let spread = (mailbox.spread * 7919 + Double(version % 1009) * 0.618_033_988_75)
             .truncatingRemainder(dividingBy: 1)
-        let lifetime = Double(max(end.milliseconds - record.lastRefreshed.milliseconds, 0))
-        let margin = min(Double(Self.margin) * (1 + spread), lifetime * (0.1 + 0.15 * spread))
-        return now.adding(milliseconds: Int64(margin)) < end
+        return Int64(min(Double(margin) * (1 + spread), Double(max(lifetime, 0)) * (0.1 + 0.15 * spread)))
     }
 
     /// For what it waits, where it waits for a person.

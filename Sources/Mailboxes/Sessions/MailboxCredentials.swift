@@ -89,12 +89,9 @@ struct ReadyCredential: Sendable {
     let sasl: SASLCredential
     /// The token, where it is one.
     let token: AccessToken?
+}
 
-    init(sasl: SASLCredential, token: AccessToken?) {
-        self.sasl = sasl
-        self.token = token
-    }
-
+extension ReadyCredential {
     init(user: String, token: AccessToken) {
         self.init(sasl: .bearerToken(user: user, token: token.secret), token: token)
     }
@@ -106,11 +103,6 @@ public struct AccessToken: Sendable {
     public let secret: Secret
     /// The version of the grant that it belongs to.
     public let version: Int64
-
-    init(secret: Secret, version: Int64) {
-        self.secret = secret
-        self.version = version
-    }
 }
 
 /// Why there is no token.

@@ -100,25 +100,33 @@ public struct TokenEndpoint: Sendable {
     struct Field: Sendable {
         let name: String
         let value: Secret
+        /// Whether it may stand in no error.
+        let isSecret: Bool
 
-        init(_ name: String, _ value: String) { self.init(name, Secret(value)) }
+        init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = Secret(value)
+            isSecret = false
+        }
 
         init(_ name: String, _ value: Secret) {
             self.name = name
             self.value = value
+            isSecret = true
         }
     }
 
     func tokens(_ fields: [Field], authenticates: Bool = true) async throws(OAuthError) -> TokenAnswer {
         let response = try await post(provider.endpoints.token, fields, authenticates: authenticates)
         guard (200..<300).contains(response.status) else {
-            throw refusal(response, sent: fields.map(\.value))
+            throw refusal(response, sent: fields.filter(\.isSecret).map(\.value))
         }
         do {
             return try TokenAnswer(body: response.body)
         } catch {
             // Some answer 200 with an error in it.
-            let answer = OAuthErrorAnswer(httpStatus: 400, body: redacted(response.body, fields.map(\.value)))
+            let answer = OAuthErrorAnswer(
+                httpStatus: 400, body: redacted(response.body, fields.filter(\.isSecret).map(\.value)))
             guard answer.error != nil else { throw error }
             throw OAuthError(.refused, "The provider refused.", answer: answer)
         }
@@ -174,8 +182,7 @@ public struct TokenEndpoint: Sendable {
     }
 
     private func redacted(_ body: [UInt8], _ sent: [Secret]) -> [UInt8] {
-        // Short values are words of the protocol, such as the kind of grant.
-        Redactor(sent.filter { $0.count > 20 } + [client.secret].compactMap(\.self)).redacting(body)
+        Redactor(sent + [client.secret].compactMap(\.self)).redacting(body)
     }
 
     func refusal(_ response: FetchResponse, sent: [Secret]) -> OAuthError {

@@ -33,7 +33,8 @@ struct Node: Sendable {
                 dependencies: MailboxDependencies(
                     connector: network.connector(logger: logger), store: store, vault: vault,
                     workspace: workspace.id, logger: logger, verificationTimeout: settings.verificationTimeout,
-                    checkInterval: settings.checkInterval),
+                    checkInterval: settings.checkInterval,
+                    fetcher: network.fetcher(trust: settings.trust)),
                 network: network,
                 alerts: try AlertWays(settings: settings, secrets: secrets, network: network, logger: logger),
                 logger: logger)

@@ -57,7 +57,8 @@ struct FaultBench: Sendable {
         let settings = MailboxSettings(
             address: try EmailAddress(mailbox), imap: server, smtp: server,
             trust: try trust ?? .certificateFile(MatrixCertificates.shared.get().authority))
-        let session = SendingSession(connector: connector(), settings: settings, credential: .password(Secret(Self.password)))
+        let session = SendingSession(
+            connector: connector(), settings: settings, credential: .password(Secret(Self.password)))
         let message = Array("From: <alice@mail.test>\r\nSubject: x\r\n\r\nHello.\r\n".utf8)
         return switch await session.send(message, to: [try EmailAddress("bob@mail.test")]) {
         case .accepted: nil

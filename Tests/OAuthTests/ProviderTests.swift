@@ -1,0 +1,83 @@
+import HTTPFetch
+import MailModel
+import Testing
+
+@testable import OAuth
+
+@Suite("OAuth: providers as data")
+struct ProviderTests {
+    @Test("every provider has addresses by https, scopes for mail, mail servers, steps and dated sources")
+    func complete() {
+        #expect(OAuthProviders.all.count >= 10)
+        #expect(Set(OAuthProviders.all.map(\.id)).count == OAuthProviders.all.count)
+        for provider in OAuthProviders.all {
+            let realms: [String?] = provider.realms.isEmpty ? [nil] : provider.realms.map(\.id)
+            for realm in realms {
+                let resolved = provider.inRealm(realm)
+                #expect(resolved != nil, "\(provider.id)")
+                guard let resolved else { continue }
+                var addresses = [resolved.endpoints.authorization, resolved.endpoints.token]
+                addresses += [resolved.endpoints.device].compactMap(\.self)
+                if case .endpoint(let address) = resolved.revocation { addresses.append(address) }
+                if case .page(let address) = resolved.revocation { addresses.append(address) }
+                for address in addresses {
+                    #expect(FetchURL(address)?.scheme == .https, "\(provider.id): \(address)")
+                    #expect(!address.contains("{"), "\(provider.id): \(address)")
+                }
+                #expect(resolved.mail.flatMap { Host($0.imap.host) } != nil)
+                #expect(resolved.mail.flatMap { Host($0.smtp.host) } != nil)
+            }
+            #expect(!provider.scopes.mail.isEmpty)
+            #expect(!provider.facts.isEmpty)
+            #expect(provider.registration.contains { $0.text.contains("{redirect}") }, "\(provider.id)")
+            for fact in provider.facts + provider.registration {
+                #expect(FetchURL(fact.source)?.scheme == .https, "\(fact.source)")
+                #expect(fact.readOn.wholeMatch(of: /20\d\d-\d\d/) != nil)
+                #expect(fact.text.hasSuffix("."), "\(fact.text)")
+            }
+        }
+    }
+
+    @Test("Microsoft takes one tenant; a name that could lead elsewhere is none")
+    func tenants() throws {
+        let tenant = "11111111-2222-3333-4444-555555555555"
+        let provider = try #require(OAuthProviders.microsoft.inRealm(tenant))
+        #expect(
+            provider.endpoints.token == "https://login.microsoftonline.com/\(tenant)/oauth2/v2.0/token")
+        #expect(OAuthProviders.microsoft.inRealm(nil)?.endpoints.token.contains("/common/") == true)
+        for bad in ["", "a/b", "../x", "..", ".", "x?y", "x#y", "x@y", "a b", "%2e", "x\u{0}"] {
+            #expect(OAuthProviders.microsoft.inRealm(bad) == nil, "\(bad)")
+        }
+        #expect(OAuthProviders.zoho.inRealm("evil.test") == nil)
+        #expect(OAuthProviders.google.inRealm("x") == nil)
+    }
+
+    @Test("a provider is found by its mail servers and by its addresses")
+    func found() {
+        #expect(OAuthProviders.serving(host: "IMAP.gmail.com")?.id == "google")
+        #expect(OAuthProviders.serving(host: "imap.zoho.eu")?.id == "zoho")
+        #expect(OAuthProviders.serving(host: "imap.mail.test") == nil)
+        #expect(OAuthProviders.serving(domain: "Outlook.com")?.id == "microsoft")
+        #expect(OAuthProviders.serving(domain: "mail.test") == nil)
+    }
+
+    @Test("scopes are compared by what they mean, however a provider spells them")
+    func scopes() {
+        let microsoft = OAuthProviders.microsoft.scopes
+        #expect(
+            microsoft.missing(
+                from: OAuthScopes.split(
+                    "https://outlook.office365.com/imap.accessasuser.all https://outlook.office365.com/smtp.send")
+            ).isEmpty)
+        #expect(microsoft.missing(from: ["IMAP.AccessAsUser.All"]) == ["https://outlook.office.com/SMTP.Send"])
+        let google = OAuthProviders.google.scopes
+        #expect(google.missing(from: OAuthScopes.split("openid https://mail.google.com")).isEmpty)
+        #expect(
+            google.missing(from: ["openid", "https://www.googleapis.com/auth/userinfo.email"])
+                == ["https://mail.google.com/"])
+        // RFC 6749 §5.1: nothing said means everything.
+        #expect(google.missing(from: nil).isEmpty)
+        #expect(OAuthScopes.split("a,b c\nd") == ["a", "b", "c", "d"])
+        #expect(OAuthScopes.split(String(repeating: "x ", count: 5000)).count <= 201)
+    }
+}
