@@ -26,6 +26,12 @@ struct ImportCommand: SalesnodeCommand {
     @Flag(name: .customLong("dry-run"), help: "Only test; save nothing.")
     var dryRun = false
 
+    @Option(
+        help: ArgumentHelp(
+            "How much history of each to fetch: none, all, or days such as 30d. Default: 90d.",
+            valueName: "none|all|days"))
+    var history: String?
+
     @OptionGroup(title: "Certificates") var trust: TrustOptions
     @OptionGroup var timeout: TimeoutOption
     @OptionGroup(title: "Search") var search: SearchOptions
@@ -33,7 +39,9 @@ struct ImportCommand: SalesnodeCommand {
     @OptionGroup(title: "Data") var store: StoreOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    var request: UserCommand { .importMailboxes(path: file, results: results, isDryRun: dryRun) }
+    var request: UserCommand {
+        .importMailboxes(path: file, results: results, isDryRun: dryRun, history: history)
+    }
 
     func collect(into options: inout CommandOptions) {
         trust.collect(into: &options)

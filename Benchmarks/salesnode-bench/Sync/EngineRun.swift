@@ -16,7 +16,7 @@ struct EngineRun {
 
     /// Starts the peer with accounts, and a store that knows none of them yet.
     init(mailboxes: Int, messages: Int = 0) async throws {
-        raiseDescriptorLimit()
+        ManyConnections.prepareProcess()
         peer = try PeerProcess()
         place = try peer.ask(PeerRequest(action: .start, mailboxes: mailboxes, messages: messages))
         engine = try await EngineStore()

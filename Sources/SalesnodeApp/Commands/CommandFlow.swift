@@ -35,8 +35,10 @@ struct CommandFlow: Sendable {
         case .disconnect(let reference, let erase, let isConfirmed):
             let decided = try Confirmation(reference: reference).erase(erase, isConfirmed: isConfirmed)
             return try await stored(.disconnect(reference: Self.reference(reference), erase: decided))
-        case .importMailboxes(let path, let results, let isDryRun):
-            return try await ImportFlow(flow: self).run(path: path, results: results, isDryRun: isDryRun)
+        case .importMailboxes(let path, let results, let isDryRun, let history):
+            try Self.checkHistory(history)
+            return try await ImportFlow(flow: self).run(
+                path: path, results: results, isDryRun: isDryRun, history: history)
         case .mailboxAlerts(let reference, let to, let muteDays, let unmute):
             let recipient: AlertRecipient? =
                 switch to {
@@ -104,9 +106,7 @@ struct CommandFlow: Sendable {
         _ text: String, displayName: String?, savePaused: Bool, history: String?
     ) async throws(CommandFailure) -> CommandResult {
         if let displayName { try Self.checkDisplayName(displayName) }
-        if let history, HistoryChoice(history) == nil {
-            throw CommandFailure(.wrongUsage, "--history must be none, all, or a number of days such as 90d")
-        }
+        try Self.checkHistory(history)
         let mailbox = try await mailboxSettings(try Self.address(text), displayName: displayName)
         let passwords = try passwords(for: mailbox)
         return try await stored(
@@ -114,6 +114,11 @@ struct CommandFlow: Sendable {
                 settings: WireSettings(mailbox), imapPassword: WireSecret(passwords.imap),
                 smtpPassword: WireSecret(passwords.smtp), savePaused: savePaused, history: history),
             includesVerification: true)
+    }
+
+    private static func checkHistory(_ history: String?) throws(CommandFailure) {
+        guard let history, HistoryChoice(history) == nil else { return }
+        throw CommandFailure(.wrongUsage, "--history must be none, all, or a number of days such as 90d")
     }
 
     private func passwords(for mailbox: MailboxSettings) throws(CommandFailure) -> MailboxPasswords {

@@ -37,8 +37,10 @@ struct CommandRunner: Sendable {
                     try await ConnectMailbox(dependencies).run(request, onStep: onStep)
                 })
         }
-        if case .importMailboxes(let file, let trust, let isDryRun) = envelope.request {
-            let request = ImportRequest(file: file.bytes, trust: try trust.parsed(), isDryRun: isDryRun)
+        if case .importMailboxes(let file, let trust, let isDryRun, let history) = envelope.request {
+            let request = ImportRequest(
+                file: file.bytes, trust: try trust.parsed(), isDryRun: isDryRun,
+                history: try history.map(Self.history))
             return .imported(
                 try await useCase { () async throws(MailboxError) in
                     try await ImportMailboxes(dependencies, discover: node.network.importSearch).run(request) {

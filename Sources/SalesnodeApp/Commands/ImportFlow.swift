@@ -12,7 +12,9 @@ internal import Musl
 struct ImportFlow {
     let flow: CommandFlow
 
-    func run(path: String, results: String?, isDryRun: Bool) async throws(CommandFailure) -> CommandResult {
+    func run(
+        path: String, results: String?, isDryRun: Bool, history: String?
+    ) async throws(CommandFailure) -> CommandResult {
         let source = BoundedFile(path: path, maximumBytes: ImportMailboxes.maximumFileBytes)
         let file = try source.read(tooLarge: "split it into several files")
         let count: Int
@@ -25,7 +27,8 @@ struct ImportFlow {
         let output = try results.map(ResultFile.init)
         let folder = try flow.settings.requiredDataFolder()
         let request = ControlRequest.importMailboxes(
-            file: WireFile(file), trust: WireSettings.Trust(flow.settings.trust), isDryRun: isDryRun)
+            file: WireFile(file), trust: WireSettings.Trust(flow.settings.trust), isDryRun: isDryRun,
+            history: history)
         let last = await shown(rows: count, isDryRun: isDryRun) { onRow in
             await flow.cancelling {
                 await flow.perform(request, dataFolder: folder) { event in

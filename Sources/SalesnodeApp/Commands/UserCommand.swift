@@ -21,7 +21,7 @@ public enum UserCommand: Sendable, Hashable {
     /// Forget a mailbox's credential; nil for `erase` asks what happens to the rest.
     case disconnect(String, erase: Bool?, isConfirmed: Bool)
     /// Connect the mailboxes of a file; the results go to another one, where it is named.
-    case importMailboxes(path: String, results: String?, isDryRun: Bool)
+    case importMailboxes(path: String, results: String?, isDryRun: Bool, history: String?)
     /// Say or tell who hears of a mailbox: the owner's address or `none`, for how many days nobody does.
     case mailboxAlerts(String, to: String?, muteDays: Int?, unmute: Bool)
     /// List alerts.

@@ -26,7 +26,7 @@ enum ControlRequest: Sendable, Codable {
     /// Forget a mailbox's credential; keep or erase the rest.
     case disconnect(reference: String, erase: Bool)
     /// Connect the mailboxes of a list.
-    case importMailboxes(file: WireFile, trust: WireSettings.Trust, isDryRun: Bool)
+    case importMailboxes(file: WireFile, trust: WireSettings.Trust, isDryRun: Bool, history: String?)
     /// Say or tell who hears of a mailbox; nil leaves a wish as it is.
     case mailboxAlerts(reference: String, to: AlertRecipient?, mute: AlertMute?)
     /// List what was told, and what was not.

@@ -178,7 +178,7 @@ enum InboxLines {
     static func standing(_ sync: MailboxStanding) -> [String] {
         let progress = sync.historyTotal.map { "\(sync.historyDone ?? 0) of \($0) messages" }
         let rows: [(String, String?)] = [
-            ("In step", sync.completeness), ("Now", words(for: sync.phase)), ("History", sync.history),
+            ("In step", sync.completeness), ("Now", words(for: sync)), ("History", sync.history),
             ("Fetched", progress), ("Connected", sync.lastConnected?.description),
             ("Last news", sync.lastActivity?.description), ("Last error", sync.lastError),
         ]
@@ -187,9 +187,9 @@ enum InboxLines {
         }
     }
 
-    private static func words(for phase: String) -> String {
-        switch SyncPhase(rawValue: phase) {
-        case .waiting, nil: "not begun"
+    private static func words(for sync: MailboxStanding) -> String {
+        switch SyncPhase(rawValue: sync.phase) {
+        case .waiting, nil: sync.lastConnected == nil ? "not begun" : "not connected; salesnode serve keeps it in step"
         case .connecting: "connecting"
         case .syncing: "taking in what is new"
         case .history: "taking in history"

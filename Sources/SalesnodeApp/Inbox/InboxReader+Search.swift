@@ -61,7 +61,7 @@ extension SearchPage.Hit {
         self.init(
             id: message.id, conversation: hit.conversation, mailbox: mailbox, received: message.received,
             from: message.people.from, subject: message.subject, preview: message.preview,
-            isUnread: message.isUnread, excerpt: Self.pieces(of: hit.excerpt))
+            isUnread: message.isUnread, excerpt: Self.pieces(of: SearchText.readable(hit.excerpt)))
     }
 
     /// The store marks what was found by U+0002 and U+0003.

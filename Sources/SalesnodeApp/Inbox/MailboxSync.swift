@@ -33,6 +33,7 @@ struct MailboxSync: Sendable {
             result = try await session(mailbox) { session, opened throws(CommandFailure) in
                 try await syncAll(session, opened)
             }
+            try await noteConnected(mailbox.id)
             try await index()
         }
         let completeness = try await completeness(of: mailbox.id)
@@ -54,6 +55,24 @@ struct MailboxSync: Sendable {
         return AuditResult(
             address: mailbox.address, audits: result.audits, isMended: repairs, troubles: result.troubles,
             completeness: completeness, permille: completeness.permille, words: completeness.description)
+    }
+
+    /// Remembers that the mailbox was connected, for whoever asks how it stands.
+    private func noteConnected(_ id: MailboxID) async throws(CommandFailure) {
+        let workspace = dependencies.workspace
+        do throws(StoreError) {
+            try await store.write { writer in
+                let key = try writer.mailboxKey(id, in: workspace)
+                var state = try writer.syncState(of: key) ?? SyncState()
+                state.lastConnected = writer.now
+                state.lastError = ""
+                // What a server did that ran before is over.
+                state.phase = .waiting
+                try writer.setSyncState(state, of: key)
+            }
+        } catch {
+            throw CommandFailure(error)
+        }
     }
 
     private struct Work: Sendable {

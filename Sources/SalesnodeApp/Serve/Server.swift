@@ -3,6 +3,7 @@ internal import Logging
 internal import MailModel
 internal import MailStore
 internal import MailStoreSQLite
+internal import MailTransport
 internal import ServiceLifecycle
 internal import SyncEngine
 internal import UnixSignals
@@ -26,6 +27,7 @@ struct Server {
     /// - Throws: ``CommandFailure``, in words that say what to do: the data folder is in use, the key is wrong, the
     ///   store is newer, the port is taken.
     func run() async throws(CommandFailure) {
+        ManyConnections.prepareProcess()
         let certificate = try ServingRules(settings: settings).certificate().map(ServerCertificate.init)
         let node = try await openNode()
         let access = AccessDependencies(store: node.store)

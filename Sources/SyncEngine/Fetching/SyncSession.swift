@@ -22,6 +22,8 @@ public actor SyncSession {
 
     /// What the server can do, less what turned out not to work; nil until it was asked.
     var known: SyncAbilities?
+    /// Which folders are asked for their figures in turn, where the server gives them one by one.
+    var statusRounds = StatusRounds()
     /// Under which other users' folders stand; nil until it was asked.
     var foreignPrefixes: [String]?
     /// How fast messages came last, in bytes for each second; nil where too little came to tell.

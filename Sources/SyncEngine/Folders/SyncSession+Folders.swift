@@ -40,7 +40,7 @@ extension SyncSession {
         let listings = try await connection.listFolders(status: statusItems(abilities))
         var listed = ListedFolder.all(in: listings, foreignPrefixes: prefixes)
         let known = try await store.read { try $0.syncFolders(of: mailbox) }
-        if !abilities.listStatus { try await addStatus(to: &listed, known: known, abilities) }
+        let asked = abilities.listStatus ? Set(listed.map(\.record.name)) : try await addStatus(to: &listed, abilities)
 
         var round = FolderRound()
         let changes = try await confirmed(
@@ -53,10 +53,15 @@ extension SyncSession {
         let retried = try await foldersToRetry(round.folders, now: now)
         round.changed = round.folders.filter { folder in
             if retried.contains(folder.key) { return true }
-            guard let status = status[folder.record.name] ?? nil else { return true }
+            guard let status = status[folder.record.name] ?? nil else {
+                return asked.contains(folder.record.name) || folder.cursor.uidNext == 0
+            }
             return SyncPlan.needsSync(
                 cursor: folder.cursor, ledger: folder.ledger, status: status, policy: policy, now: now)
         }.map(\.key)
+        let changed = Set(round.changed)
+        statusRounds.end(
+            asked: asked, changed: Set(round.folders.filter { changed.contains($0.key) }.map(\.record.name)))
         return round
     }
 
@@ -92,12 +97,16 @@ extension SyncSession {
         return prefixes
     }
 
-    /// Asks for the figures of each folder, all at once, where the list does not bring them.
+    /// Asks for the figures of folders, all at once, where the list does not bring them; gives which were asked for. The
+    /// first round of a session asks for all, later ones more rarely for those in which nothing happens.
     private func addStatus(
-        to listed: inout [ListedFolder], known: [SyncFolder], _ abilities: SyncAbilities
-    ) async throws {
+        to listed: inout [ListedFolder], _ abilities: SyncAbilities
+    ) async throws -> Set<FolderName> {
         let items = statusItems(abilities)
-        let asked = listed.indices.filter { listed[$0].record.isSelectable && !listed[$0].record.isForeign }
+        let possible = listed.filter { $0.record.isSelectable && !$0.record.isForeign }
+        let due = statusRounds.begin(possible.map(\.record.name))
+            .union(possible.filter { Self.isBusy($0.record.role) }.map(\.record.name))
+        let asked = listed.indices.filter { due.contains(listed[$0].record.name) }
         // As many at a time as may be on their way on one connection.
         for start in stride(from: 0, to: asked.count, by: Self.statusAtOnce) {
             let part = asked[start..<min(start + Self.statusAtOnce, asked.count)]
@@ -115,7 +124,11 @@ extension SyncSession {
                 listed[index].objectID = status.mailboxID?.description
             }
         }
+        return due
     }
+
+    /// Whether a folder is where people look first, so that it is asked for every time.
+    private static func isBusy(_ role: FolderRole?) -> Bool { role == .inbox || role == .sent || role == .all }
 
     private static let statusAtOnce = 50
 

@@ -53,6 +53,24 @@ struct SearchTextTests {
         #expect(SearchText.indexed("u\u{308}ber И\u{306} е\u{308}") == "uber Й ё")
     }
 
+    @Test(
+        "An excerpt shows letters once that are indexed in pairs, with the marks of what was found",
+        arguments: [
+            ("東京 \u{2}京都\u{3} 都", "東\u{2}京都\u{3}"), ("…\u{2}東京 京都\u{3} 都庁 庁 に…", "…\u{2}東京都\u{3}庁に…"),
+            ("\u{2}報告 告書\u{3} 書を を送 送り り", "\u{2}報告書\u{3}を送り"), ("ああ ああ あ", "あああ"),
+            ("the \u{2}offer\u{3} of May", "the \u{2}offer\u{3} of May"), ("新し しい いiPhone", "新しいiPhone"),
+            ("Grüße é", "Grüße é"), ("", ""),
+        ])
+    func excerpts(indexed: String, shown: String) { #expect(SearchText.readable(indexed) == shown) }
+
+    @Test(
+        "An excerpt of a whole text is the text, but for spaces before what is indexed in pairs",
+        arguments: ["東京都庁に行く", "견적서를 보냅니다", "新しいiPhone手机壳です", "一", "東京、大阪。"])
+    func wholeExcerpts(text: String) {
+        let shown = SearchText.readable(SearchText.indexed(text))
+        #expect(shown.replacing(" ", with: "") == text.replacing(" ", with: ""))
+    }
+
     @Test("Nothing of a query means anything to the language of queries")
     func harmless() {
         for text in ["a\" OR b", "NEAR(a b)", "subject:x*", "^a", "a AND NOT b", "'; DROP", "{a} : b", "a+b", "\0a"] {

@@ -71,7 +71,8 @@ struct FaultSupervisorTests {
     private static func settle(_ harness: EngineHarness, _ comparison: inout WorldComparison, _ seed: UInt64)
         async throws
     {
-        let end = ContinuousClock.now + .seconds(60)
+        // Each refused sign-in is waited after for half a minute.
+        let end = ContinuousClock.now + .seconds(180)
         var problems: [String] = []
         repeat {
             var trial = comparison
