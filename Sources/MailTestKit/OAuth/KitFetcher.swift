@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// Outgoing HTTP of tests: to this machine alone, trusting one authority, following nothing.
 public struct KitFetcher: HTTPFetching {
@@ -62,6 +63,26 @@ public struct KitFetcher: HTTPFetching {
         _ request: FetchRequest, url: URL, host: String, port: Int,
         over channel: NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
     ) async throws -> FetchResponse {
+        let whole = Mutex<FetchResponse?>(nil)
+        do {
+            try await ask(request, url: url, host: host, port: port, over: channel) { response in
+                whole.withLock { $0 = response }
+            }
+        } catch {
+            // A peer that cuts the connection behind its answer has answered all the same.
+            guard whole.withLock({ $0 != nil }) else { throw error }
+        }
+        guard let response = whole.withLock({ $0 }) else {
+            throw FetchError(.notConnected, "the connection ended before the answer")
+        }
+        return response
+    }
+
+    private static func ask(
+        _ request: FetchRequest, url: URL, host: String, port: Int,
+        over channel: NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>,
+        answered: @Sendable (FetchResponse) -> Void
+    ) async throws {
         try await channel.executeThenClose { inbound, outbound in
             var headers = HTTPHeaders(request.fields)
             headers.add(name: "Host", value: "\(host):\(port)")
@@ -86,10 +107,10 @@ public struct KitFetcher: HTTPFetching {
                         throw FetchError(.tooLarge, "the answer is too long")
                     }
                 case .end:
-                    if let response { return response }
+                    if let response { answered(response) }
+                    return
                 }
             }
-            throw FetchError(.notConnected, "the connection ended before the answer")
         }
     }
 }

@@ -31,17 +31,13 @@ public actor GrantTokens {
     private var unsaved: [MailboxID: UnsavedRotation] = [:]
     /// Providers that did not answer, and until when they are left alone.
     private var pauses: [MailboxID: ProviderPause] = [:]
-    /// Tokens that were got because a mail server refused the one before.
-    private var replacements: [MailboxID: Replacement] = [:]
+    /// When tokens were lately got because a mail server had refused the one before.
+    private var replacements: [MailboxID: [Timestamp]] = [:]
 
-    private struct Replacement {
-        let version: Int64
-        let at: Timestamp
-    }
-
-    /// A token that was just got in the place of a refused one, and is refused as well, is not replaced again within so
-    /// many milliseconds: it is not the token then.
-    static let replacementPause: Int64 = 60_000
+    /// So many refused tokens are replaced within ``replacementSpan``; after that it is not the token.
+    static let replacementLimit = 3
+    /// In milliseconds.
+    static let replacementSpan: Int64 = 60_000
 
     init(store: Store, vault: VaultHolder, fetcher: any HTTPFetching, logger: Logger) {
         self.store = store
@@ -69,7 +65,7 @@ public actor GrantTokens {
 
     /// A token after a mail server has refused one.
     ///
-    /// - Returns: nil where the refused one is itself the replacement of a refused one: then it is not the token.
+    /// - Returns: nil where several were refused one after the other: then it is not the token.
     /// - Throws: ``TokenFailure``, as ``accessToken(for:in:)``.
     public func accessToken(
         for mailbox: MailboxID, in workspace: WorkspaceID, after refused: AccessToken
@@ -78,15 +74,15 @@ public actor GrantTokens {
         if let finding = grant.finding { throw .finding(finding) }
         // Somebody else has replaced it already.
         if grant.token.version != refused.version, grant.isFresh(at: store.time) { return grant.token }
-        if let last = replacements[mailbox], last.version == refused.version,
-            store.time.milliseconds - last.at.milliseconds < Self.replacementPause
-        {
-            return nil
+        let now = store.time
+        let lately = (replacements[mailbox] ?? []).filter {
+            abs(now.milliseconds - $0.milliseconds) < Self.replacementSpan
         }
+        guard lately.count < Self.replacementLimit else { return nil }
         let next = try await refreshed(mailbox, workspace, replacing: refused)
         // A provider that does not answer leaves us with the refused one.
         guard next.version != refused.version else { return nil }
-        replacements[mailbox] = Replacement(version: next.version, at: store.time)
+        replacements[mailbox] = lately + [now]
         return next
     }
 
