@@ -80,7 +80,9 @@ extension StoreReading {
             let page = try quarantine(of: folder, after: after, limit: StoreReader.maximumPageItems)
             for record in page {
                 all.append(record.uid)
-                if let next = record.nextTry, next <= now { due.append(record.uid) }
+                // A time that lies further ahead than any wait is from before the clock was put back.
+                let latest = now.adding(milliseconds: StoreWriter.longestQuarantineWait)
+                if let next = record.nextTry, next <= now || next > latest { due.append(record.uid) }
             }
             guard page.count == StoreReader.maximumPageItems, let last = page.last else { break }
             after = last.uid
@@ -106,7 +108,8 @@ extension StoreWriter {
 
     /// How long after each try a message in quarantine is tried again, in milliseconds; after the last one only on
     /// request.
-    private static var quarantineWaits: [Int64] { [10 * 60_000, 6 * 3_600_000] }
+    private static var quarantineWaits: [Int64] { [10 * 60_000, longestQuarantineWait] }
+    fileprivate static var longestQuarantineWait: Int64 { 6 * 3_600_000 }
 
     /// Sets a message aside, and tries it again a few times by itself.
     func quarantine(_ uid: UInt32, in folder: FolderKey, reason: String) throws(StoreError) {

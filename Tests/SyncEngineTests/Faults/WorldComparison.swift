@@ -71,9 +71,13 @@ private struct StoredWorld {
         if folder.cursor.uidValidity?.rawValue != real.uidValidity {
             problems.append("\(name): UIDVALIDITY \(folder.cursor.uidValidity?.rawValue ?? 0) not \(real.uidValidity)")
         }
-        let quarantined = Set(try reader.quarantine(of: folder.key, limit: 1_000).map(\.uid))
+        let records = try reader.quarantine(of: folder.key, limit: 1_000)
+        let quarantined = Set(records.map(\.uid))
         let unreadable = Set(real.messages.filter { $0.content.size < 10 }.map(\.uid))
-        if quarantined != unreadable { problems.append("\(name): quarantined \(quarantined), not \(unreadable)") }
+        if quarantined != unreadable {
+            let reasons = records.map { "\($0.uid) \($0.reason)" }.joined(separator: ", ")
+            problems.append("\(name): quarantined \(reasons), not \(unreadable)")
+        }
         let expected = UIDSet(numbers: real.messages.map(\.uid).filter { !unreadable.contains($0) })
         let uids = try reader.uids(in: folder.key)
         if uids != expected { problems.append("\(name): UIDs \(uids), not \(expected)") }

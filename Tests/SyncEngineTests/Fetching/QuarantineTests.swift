@@ -39,8 +39,10 @@ struct QuarantineTests {
         }
     }
 
-    @Test("because the server refuses it is tried again in time, and taken in when it can be had")
-    func refused() async throws {
+    @Test(
+        "because the server refuses it is tried again in time, and taken in when it can be had, also where the clock was put back",
+        arguments: [3_600_000, -10 * 86_400_000] as [Int64])
+    func refused(clockMoves milliseconds: Int64) async throws {
         let time = Mutex(Timestamp.now().milliseconds)
         try await SyncHarness.withKit(now: { Timestamp(milliseconds: time.withLock { $0 }) }) {
             harness, server, account in
@@ -58,7 +60,7 @@ struct QuarantineTests {
             #expect(folder.ledger.quarantined + stored == 4)
             #expect(folder.ledger.gap == 0)
             server.clearFaults()
-            time.withLock { $0 += 3_600_000 }
+            time.withLock { $0 += milliseconds }
             try await harness.syncAll(session, reason: .request)
             #expect(try await harness.messages(in: "INBOX").count == 4)
             #expect(try await harness.folder("INBOX").ledger.quarantined == 0)
