@@ -16,6 +16,8 @@ public struct WebApplication: Sendable {
     public let live: LiveHub
     /// Runs checks and connections; to be run as a service beside the server.
     public let runs: BackgroundRuns
+    /// Brings back conversations that were put off; to be run as a service beside the server.
+    public let snooze: SnoozeService
     /// The names of the files that pages load; for tests.
     let assetNames: [String]
 
@@ -28,6 +30,7 @@ public struct WebApplication: Sendable {
         let store = dependencies.mailboxes.store
         live = LiveHub(store: store)
         runs = BackgroundRuns()
+        snooze = SnoozeService(store: store, logger: dependencies.logger)
         let assets = AssetLibrary()
         assetNames = assets.names
         let site = Site(
@@ -71,6 +74,7 @@ public struct WebApplication: Sendable {
         AuditController(site: site, access: access).addRoutes(to: inside)
         SettingsController(site: site, access: access).addRoutes(to: inside)
         InboxController(site: site, dependencies: dependencies, ledger: ActionLedger()).addRoutes(to: inside)
+        CareController(site: site, dependencies: dependencies, presence: PresenceBook()).addRoutes(to: inside)
         ImageProxy(fetcher: dependencies.fetcher).addRoutes(to: inside)
         MailController(site: site, dependencies: dependencies).addRoutes(to: inside)
         PartController(dependencies: dependencies, contents: MessageContents(dependencies.mailboxes))

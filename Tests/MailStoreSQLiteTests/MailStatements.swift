@@ -127,6 +127,22 @@ private func readMail(
         .attachments,
     ]
     let digest = [UInt8](repeating: 7, count: 16)
+    let member = try await store.write { writer in
+        let person = try writer.addPerson(
+            address: try EmailAddress("nora@acme.test"), name: "Nora", passwordHash: Secret("x"))
+        let member = try writer.addMember(person.id, to: workspace, as: .member)
+        let conversation = try #require(try writer.message(message)).conversation
+        try writer.assign(conversation, to: member, by: member)
+        try writer.snooze(conversation, until: Sample.time.adding(milliseconds: -1), by: member)
+        try writer.addNote("A note", to: conversation, by: member)
+        try writer.wakeConversations()
+        let search = try writer.saveSearch("is:unread", name: "Unread", of: member.id, in: workspace)
+        _ = try writer.savedSearches(of: member.id, in: workspace)
+        try writer.forgetSearch(search, of: member.id, in: workspace)
+        _ = try writer.care(for: conversation)
+        _ = try writer.events(of: conversation)
+        return member
+    }
     try await store.read { reader in
         let found = try #require(try reader.message(message))
         let id = try reader.conversationID(found.conversation)
@@ -139,6 +155,14 @@ private func readMail(
                     let filter = ConversationFilter(scope: scope, view: view, unreadOnly: unreadOnly)
                     _ = try reader.conversationList(filter)
                 }
+            }
+            let focuses =
+                MailKindGroup.allCases.map { ConversationFocus.inbox($0) } + [
+                    .unassigned, .snoozed, .assigned(member.id),
+                ]
+            for focus in focuses {
+                _ = try reader.conversationList(ConversationFilter(scope: scope, focus: focus))
+                _ = try reader.count(focus, in: scope)
             }
             for condition in conditions { _ = try reader.search(SearchRequest(scope: scope, condition: condition)) }
             _ = try reader.conversation(id, in: scope)

@@ -79,7 +79,8 @@ struct WebFixture: Sendable {
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { known.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(services: [web.live, web.runs, application], logger: quiet))
+            configuration: ServiceGroupConfiguration(
+                services: [web.live, web.runs, web.snooze, application], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {

@@ -51,12 +51,18 @@ public struct ConversationFilter: Sendable, Hashable {
     public var view: ConversationView
     /// Whether only those with an unread message.
     public var unreadOnly: Bool
+    /// A list of what people do, in place of ``view``.
+    public var focus: ConversationFocus?
 
     /// Describes a list.
-    public init(scope: MailboxScope, view: ConversationView = .inbox, unreadOnly: Bool = false) {
+    public init(
+        scope: MailboxScope, view: ConversationView = .inbox, unreadOnly: Bool = false,
+        focus: ConversationFocus? = nil
+    ) {
         self.scope = scope
         self.view = view
         self.unreadOnly = unreadOnly
+        self.focus = focus
     }
 }
 

@@ -23,6 +23,24 @@ enum MemberTable {
             [.text(id.description), .integer(workspace)], decode)
     }
 
+    /// The row of a member.
+    static func find(
+        _ id: MemberID, workspace: WorkspaceID, on connection: any SQLConnection
+    ) throws(StoreError) -> Int64 {
+        let row = try WorkspaceTable.rowID(of: workspace, on: connection)
+        guard let found = try find(id, workspace: row, on: connection) else {
+            throw StoreError(.notFound, "there is no such member in this workspace")
+        }
+        return found.id
+    }
+
+    /// The public id of a row; nil where it is gone.
+    static func publicID(of row: Int64, on connection: any SQLConnection) throws(StoreError) -> MemberID? {
+        try connection.first("SELECT public_id FROM member WHERE id = ?1", [.integer(row)]) {
+            (row) throws(StoreError) in try row.parsed { MemberID($0) }
+        }
+    }
+
     static func find(
         person: Int64, workspace: Int64, on connection: any SQLConnection
     ) throws(StoreError) -> Row? {

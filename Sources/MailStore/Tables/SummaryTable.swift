@@ -59,13 +59,13 @@ enum SummaryTable {
 
     /// The next rows of a list, newest first.
     static func entries(
-        _ list: ConversationList, of owner: Owner, before position: Position, limit: Int,
+        _ list: ListCondition, of owner: Owner, before position: Position, limit: Int,
         on connection: any SQLConnection
     ) throws(StoreError) -> [Entry] {
         try connection.query(
             """
             SELECT id, newest, conversation_id, mailbox_id, unread_count FROM conversation_mailbox
-            WHERE \(owner.column) = ?1 AND \(list.column) = 1
+            WHERE \(owner.column) = ?1 AND \(list.sql)
                 AND (newest, conversation_id, mailbox_id) < (?2, ?3, ?4)
             ORDER BY newest DESC, conversation_id DESC, mailbox_id DESC LIMIT ?5
             """,
@@ -85,27 +85,27 @@ enum SummaryTable {
 
     /// Where a conversation stands in a list by each of its mailboxes.
     static func positions(
-        of conversation: Int64, in list: ConversationList, unreadOnly: Bool, on connection: any SQLConnection
+        of conversation: Int64, in list: ListCondition, unreadOnly: Bool, on connection: any SQLConnection
     ) throws(StoreError) -> [Position] {
         try connection.query(
             """
             SELECT newest, conversation_id, mailbox_id FROM conversation_mailbox
-            WHERE conversation_id = ?1 AND \(list.column) = 1 AND unread_count >= ?2
+            WHERE conversation_id = ?1 AND \(list.sql) AND unread_count >= ?2
             """, [.integer(conversation), .integer(unreadOnly ? 1 : 0)]
         ) { (row) throws(StoreError) in
             Position(newest: try row.integer(), conversation: try row.integer(), mailbox: try row.integer())
         }
     }
 
-    /// How many rows with something unread are in the Inbox, up to a bound.
-    static func unreadCount(
-        of owner: Owner, upTo bound: Int, on connection: any SQLConnection
+    /// How many rows are in a list, up to a bound.
+    static func count(
+        _ list: String, of owner: Owner, upTo bound: Int, on connection: any SQLConnection
     ) throws(StoreError) -> Int {
         let count: Int64? = try connection.first(
             """
             SELECT count(*) FROM (
                 SELECT 1 FROM conversation_mailbox
-                WHERE \(owner.column) = ?1 AND in_unread_inbox = 1 LIMIT ?2)
+                WHERE \(owner.column) = ?1 AND \(list) LIMIT ?2)
             """, [.integer(owner.row), .integer(Int64(max(bound, 0)))]
         ) { (row) throws(StoreError) in try row.integer() }
         return Int(clamping: count ?? 0)
@@ -203,6 +203,8 @@ enum SummaryTable {
         var preview: String
         var participants: String
         var kinds: String
+        var group = MailKindGroup.people
+        var care = CareTable.Row.none
     }
 
     private static let insertion: String = {
@@ -211,7 +213,7 @@ enum SummaryTable {
             [
                 "conversation_id", "mailbox_id", "workspace_id", "newest", "message_count", "unread_count",
                 "flagged_count", "attachment_count", "draft_count", "places", "subject", "preview", "participants",
-                "kinds",
+                "kinds", "kind_group", "assignee_id", "snoozed_until",
             ] + lists
         let values = (1...names.count).map { "?\($0)" }.joined(separator: ", ")
         let updates = names.dropFirst(3).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
@@ -230,11 +232,23 @@ enum SummaryTable {
                 .integer(conversation), .integer(mailbox), .integer(workspace), .integer(row.newest),
                 .integer(row.messages), .integer(row.unread), .integer(row.flagged), .integer(row.attachments),
                 .integer(row.drafts), .integer(row.places.rawValue), .text(row.subject), .text(row.preview),
-                .text(row.participants), .text(row.kinds),
+                .text(row.participants), .text(row.kinds), .integer(Int64(row.group.rawValue)),
+                .optional(row.care.assignee), .optional(row.care.snoozedUntil),
             ]
                 + ConversationList.allCases.map {
                     .truth($0.contains(places: row.places, unread: row.unread, flagged: row.flagged))
                 })
+    }
+
+    /// Conversations for which somebody cared who is gone are nobody's.
+    static func forgetAssignee(
+        _ member: Int64, workspace: Int64, on connection: any SQLConnection
+    ) throws(StoreError) {
+        try connection.execute(
+            """
+            UPDATE conversation_mailbox SET assignee_id = NULL
+            WHERE workspace_id = ?1 AND in_kept = 1 AND assignee_id = ?2
+            """, [.integer(workspace), .integer(member)])
     }
 
     static func delete(

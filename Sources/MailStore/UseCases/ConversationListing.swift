@@ -9,7 +9,7 @@ struct ConversationListing {
     private static let budget = 5_000
 
     private let connection: any SQLConnection
-    private let list: ConversationList
+    private let list: ListCondition
     private let picksUnread: Bool
     /// The rows of the mailboxes of the scope; nil: all of the workspace.
     private let mailboxes: Set<Int64>?
@@ -28,9 +28,18 @@ struct ConversationListing {
     ) throws(StoreError) {
         self.connection = connection
         end = through.flatMap { SummaryTable.Position(text: $0) }
-        (list, picksUnread) = ConversationList.reading(filter)
         start = after.flatMap { SummaryTable.Position(text: $0) } ?? .start
         let workspace = try WorkspaceTable.rowID(of: filter.scope.workspace, on: connection)
+        if let focus = filter.focus {
+            var member: Int64 = 0
+            if case .assigned(let id) = focus {
+                member = try MemberTable.find(id, workspace: filter.scope.workspace, on: connection)
+            }
+            (list, picksUnread) = (ListCondition(focus, member: member), filter.unreadOnly)
+        } else {
+            let reading = ConversationList.reading(filter)
+            (list, picksUnread) = (ListCondition(reading.list), reading.picksUnread)
+        }
         guard let wanted = filter.scope.mailboxes else {
             mailboxes = nil
             source = .workspace(workspace)
@@ -95,12 +104,12 @@ struct MergedEntries {
     }
 
     private let connection: any SQLConnection
-    private let list: ConversationList
+    private let list: ListCondition
     private var streams: [Stream]
     private var isFilled = false
 
     init(
-        list: ConversationList, mailboxes: [Int64], before position: SummaryTable.Position,
+        list: ListCondition, mailboxes: [Int64], before position: SummaryTable.Position,
         on connection: any SQLConnection
     ) {
         self.connection = connection

@@ -15,17 +15,33 @@ extension StoreReading {
         return .only(Set(all).subtracting(hidden), in: workspace)
     }
 
-    /// How many conversations of the Inbox have something unread, counted up to a bound: lists show no more digits.
+    /// How many conversations of the Inbox have something unread of a person, and are not put off, counted up to a
+    /// bound: lists show no more digits.
     ///
     /// One that several mailboxes hold counts once for each.
     public func unreadCount(in scope: MailboxScope, upTo bound: Int = 1000) throws(StoreError) -> Int {
+        try count(ListCondition.unreadPeople, in: scope, upTo: bound)
+    }
+
+    /// How many conversations are in a list, counted like ``unreadCount(in:upTo:)``.
+    public func count(
+        _ focus: ConversationFocus, in scope: MailboxScope, upTo bound: Int = 1000
+    ) throws(StoreError) -> Int {
+        var member: Int64 = 0
+        if case .assigned(let id) = focus {
+            member = try MemberTable.find(id, workspace: scope.workspace, on: connection)
+        }
+        return try count(ListCondition(focus, member: member).sql, in: scope, upTo: bound)
+    }
+
+    private func count(_ list: String, in scope: MailboxScope, upTo bound: Int) throws(StoreError) -> Int {
         let workspace = try rowID(of: scope.workspace)
         guard let wanted = scope.mailboxes else {
-            return try SummaryTable.unreadCount(of: .workspace(workspace), upTo: bound, on: connection)
+            return try SummaryTable.count(list, of: .workspace(workspace), upTo: bound, on: connection)
         }
         var count = 0
         for key in try MailboxTable.keys(workspace: workspace, on: connection) where wanted.contains(key.id) {
-            count += try SummaryTable.unreadCount(of: .mailbox(key.key), upTo: bound - count, on: connection)
+            count += try SummaryTable.count(list, of: .mailbox(key.key), upTo: bound - count, on: connection)
             if count >= bound { return bound }
         }
         return count

@@ -186,7 +186,9 @@ extension StoreWriter {
     /// - Throws: ``StoreError`` with `notFound`.
     public func removeMember(_ member: MemberID, from workspace: WorkspaceID) throws(StoreError) {
         let row = try rowID(of: workspace)
-        try MemberTable.delete(row: try rowID(of: member, in: row), on: connection)
+        let memberRow = try rowID(of: member, in: row)
+        try SummaryTable.forgetAssignee(memberRow, workspace: row, on: connection)
+        try MemberTable.delete(row: memberRow, on: connection)
         try append(.membersUpdated, member.description, workspace: row)
         try append(.accessUpdated, member.description, workspace: row)
     }

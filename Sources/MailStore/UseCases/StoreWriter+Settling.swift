@@ -105,6 +105,7 @@ extension StoreWriter {
             case (_, _, false): break
             }
         }
+        try wake(messageChanges.filter { $0.kind == .messageAdded }.map(\.message), &memberships)
         try settle(memberships)
         if messageChanges.count <= Self.maximumMessageChanges {
             for change in messageChanges {
@@ -122,13 +123,26 @@ extension StoreWriter {
         try settleFolders(touched)
     }
 
+    /// Brings back conversations that were put off and to which mail has come.
+    private func wake(_ messages: [Int64], _ memberships: inout Set<TouchedMail.Membership>) throws(StoreError) {
+        for message in messages {
+            guard let found = try MessageTable.state(of: message, on: connection),
+                try CareTable.find(found.conversation, on: connection)?.snoozedUntil != nil
+            else { continue }
+            try wake(found.conversation)
+            memberships.formUnion(touched.memberships)
+            touched.memberships = []
+        }
+    }
+
     private func settle(_ memberships: Set<TouchedMail.Membership>) throws(StoreError) {
         var conversations: Set<Int64> = []
         for membership in memberships {
             let owner = try owner(of: MailboxKey(rawValue: membership.mailbox))
             let parts = try SummaryTable.parts(
                 conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
-            if let row = try summary(of: parts) {
+            if var row = try summary(of: parts) {
+                row.care = try CareTable.find(membership.conversation, on: connection) ?? .none
                 try SummaryTable.upsert(
                     row, conversation: membership.conversation, mailbox: membership.mailbox,
                     workspace: owner.workspace, on: connection)
@@ -181,6 +195,9 @@ extension StoreWriter {
         // Where all of its messages lie, so that Trash shows a conversation of which a part was thrown away.
         for (_, part) in parts { row.places.formUnion(part.places) }
         row.kinds = kinds.joined(separator: " ")
+        // What was sent from here says nothing of who wrote.
+        row.group = MailKindGroup(
+            kinds: shown.lazy.filter { !$0.part.places.isSubset(of: [.sent, .drafts]) }.map(\.part.kind))
 
         var known = [first.id: firstTexts]
         if newest.id != first.id { known[newest.id] = try SummaryTable.texts(of: newest.id, on: connection) }

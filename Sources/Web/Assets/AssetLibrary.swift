@@ -35,11 +35,18 @@ struct AssetLibrary: Sendable {
             uniquingKeysWith: { $1 })
     }
 
-    /// The same without the room before each line, and without lines that are comments: about a fifth less to load. None of
-    /// our files has a text of several lines in it.
+    /// The same without the room before each line and without comments: a quarter less to load. None of our files has a
+    /// text of several lines in it, or one with the beginning of a comment.
     static func withoutIndentation(_ text: String) -> String {
-        text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("//") }
-            .joined(separator: "\n") + "\n"
+        var text = text[...]
+        var plain = ""
+        while let start = text.firstRange(of: "/**"), let end = text[start.upperBound...].firstRange(of: "*/") {
+            plain += text[..<start.lowerBound]
+            text = text[end.upperBound...]
+        }
+        plain += text
+        return plain.split(separator: "\n").map { $0.drop { $0 == " " } }
+            .filter { !$0.isEmpty && !$0.hasPrefix("//") && $0 != " " }.joined(separator: "\n") + "\n"
     }
 
     private struct File {

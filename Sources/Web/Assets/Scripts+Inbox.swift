@@ -290,6 +290,7 @@ extension Scripts {
         class ConversationView extends HTMLElement {
           /** @type {(() => void) | undefined} */ #forget;
           /** @type {number | undefined} */ #reading;
+          /** @type {number | undefined} */ #timer;
           #isWhole = false;
           #isBusy = false;
           #isStale = false;
@@ -303,6 +304,8 @@ extension Scripts {
             this.#forget = onChange((change) => {
               if (change.kind === "resync" || change.id === this.dataset.id) this.refresh();
             });
+            this.#present();
+            this.#timer = setInterval(() => this.#present(), 12000);
             // What was looked at for a moment is read.
             if (this.dataset.unread === "yes") this.#reading = setTimeout(() => this.#markRead(), 1200);
           }
@@ -310,6 +313,20 @@ extension Scripts {
           disconnectedCallback() {
             this.#forget?.();
             clearTimeout(this.#reading);
+            clearInterval(this.#timer);
+            this.#present(true);
+          }
+
+          /** Says that one looks at this, and shows who else does. @param {boolean} leaves */
+          async #present(leaves = false) {
+            const word = document.querySelector("input[name=form-token]");
+            if (!(word instanceof HTMLInputElement) || (document.hidden && !leaves)) return;
+            const body = new URLSearchParams({ "form-token": word.value, leaves: leaves ? "yes" : "" });
+            const response = await fetch(`/inbox/${this.dataset.id}/viewing`, { method: "POST", body, keepalive: leaves }).catch(() => null);
+            const place = this.querySelector("[data-presence]");
+            if (!response?.ok || !place || leaves) return;
+            const words = await response.text();
+            if (place.innerHTML !== words) place.innerHTML = words;
           }
 
           toggleEarlier() {
@@ -332,6 +349,7 @@ extension Scripts {
                 if (next && next.getAttribute("data-id") === this.dataset.id) {
                   this.dataset.unread = next.getAttribute("data-unread") ?? "no";
                   patchChildren(this, next);
+                  this.#present();
                 }
               }
             } finally {

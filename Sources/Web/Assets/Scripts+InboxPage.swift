@@ -139,7 +139,7 @@ extension Scripts {
           }, 150);
         }
 
-        const leaving = new Set(["archive", "spam", "trash", "move", "inbox"]);
+        const leaving = new Set(["archive", "spam", "trash", "move", "inbox", "snooze"]);
 
         function begin() {
           addEventListener("click", (event) => {

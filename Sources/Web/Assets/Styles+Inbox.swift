@@ -85,6 +85,13 @@ extension Styles {
           .attachments li { display: flex; align-items: center; border: 1px solid var(--line); border-radius: var(--radius); max-width: 100%; }
           .attachment { display: flex; gap: var(--s2); align-items: center; padding: var(--s1) var(--s3); min-height: 2.25rem; color: inherit; text-decoration: none; min-width: 0; overflow-wrap: anywhere; }
           .attachment:hover { text-decoration: underline; }
+          .note { background: var(--warn-soft); border-radius: var(--radius-big); padding: var(--s3) var(--s4); display: grid; gap: var(--s1); }
+          .note p { white-space: pre-wrap; overflow-wrap: anywhere; }
+          .below { display: grid; gap: var(--s4); padding: 0 var(--s5) var(--s7); }
+          .note-form textarea { resize: vertical; background: var(--warn-soft); }
+          .contact { padding: var(--s3) var(--s4); } .contact > summary { cursor: pointer; min-height: 1.75rem; overflow-wrap: anywhere; } .contact[open] > summary { margin-block-end: var(--s2); }
+          .contact p { margin-block-start: var(--s2); }
+          .care { display: inline-flex; gap: var(--s1); margin-inline-start: var(--s2); }
           .event { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: center; color: var(--ink-soft); font-size: var(--text-small); padding: var(--s2) var(--s5) 0; }
           .event .icon { width: 1rem; height: 1rem; }
           .toast { position: fixed; inset-block-end: var(--s4); inset-inline-start: 50%; translate: -50% 0; z-index: 7; width: max-content; max-width: calc(100vw - 2rem); }
@@ -116,7 +123,7 @@ extension Styles {
             .panes.opened > .conversation-pane { display: block; }
             .conversation-head { padding-inline: var(--s3); position: static; } .conversation-head .back { display: inline-flex; }
             .tools > .button span, .tools summary span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-            .messages { padding-inline: var(--s2); }
+            .messages, .below { padding-inline: var(--s2); }
             .message > summary { padding-inline: var(--s3); gap: var(--s2); }
             .message > summary .address { display: none; }
             .message-body { padding-inline: var(--s3); }

@@ -10,6 +10,8 @@ enum UndoStep: Sendable, Hashable {
     case act(MessageAction, [MessageKey])
     /// The last merge of a conversation.
     case takeBack(ConversationID, count: Int)
+    /// Who cared for a conversation before, and until when it was put off.
+    case care(ConversationID, ConversationCare)
 }
 
 /// What was done a moment ago, for those who want it undone: kept in memory for a few minutes.

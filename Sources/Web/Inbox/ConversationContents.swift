@@ -1,4 +1,5 @@
 internal import Access
+internal import Inbox
 internal import MIME
 internal import MailModel
 internal import MailStore
@@ -45,6 +46,15 @@ struct ConversationContents: Sendable {
     let edit: ConversationEdit?
     /// Folders into which its messages can be moved, where all are of one mailbox.
     let folders: [String]
+    /// Who cares for it, and until when it is put off.
+    let care: ConversationCare
+    /// What was said and done about it, oldest first.
+    let events: [ConversationEvent]
+    /// To whom it can be given.
+    let members: [MemberRecord]
+    /// The person on the other side, and what else there is with them.
+    let contact: MailPerson?
+    let others: [ConversationSummary]
 
     var isStarred: Bool { messages.contains(where: \.isFlagged) }
     var isUnread: Bool { messages.contains(where: \.isUnread) }
@@ -69,7 +79,8 @@ extension InboxReading {
         return try await read { reader in
             let scope = try reader.conversationScope(of: member)
             guard let record = try reader.conversation(id, in: scope) else { throw WebFailure.notFound }
-            let gathering = try ConversationGathering(member: member, address: address, reader: reader)
+            let gathering = try ConversationGathering(
+                member: member, address: address, scope: scope, reader: reader)
             return (try gathering.contents(record), try reader.feedPosition())
         }
     }
@@ -78,14 +89,18 @@ extension InboxReading {
     private struct ConversationGathering<Reader: StoreReading> {
         let member: SignedInMember
         let address: InboxAddress
+        let scope: MailboxScope
         let reader: Reader
         private let people: SenderJudge
+        private let members: [MemberRecord]
 
-        init(member: SignedInMember, address: InboxAddress, reader: Reader) throws {
+        init(member: SignedInMember, address: InboxAddress, scope: MailboxScope, reader: Reader) throws {
             self.member = member
             self.address = address
+            self.scope = scope
             self.reader = reader
-            people = SenderJudge(colleagues: try reader.members(in: member.workspace, limit: 500).items)
+            members = try reader.members(in: member.workspace, limit: 500).items
+            people = SenderJudge(colleagues: members)
         }
 
         func contents(_ record: ConversationRecord) throws -> ConversationContents {
@@ -103,10 +118,29 @@ extension InboxReading {
                 let isJudged = index >= groups.count - InboxReading.judged
                 messages.append(try shown(copies, labels, services, isJudged: isJudged))
             }
+            let contact = record.messages.last { !$0.isOutgoing && !$0.isDraft }?.people.from.first
             let edits = try reader.conversationEdits(of: record.id, in: member.workspace)
             return ConversationContents(
                 id: record.id, subject: record.messages.first?.subject ?? "", messages: messages, labels: labels,
-                edit: edits.first { !$0.isUndone }, folders: try folders(of: record))
+                edit: edits.first { !$0.isUndone }, folders: try folders(of: record),
+                care: try reader.care(for: record.key), events: try reader.events(of: record.key), members: members,
+                contact: contact, others: try contact.map { try others(with: $0, than: record.id) } ?? [])
+        }
+
+        /// The newest other conversations in which the same address wrote.
+        private func others(with person: MailPerson, than id: ConversationID) throws -> [ConversationSummary] {
+            let words = SearchText.query(person.address)
+            guard !words.isEmpty else { return [] }
+            let hits = try reader.search(
+                SearchRequest(scope: scope, condition: .words(words, fields: [.sender])), limit: 30)
+            var found: [ConversationSummary] = []
+            for hit in hits.items where hit.conversation != id && found.count < 6 {
+                guard !found.contains(where: { $0.id == hit.conversation }),
+                    let summary = try reader.conversationSummary(hit.conversation, in: scope)
+                else { continue }
+                found.append(summary)
+            }
+            return found
         }
 
         /// Copies of one message together, in the order of the first ones.

@@ -19,11 +19,12 @@ struct ConversationPane {
         <header class="conversation-head">
         <a class="button small plain back" href="\(address.path())" data-back aria-label="Back to the list">\(Icon.back.html)<span>Back</span></a>
         <h1 id="subject" tabindex="-1"><bdi>\(contents.subject.isEmpty ? "(no subject)" : contents.subject)</bdi></h1>
-        <p class="quiet small">\(contents.messages.count == 1 ? "1 message" : "\(contents.messages.count) messages") in \(each: names, { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span>\($0.address)</span> " })</p>
+        <p class="quiet small">\(contents.messages.count == 1 ? "1 message" : "\(contents.messages.count) messages") in \(each: names, { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span>\($0.address)</span> " })\(careLine)<span data-presence role="status"></span></p>
         \(if: canAct, tools)
         </header>
         \(contents.edit.map(taken))
-        <div class="messages">\(each: Array(contents.messages.enumerated()), message)</div>
+        <div class="messages">\(HTML.joined(timeline))</div>
+        <div class="below">\(if: canAct, noteForm)\(contact)</div>
         </conversation-view>
         """
     }
@@ -43,6 +44,7 @@ struct ConversationPane {
         \(if: !contents.places.contains(.junk), tool("spam", .spam, "Spam", "!"))
         \(if: !contents.places.contains(.trash), tool("trash", .trash, "Trash", "#"))
         <details class="more-tools"><summary class="button small">\(Icon.more.html)<span>More</span></summary><div class="sheet stack tight">
+        \(careTools)
         \(if: !contents.folders.isEmpty, folders)
         \(labels)
         <button class="button small" type="button" data-earlier hidden>\(Icon.quote.html)Show everything</button>
@@ -85,6 +87,20 @@ struct ConversationPane {
     }
 
     // MARK: - Messages
+
+    /// Messages and what was said and done, by time.
+    private var timeline: [HTML] {
+        var result: [HTML] = []
+        var events = contents.events[...]
+        for (offset, element) in contents.messages.enumerated() {
+            while let next = events.first, next.at < element.record.received {
+                events.removeFirst()
+                result.append(event(next))
+            }
+            result.append(message((offset, element)))
+        }
+        return result + events.map(event)
+    }
 
     private func message(_ entry: (offset: Int, element: ShownMessage)) -> HTML {
         let message = entry.element

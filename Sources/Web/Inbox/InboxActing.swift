@@ -6,7 +6,7 @@ internal import MailStore
 
 /// What buttons and keys of the inbox do.
 enum InboxAct: String, Sendable, CaseIterable {
-    case archive, inbox, read, unread, star, unstar, spam, trash, move, label, unlabel, merge
+    case archive, inbox, read, unread, star, unstar, spam, trash, move, label, unlabel, merge, assign, snooze, wake
 
     /// What was done with so many conversations, in words.
     func words(_ count: Int) -> String {
@@ -24,6 +24,9 @@ enum InboxAct: String, Sendable, CaseIterable {
         case .label: "\(what) labelled"
         case .unlabel: "Label taken from \(count == 1 ? "the conversation" : what)"
         case .merge: "Conversations put together"
+        case .assign: "\(what) assigned"
+        case .snooze: "\(what) snoozed"
+        case .wake: "\(what) brought back"
         }
     }
 }
@@ -36,13 +39,21 @@ struct InboxActing: Sendable {
     let reading: InboxReading
     let ledger: ActionLedger
 
+    /// What an action needs besides its name.
+    struct Details: Sendable {
+        var folder = ""
+        var label = ""
+        var assignee: MemberID?
+        var hours = 24
+    }
+
     private var member: SignedInMember { reading.member }
 
     /// Each conversation is a transaction of its own: what one mailbox cannot do does not hold up the others.
     ///
     /// - Returns: what is to be told, and the name under which it can be undone.
     func perform(
-        _ act: InboxAct, on conversations: [ConversationID], folder: String, label: String
+        _ act: InboxAct, on conversations: [ConversationID], with details: Details = Details()
     ) async throws -> InboxNotice {
         guard !conversations.isEmpty else {
             return InboxNotice(words: "Select conversations first.", undo: nil, isProblem: true)
@@ -57,8 +68,9 @@ struct InboxActing: Sendable {
                 steps += try await reading.write { writer in
                     let scope = try writer.conversationScope(of: member, for: .triage)
                     guard let record = try writer.conversation(id, in: scope) else { throw WebFailure.notFound }
+                    if let steps = try Self.care(act, record, details, member, writer) { return steps }
                     var step = ActionStep(record: record, writer: writer)
-                    return try step.perform(act, folder: folder, label: label)
+                    return try step.perform(act, folder: details.folder, label: details.label)
                 }
                 done += 1
             } catch let error as StoreError where error.underlying is ActionError {
@@ -72,6 +84,35 @@ struct InboxActing: Sendable {
             return notice(words, steps, isProblem: true)
         }
         return notice(act.words(done) + ".", steps)
+    }
+
+    /// What is about people and time, and not about servers; nil for everything else.
+    private static func care(
+        _ act: InboxAct, _ record: ConversationRecord, _ details: Details, _ member: SignedInMember,
+        _ writer: StoreWriter
+    ) throws -> [UndoStep]? {
+        guard [.assign, .snooze, .wake].contains(act) else { return nil }
+        let actor = try writer.require(.triage, of: member)
+        let before = try writer.care(for: record.key)
+        switch act {
+        case .assign:
+            let assignee = try details.assignee.flatMap { try writer.member($0, in: member.workspace) }
+            if let assignee {
+                // Who cannot read it cannot care for it.
+                let scope = try writer.scope(of: assignee.id, in: member.workspace)
+                guard try writer.conversationSummary(record.id, in: scope) != nil else {
+                    throw WebFailure(
+                        .unprocessableContent, "No access",
+                        "\(assignee.name) has no access to the mailbox of this mail.")
+                }
+            }
+            try writer.assign(record.key, to: assignee, by: actor)
+        case .snooze:
+            let hours = min(max(details.hours, 1), 24 * 366)
+            try writer.snooze(record.key, until: writer.now.adding(milliseconds: Int64(hours) * 3_600_000), by: actor)
+        default: try writer.snooze(record.key, until: nil, by: actor)
+        }
+        return [.care(record.id, before)]
     }
 
     /// Takes messages out of a conversation.
@@ -110,6 +151,12 @@ struct InboxActing: Sendable {
                             try writer.message(key).map { scope.reaches($0.mailbox) } ?? false
                         }
                         _ = try MessageActions.perform(action, on: reachable, writer: writer)
+                    case .care(let id, let before):
+                        guard let record = try writer.conversation(id, in: scope) else { continue }
+                        let actor = try writer.require(.triage, of: member)
+                        let assignee = try before.assignee.flatMap { try writer.member($0, in: member.workspace) }
+                        try writer.assign(record.key, to: assignee, by: actor)
+                        try writer.snooze(record.key, until: before.snoozedUntil, by: actor)
                     case .takeBack(let id, let count):
                         let editing = ConversationEditing(identityKey: try writer.identityKey(of: member.workspace))
                         for _ in 0..<count { try editing.undoLast(of: id, in: scope, writer: writer) }
@@ -191,7 +238,7 @@ private struct ActionStep {
             guard !label.isEmpty else { throw WebFailure(.unprocessableContent, "No label", "Write a label first.") }
             let (there, gone) = (LabelChange(added: [label]), LabelChange(removed: [label]))
             try apply(.label(act == .label ? there : gone), to: mail, inverse: .label(act == .label ? gone : there))
-        case .merge: break
+        case .merge, .assign, .snooze, .wake: break
         }
         return steps
     }

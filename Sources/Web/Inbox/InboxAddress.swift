@@ -4,11 +4,26 @@ internal import MailStore
 
 /// The lists of the inbox, as the rail names them.
 enum InboxView: String, CaseIterable, Sendable {
-    case inbox, starred, sent, drafts, done, spam, trash, all
+    case inbox, assigned, unassigned, snoozed, starred, sent, drafts, done, spam, trash, all
+    case replies, bounces, lists, notifications
+
+    /// What the rail shows first.
+    static let places: [InboxView] = [
+        .inbox, .assigned, .unassigned, .snoozed, .starred, .sent, .drafts, .done, .spam, .trash, .all,
+    ]
+    /// What is sorted out of the unified inbox.
+    static let kinds: [InboxView] = [.replies, .bounces, .lists, .notifications]
 
     var words: String {
         switch self {
         case .inbox: "Unified inbox"
+        case .assigned: "Assigned to me"
+        case .unassigned: "Unassigned"
+        case .snoozed: "Snoozed"
+        case .replies: "Automatic replies"
+        case .bounces: "Bounces"
+        case .lists: "Lists"
+        case .notifications: "Notifications"
         case .starred: "Starred"
         case .sent: "Sent"
         case .drafts: "Drafts"
@@ -22,6 +37,13 @@ enum InboxView: String, CaseIterable, Sendable {
     var icon: Icon {
         switch self {
         case .inbox: .inbox
+        case .assigned: .account
+        case .unassigned: .people
+        case .snoozed: .clock
+        case .replies: .undo
+        case .bounces: .warning
+        case .lists: .log
+        case .notifications: .dot
         case .starred: .star
         case .sent: .send
         case .drafts: .draft
@@ -32,10 +54,25 @@ enum InboxView: String, CaseIterable, Sendable {
         }
     }
 
+    /// The list of what people do that it shows, for a member; nil for those of places.
+    func focus(for member: MemberID) -> ConversationFocus? {
+        switch self {
+        case .inbox: .inbox(.people)
+        case .assigned: .assigned(member)
+        case .unassigned: .unassigned
+        case .snoozed: .snoozed
+        case .replies: .inbox(.automaticReplies)
+        case .bounces: .inbox(.bounces)
+        case .lists: .inbox(.lists)
+        case .notifications: .inbox(.notifications)
+        default: nil
+        }
+    }
+
     /// The list of the store that it shows.
     var stored: ConversationView {
         switch self {
-        case .inbox: .inbox
+        case .inbox, .assigned, .unassigned, .snoozed, .replies, .bounces, .lists, .notifications: .inbox
         case .starred: .starred
         case .sent: .sent
         case .drafts: .drafts

@@ -50,10 +50,15 @@ struct InboxRail: Sendable {
     static let mailboxes = 40
     /// Unread conversations that are counted; more are shown with a plus.
     static let countBound = 1000
+    /// Conversations of a list that are counted.
+    static let listBound = 100
 
     let unread: Int
     let entries: [Entry]
     let hasMore: Bool
+    /// How many there are in lists that say so.
+    let counts: [InboxView: Int]
+    let searches: [SavedSearch]
 }
 
 /// A list as one look at the store showed it.
@@ -104,7 +109,9 @@ struct InboxReading: Sendable {
         let member = member
         return try await read { reader in
             let scope = try Self.scope(of: address, member, reader)
-            let filter = ConversationFilter(scope: scope, view: address.view.stored, unreadOnly: address.unreadOnly)
+            let filter = ConversationFilter(
+                scope: scope, view: address.view.stored, unreadOnly: address.unreadOnly,
+                focus: address.view.focus(for: member.member.id))
             var items: [ConversationSummary] = []
             var position = after
             var next: String?
@@ -141,9 +148,15 @@ struct InboxReading: Sendable {
                     label: MailboxLabel(record),
                     unread: try reader.unreadCount(in: scope.narrowed(to: record.id), upTo: 100))
             }
+            var counts: [InboxView: Int] = [:]
+            for view in [InboxView.assigned] + InboxView.kinds {
+                guard let focus = view.focus(for: member.member.id) else { continue }
+                counts[view] = try reader.count(focus, in: scope, upTo: InboxRail.listBound)
+            }
             return InboxRail(
                 unread: try reader.unreadCount(in: scope, upTo: InboxRail.countBound), entries: entries,
-                hasMore: page.next != nil)
+                hasMore: page.next != nil, counts: counts,
+                searches: try reader.savedSearches(of: member.member.id, in: member.workspace))
         }
     }
 

@@ -93,7 +93,10 @@ struct InboxController: Sendable {
         guard let act = InboxAct(rawValue: row.first ?? form["do"]) else { throw WebFailure.notFound }
         let named = row.count == 2 ? [row[1]] : form.all("c")
         let notice = try await acting(context).perform(
-            act, on: named.compactMap { ConversationID($0) }, folder: form["folder"], label: form["label"])
+            act, on: named.compactMap { ConversationID($0) },
+            with: .init(
+                folder: form["folder"], label: form["label"], assignee: MemberID(form["assignee"]),
+                hours: Int(form["hours"]) ?? 24))
         return answer(request, context, notice, form)
     }
 

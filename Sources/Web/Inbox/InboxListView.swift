@@ -7,6 +7,8 @@ struct InboxListView {
     let list: InboxList
     let open: ConversationID?
     let canAct: Bool
+    /// The saved search that is shown.
+    var kept: SavedSearch?
     let context: WebContext
     let now: Timestamp
 
@@ -18,6 +20,7 @@ struct InboxListView {
         <h1>\(title)</h1>
         \(if: address.search.isEmpty, "<nav class=\"chips\" aria-label=\"Show\">\(chip("All", false))\(chip("Unread", true))</nav>")
         <form role="search" class="with-button" action="/inbox">\(address.mailbox.map { "<input type=\"hidden\" name=\"mailbox\" value=\"\($0.description)\">" as HTML })<label class="unseen" for="search">Search mail</label><input class="input" id="search" type="search" name="q" value="\(address.search)" placeholder="Search, such as from:ana is:unread" autocomplete="off" spellcheck="false" list="search-words"><datalist id="search-words">\(each: SearchSuggestions.operators, { "<option value=\"\($0)\"></option>" })</datalist><button class="button" title="Search">\(Icon.search.html)<span class="unseen">Search</span></button></form>
+        \(if: !address.search.isEmpty, keep)
         \(if: list.unsearched > 0, "<p class=\"quiet small\">\(list.unsearched >= 10_000 ? "10,000 or more" : "\(list.unsearched)") new messages cannot be searched yet.</p>")
         </header>
         <form id="list" class="list-form" method="post" action="/inbox/act">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)">
@@ -39,6 +42,18 @@ struct InboxListView {
         guard let mailbox = address.mailbox else { return "\(address.view.words)" }
         let name = list.labels[mailbox]?.address
         return "\(name ?? "One mailbox")"
+    }
+
+    /// A search can be kept, or forgotten where it is kept.
+    private var keep: HTML {
+        if let kept {
+            return Form.action(
+                "/inbox/searches/forget", "Forget this search", context,
+                fields: "<input type=\"hidden\" name=\"search\" value=\"\(kept.id.description)\">")
+        }
+        return """
+            <form class="with-button" method="post" action="/inbox/searches">\(Form.token(context))<input type="hidden" name="q" value="\(address.search)"><label class="unseen" for="search-name">Name of the search</label><input class="input" id="search-name" name="name" maxlength="60" placeholder="Name, to keep this search" autocomplete="off"><button class="button small">Keep</button></form>
+            """
     }
 
     private func chip(_ words: String, _ unreadOnly: Bool) -> HTML {

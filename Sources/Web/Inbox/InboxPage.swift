@@ -36,7 +36,9 @@ struct InboxPage: MemberPage {
     }
 
     private var listView: InboxListView {
-        InboxListView(list: list, open: conversation?.id, canAct: canAct, context: context, now: now)
+        InboxListView(
+            list: list, open: conversation?.id, canAct: canAct,
+            kept: lists.searches.first { $0.query == list.address.search }, context: context, now: now)
     }
 
     private func view(_ contents: ConversationContents) -> HTML {

@@ -10,14 +10,16 @@ struct InboxRailView {
 
     var html: HTML {
         """
-        <live-fragment class="inbox-rail" name="rail" kinds="conversation. mailbox. access.updated" src="\(address.path())">\(content)</live-fragment>
+        <live-fragment class="inbox-rail" name="rail" kinds="conversation. mailbox. access.updated searches." src="\(address.path())">\(content)</live-fragment>
         """
     }
 
     /// What is fetched again at a change.
     var content: HTML {
         """
-        <nav aria-label="\(name)"><ul>\(each: InboxView.allCases, view)</ul></nav>
+        <nav aria-label="\(name)"><ul>\(each: InboxView.places, view)</ul></nav>
+        <nav aria-label="Sorted out: \(name)"><h2 class="rail-title">Sorted out</h2><ul>\(each: InboxView.kinds, view)</ul></nav>
+        \(if: !rail.searches.isEmpty, searches)
         \(if: !rail.entries.isEmpty, mailboxes)
         """
     }
@@ -26,7 +28,7 @@ struct InboxRailView {
         let isCurrent = address.view == view && address.mailbox == nil && address.search.isEmpty
         let target = InboxAddress().with { $0.view = view }
         return """
-            <li data-key="\(view.rawValue)"><a class="rail-link" href="\(target.path())"\(if: isCurrent, " aria-current=\"true\"")>\(view.icon.html)<span class="grow">\(view.words)</span>\(if: view == .inbox && rail.unread > 0, Self.count(rail.unread, bound: InboxRail.countBound))</a></li>
+            <li data-key="\(view.rawValue)"><a class="rail-link" href="\(target.path())"\(if: isCurrent, " aria-current=\"true\"")>\(view.icon.html)<span class="grow">\(view.words)</span>\(if: view == .inbox && rail.unread > 0, Self.count(rail.unread, bound: InboxRail.countBound))\(if: (rail.counts[view] ?? 0) > 0, Self.count(rail.counts[view] ?? 0, bound: InboxRail.listBound, of: "conversations"))</a></li>
             """
     }
 
@@ -44,7 +46,20 @@ struct InboxRailView {
             """
     }
 
-    private static func count(_ number: Int, bound: Int) -> HTML {
-        "<span class=\"count\">\(number >= bound ? "\(bound - 1)+" : "\(number)")<span class=\"unseen\"> unread</span></span>"
+    private var searches: HTML {
+        """
+        <nav aria-label="Searches: \(name)"><h2 class="rail-title">Searches</h2><ul>\(each: rail.searches, search)</ul></nav>
+        """
+    }
+
+    private func search(_ search: SavedSearch) -> HTML {
+        let target = InboxAddress().with { $0.search = search.query }
+        return """
+            <li data-key="\(search.id.description)"><a class="rail-link" href="\(target.path())"\(if: address.search == search.query, " aria-current=\"true\"")>\(Icon.search.html)<span class="grow">\(search.name)</span></a></li>
+            """
+    }
+
+    private static func count(_ number: Int, bound: Int, of what: String = "unread") -> HTML {
+        "<span class=\"count\">\(number >= bound ? "\(bound - 1)+" : "\(number)")<span class=\"unseen\"> \(what)</span></span>"
     }
 }

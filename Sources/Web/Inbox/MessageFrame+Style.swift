@@ -10,6 +10,7 @@ extension MessageFrame {
         .paper body { color: #1d2226; padding: 8px; }
         .mail-root { overflow-wrap: break-word; min-width: 0; }
         .mail-root img { max-width: 100%; }
+        .mail-root img[data-remote-src] { display: inline-block; background: rgb(128 128 128 / .12); outline: 1px dashed rgb(128 128 128 / .5); outline-offset: -1px; }
         .mail-root table { max-width: 100%; }
         .mail-root pre { white-space: pre-wrap; }
         .text { max-width: 46rem; }

@@ -115,6 +115,7 @@ enum LiveVisibility {
         case .conversationUpdated:
             guard let id = ConversationID(change.entityID) else { return false }
             return try reads(member, reader) { try reader.concerns(id, $0) }
+        case .savedSearchesUpdated: return change.entityID == member.member.id.description
         case .operationUpdated:
             guard let id = OperationID(change.entityID), let mailbox = try reader.mailbox(of: id) else { return false }
             return try reads(member, reader) { $0.reaches(mailbox) }

@@ -249,6 +249,54 @@ struct InboxBrowserTests {
             }
         }
     }
+
+    @Test("mail as it really looks is shown as high as it is, no wider than the page, with earlier words behind a key")
+    func samples() async throws {
+        try await WebFixture.run { fixture in
+            try await fixture.claimSample()
+            let sales = try await fixture.mail("sales")
+            var ids: [(String, ConversationID)] = []
+            for (number, sample) in MailSamples.all.enumerated() {
+                ids.append(
+                    (
+                        sample.name,
+                        try await sales.deliver(
+                            html: sample.html, subject: "Sample \(sample.name)", id: sample.name, minute: number)
+                    ))
+            }
+            let samples = ids
+            try await Chromium.run { chromium in
+                let base = try await Self.open(chromium, fixture)
+                for (name, id) in samples {
+                    try await chromium.open("\(base)/inbox/\(id)")
+                    for screen in Chromium.Screen.all {
+                        try await chromium.show(screen)
+                        let fits = """
+                            (() => { const frame = document.querySelector("iframe"); const body = frame?.contentDocument?.body;
+                              return body && frame.offsetHeight > 20 && frame.offsetHeight < 3000 && Math.abs(frame.offsetHeight
+                                - Math.ceil(body.getBoundingClientRect().height * (Number(frame.contentDocument.documentElement.style.zoom) || 1))) < 40; })()
+                            """
+                        try await chromium.wait(fits)
+                        let overflow = try await chromium.script(
+                            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                        #expect(overflow == 0, "\(name) at \(screen.testDescription)")
+                        try await chromium.keepPicture("mail-\(name)-\(screen.testDescription)")
+                    }
+                }
+                let (_, outlook) = try #require(samples.first { $0.0 == "outlook" })
+                try await chromium.open("\(base)/inbox/\(outlook)")
+                let text = "document.querySelector('iframe')?.contentDocument?.body?.innerText"
+                try await chromium.wait("\(text)?.includes('First point')")
+                #expect(try await chromium.script("return \(text).includes('Could you send me')") == false)
+                try await chromium.wait("document.documentElement.dataset.keys == 'ready'")
+                try await chromium.press("i")
+                try await chromium.wait("\(text)?.includes('Could you send me')")
+                try await chromium.press("i")
+                try await chromium.wait("\(text)?.includes('First point') && !\(text).includes('Could you send me')")
+                #expect(try await chromium.complaints() == [])
+            }
+        }
+    }
 }
 
 extension WebFixture {
