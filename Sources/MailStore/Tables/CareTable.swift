@@ -63,22 +63,25 @@ enum CareTable {
             ])
     }
 
-    /// The events of a conversation, newest first.
+    /// The events of a conversation with their rows, which follow each other as the events did; newest first.
     static func events(
         of conversation: Int64, limit: Int, on connection: any SQLConnection
-    ) throws(StoreError) -> [ConversationEvent] {
+    ) throws(StoreError) -> [(row: Int64, event: ConversationEvent)] {
         try connection.query(
             """
-            SELECT public_id, kind, actor_id, actor_name, detail, mentions, occurred FROM conversation_event
+            SELECT id, public_id, kind, actor_id, actor_name, detail, mentions, occurred FROM conversation_event
             WHERE conversation_id = ?1 ORDER BY id DESC LIMIT ?2
             """, [.integer(conversation), .integer(Int64(limit))]
         ) { (row) throws(StoreError) in
-            ConversationEvent(
-                id: try row.parsed { ConversationEventID($0) },
-                kind: try row.parsed(ConversationEvent.Kind.init), actor: MemberID(try row.text()),
-                actorName: try row.text(), detail: try row.text(),
-                mentions: Set(try row.text().split(separator: " ").compactMap { MemberID($0) }),
-                at: Timestamp(milliseconds: try row.integer()))
+            (
+                try row.integer(),
+                ConversationEvent(
+                    id: try row.parsed { ConversationEventID($0) },
+                    kind: try row.parsed(ConversationEvent.Kind.init), actor: MemberID(try row.text()),
+                    actorName: try row.text(), detail: try row.text(),
+                    mentions: Set(try row.text().split(separator: " ").compactMap { MemberID($0) }),
+                    at: Timestamp(milliseconds: try row.integer()))
+            )
         }
     }
 

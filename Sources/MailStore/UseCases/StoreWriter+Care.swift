@@ -18,7 +18,7 @@ extension StoreReading {
         for alias in try CareTable.aliases(of: standing.rawValue, on: connection) {
             events += try CareTable.events(of: alias, limit: 500, on: connection)
         }
-        return Array(events.sorted { ($0.at, $0.id) < ($1.at, $1.id) }.suffix(500))
+        return events.sorted { $0.row < $1.row }.suffix(500).map(\.event)
     }
 
     /// The searches that a member keeps, in the order in which they were kept.
