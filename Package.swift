@@ -63,6 +63,7 @@ let fuzzers = [
     fuzzer("FuzzModifiedUTF7", ["IMAPCore"]),
     fuzzer("FuzzMultipart", ["MIME"]),
     fuzzer("FuzzMessage", ["MIME", "MailModel"]),
+    fuzzer("FuzzOAuth", ["MailModel", "OAuth"]),
     fuzzer("FuzzQuotes", ["MailReading", "MailHTML"]),
     fuzzer("FuzzSASL", ["SASL", "MailModel"]),
     fuzzer("FuzzSMTPMachine", ["SMTPCore", "SASL", "MailModel"]),
