@@ -96,7 +96,7 @@ struct InboxList: Sendable {
 /// Reads the inbox for one member, each time in one snapshot.
 struct InboxReading: Sendable {
     /// Rows of one part of a list.
-    static let rows = 40
+    static let rows = 36
 
     let store: Store
     let member: SignedInMember
