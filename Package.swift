@@ -160,7 +160,7 @@ let package = Package(
             [
                 "Access", "Discovery", "HTTPFetch", "Inbox", "MIME", "MailHTML", "MailModel", "MailReading",
                 "MailStore",
-                "MailTransport", "Mailboxes", hummingbird, logging, nioCore, serviceLifecycle,
+                "MailTransport", "Mailboxes", "OAuth", hummingbird, logging, nioCore, serviceLifecycle,
             ]),
 
         // Layer 6: the composition root
@@ -168,7 +168,7 @@ let package = Package(
             "SalesnodeApp",
             [
                 "Discovery", "HTTPFetch", "MIME", "MailHTML", "MailModel", "MailReading", "MailStore",
-                "MailStoreSQLite", "MailTransport", "Mailboxes", "Access", "IMAPClient", "Inbox", "Resolver",
+                "MailStoreSQLite", "MailTransport", "Mailboxes", "Access", "IMAPClient", "Inbox", "OAuth", "Resolver",
                 "SyncEngine",
                 "Vault",
                 "Web", asyncHTTPClient, configuration,

@@ -1,6 +1,15 @@
 extension OAuthSite {
     /// Sign-in, consent, devices and discovery.
     static let pages = #"""
+        def takes(address, registered, strict=toolkit.redirect_to_uri_allowed):
+            # The name of this machine counts as its address, so that pages on a port of the system's choice work.
+            return strict(address, registered) or strict(
+                address.replace("http://localhost", "http://127.0.0.1", 1), registered)
+
+
+        toolkit.redirect_to_uri_allowed = takes
+
+
         class Validator(OAuth2Validator):
             oidc_claim_scope = None
 

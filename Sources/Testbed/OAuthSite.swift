@@ -82,7 +82,7 @@ enum OAuthSite {
             get_access_token_model, get_application_model, get_grant_model, get_refresh_token_model)
         from oauth2_provider.oauth2_validators import OAuth2Validator
         from oauth2_provider.settings import oauth2_settings
-        from oauth2_provider import views
+        from oauth2_provider import models as toolkit, views
 
         AccessToken, Application = get_access_token_model(), get_application_model()
         Grant, RefreshToken, User = get_grant_model(), get_refresh_token_model(), get_user_model()

@@ -7,7 +7,8 @@ extension TestbedManifest {
         public let secret: String?
         /// What the consent page calls it.
         public let name: String
-        /// Where it may be sent back to. One on 127.0.0.1 or ::1 without a port stands for every port (RFC 8252 §7.3).
+        /// Where it may be sent back to. One on 127.0.0.1 or ::1 without a port stands for every port (RFC 8252 §7.3), and
+        /// 127.0.0.1 for localhost too.
         public let redirects: [String]
     }
 

@@ -87,6 +87,12 @@ public struct WebApplication: Sendable {
         ImportController(site: site, dependencies: dependencies, work: runs, runs: ImportRuns()).addRoutes(to: inside)
         MailboxController(site: site, dependencies: dependencies).addRoutes(to: inside)
         MailboxRunsController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
+        // Owners of mailboxes have no account here, so a part of these routes is for everybody.
+        OAuthController(site: site, dependencies: dependencies, runs: runs, cookies: cookies)
+            .addRoutes(inside: inside, outside: router)
+        OwnerLinkController(site: site, dependencies: dependencies, cookies: cookies)
+            .addRoutes(inside: inside, outside: router)
+        OAuthClientsController(site: site, dependencies: dependencies).addRoutes(to: inside)
         return router
     }
 }

@@ -89,8 +89,12 @@ final class Browser: Sendable {
             if let body { fields.add(name: "Content-Length", value: String(body.utf8.count)) }
             try await outbound.write(
                 .head(HTTPRequestHead(version: .http1_1, method: .init(rawValue: method), uri: path, headers: fields)))
-            if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body)))) }
-            try await outbound.write(.end(nil))
+            do {
+                if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body)))) }
+                try await outbound.write(.end(nil))
+            } catch {
+                // Who is refused by the head alone has the answer already, and the connection closed.
+            }
             var iterator = inbound.makeAsyncIterator()
             guard case .head(let head) = try await iterator.next(isolation: #isolation) else { throw ChannelError.eof }
             let answer = Answer(

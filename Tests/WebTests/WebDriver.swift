@@ -100,7 +100,8 @@ final class Chromium: Sendable {
             ],
         ]
         let capabilities: JSONValue = [
-            "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": ["browser": "ALL"],
+            "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": options,
+            "goog:loggingPrefs": ["browser": "ALL"],
         ]
         let answer = try await command(
             http, "POST", "/session", ["capabilities": ["alwaysMatch": capabilities]])

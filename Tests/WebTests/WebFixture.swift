@@ -7,6 +7,7 @@ import Logging
 import MailModel
 import MailStore
 import MailStoreSQLite
+import MailTestKit
 import MailTransport
 import Mailboxes
 import NIOCore
@@ -118,7 +119,8 @@ struct WebFixture: Sendable {
         let mailboxes = MailboxDependencies(
             connector: MailboxConnector(transport: transport, logger: quiet), store: store,
             vault: VaultHolder(ring: ring, source: .file(path: "none")),
-            workspace: try await store.read { try $0.defaultWorkspace().id }, logger: quiet)
+            workspace: try await store.read { try $0.defaultWorkspace().id }, logger: quiet,
+            fetcher: try testbed.map { try KitFetcher(authority: $0.caFile) } ?? NoFetching() as any HTTPFetching)
         return WebDependencies(
             access: access, firstRun: FirstRun(access), mailboxes: mailboxes,
             discover: { DiscoveryReport(address: $0.description) },

@@ -1,5 +1,5 @@
 internal import FoundationEssentials
-internal import MailModel
+public import MailModel
 public import MailStore
 
 /// What was done in a workspace, by whom and when. Entries are added and never changed.
@@ -54,6 +54,21 @@ public struct AuditLog: Sendable {
     ) async throws(AccessError) {
         try await dependencies.write { writer in
             try writer.note(kind, by: member, subjectID: subjectID, subjectName: subjectName, detail: detail)
+        }
+    }
+
+    /// Notes what the owner of a mailbox did by a link, who is no member.
+    ///
+    /// - Throws: ``AccessError`` with `storeFailed`.
+    public func noteOwner(
+        _ kind: AuditKind, of address: String, in workspace: WorkspaceID, subjectID: String = "",
+        detail: [String: String] = [:]
+    ) async throws(AccessError) {
+        try await dependencies.write { writer in
+            try writer.noteAudit(
+                AuditDraft(
+                    workspace: workspace, kind: kind, actorID: "", actorName: "The owner", subjectID: subjectID,
+                    subjectName: address, detail: Self.encoded(detail), source: ""))
         }
     }
 

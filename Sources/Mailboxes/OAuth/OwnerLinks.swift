@@ -1,6 +1,7 @@
 import Crypto
 public import MailModel
 public import MailStore
+public import MailTransport
 
 /// Links by which a mailbox's real owner signs in without an account here.
 ///
@@ -62,7 +63,7 @@ public struct OwnerLinks: Sendable {
     ///
     /// - Throws: ``OAuthConnectFailure``: `notBelieved` where the link does not work any more.
     public func begin(
-        _ token: Secret, redirect: String, browser: Secret
+        _ token: Secret, redirect: String, browser: Secret, trust: TLSTrust = .systemRoots
     ) async throws(OAuthConnectFailure) -> OAuthBeginning {
         let found: OwnerLinkRecord?
         do throws(MailboxError) { found = try await open(token) } catch { throw .local(error) }
@@ -72,7 +73,7 @@ public struct OwnerLinks: Sendable {
         dependencies.workspace = found.workspace
         let request = OAuthConnectRequest(
             client: found.client, address: found.address, redirect: redirect,
-            by: "the owner, by a link of \(found.inviter)", asksConsentAgain: true, isPinned: true)
+            by: "the owner, by a link of \(found.inviter)", trust: trust, asksConsentAgain: true, isPinned: true)
         guard
             let beginning = try await OAuthConnecting(dependencies).begin(
                 request, browser: browser, also: { try $0.useOwnerLink(found.id) })

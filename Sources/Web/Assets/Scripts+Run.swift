@@ -23,6 +23,8 @@ extension Scripts {
               event.preventDefault();
               this.#run(/** @type {SubmitEvent} */ (event));
             });
+            // Where everything is decided already, the person has nothing left to press.
+            if (this.hasAttribute("autorun")) this.querySelector("form")?.requestSubmit();
           }
 
           disconnectedCallback() { this.#running?.abort(); }

@@ -51,6 +51,9 @@ extension Styles {
           .activity .mark.warn { background: var(--warn-soft); color: var(--warn); }
           .activity > li > :last-child { flex: none; }
           @media (max-width: 40rem) { .activity > li { flex-wrap: wrap; } .activity > li > :last-child { flex: 1 0 100%; padding-inline-start: 2.75rem; } }
+          .numbered { list-style: decimal; padding-inline-start: 1.5rem; }
+          .bullets { list-style: disc; padding-inline-start: 1.25rem; }
+          run-form.granted:has([data-part=ending] > .notice.good) > form { display: none; }
         }
 
         """#

@@ -6,6 +6,8 @@ struct AddressPage: MemberPage {
     let address: String
     let problem: String?
     let context: WebContext
+    /// The providers at which one can sign in instead.
+    var tiles = OAuthTiles(clients: [])
 
     var title: String { "Connect a mailbox" }
     var place: Place { .mailboxes }
@@ -19,6 +21,7 @@ struct AddressPage: MemberPage {
         <form class="card stack" method="post" action="/mailboxes/connect/search">\(Form.token(context))
         \(Form.Field(name: "address", label: "E-mail address of the mailbox", type: "email", value: address, error: problem, autocomplete: "off", isFocused: true).html)
         <div class="row"><button class="button main" data-busy="Looking for its servers…">Continue</button><button class="button plain" name="by-hand" value="yes">Enter the servers yourself</button></div>
+        \(tiles.html)
         <p class="quiet" data-part="found" role="status" hidden></p>
         </form>
         </address-form>

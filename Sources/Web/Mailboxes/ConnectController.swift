@@ -19,10 +19,11 @@ struct ConnectController: Sendable {
     }
 
     @Sendable private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
-        _ = try manager(context)
+        let member = try manager(context)
         let address = request.uri.queryParameters.get("address").map { String($0) } ?? ""
-        return try site.response(
-            AddressPage(address: String(address.prefix(320)), problem: nil, context: context), request, context)
+        var page = AddressPage(address: String(address.prefix(320)), problem: nil, context: context)
+        page.tiles = await OAuthTiles.of(member, dependencies)
+        return try site.response(page, request, context)
     }
 
     /// Looks for the address's servers. It is a POST because it makes the server ask others.
@@ -35,11 +36,12 @@ struct ConnectController: Sendable {
             address = try EmailAddress(text)
         } catch {
             let words = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
-            return try site.response(
-                AddressPage(address: form["address"], problem: words, context: context), request, context,
-                status: .unprocessableContent)
+            var page = AddressPage(address: form["address"], problem: words, context: context)
+            page.tiles = await OAuthTiles.of(member, dependencies)
+            return try site.response(page, request, context, status: .unprocessableContent)
         }
         var page = ConnectPage(form: ConnectForm(address: address.description), context: context)
+        page.tiles = await OAuthTiles.of(member, dependencies)
         if !form.isSet("by-hand") {
             let now = site.now()
             let report = try await searches.report(on: address, in: member.workspace, at: now) {

@@ -7,6 +7,8 @@ struct ConnectPage: MemberPage {
     var form: ConnectForm
     let context: WebContext
     var found: ConnectFound?
+    /// The providers at which one can sign in instead.
+    var tiles = OAuthTiles(clients: [])
     var steps: [CheckStepID: CheckStep] = [:]
     var outcome: BackgroundRuns.Outcome?
 
@@ -19,6 +21,7 @@ struct ConnectPage: MemberPage {
         <h1>Connect \(form.address)</h1>
         \(problems)
         \(found?.html)
+        \(tiles.form(address: form.address, context))
         <check-form data-address="\(form.address)">
         <form class="stack" method="post" action="/mailboxes/connect#ending" autocomplete="off">\(Form.token(context))
         <input type="hidden" name="address" value="\(form.address)">

@@ -12,6 +12,8 @@ struct MailboxAuthentication: MailboxPanel {
     var ending: HTML?
     /// Whether the form for new settings has something to say.
     var isChanging = false
+    /// The grant of its provider; nil for a mailbox with a password.
+    var grant: GrantPanel?
 
     init(_ view: MailboxView) {
         self.view = view
@@ -22,9 +24,10 @@ struct MailboxAuthentication: MailboxPanel {
 
     var content: HTML {
         """
+        \(grant?.html(view))
         <live-fragment name="facts" kinds="mailbox. check." src="\(path)/authentication">\(facts)</live-fragment>
         \(if: !view.isDisconnected, verifying)
-        \(if: view.isManaging, changing)
+        \(if: view.isManaging && grant == nil, changing)
         """
     }
 
@@ -41,7 +44,7 @@ struct MailboxAuthentication: MailboxPanel {
     private func server(_ title: String, _ server: MailboxDetail.Server, _ step: CheckStepID) -> HTML {
         """
         <div class="stack tight"><h3>\(title)</h3><dl class="facts">
-        <dt>Method</dt><dd>\(view.isDisconnected ? "none: the password is destroyed" : "password, stored encrypted")</dd>
+        <dt>Method</dt><dd>\(view.isDisconnected ? "none: the password is destroyed" : grant == nil ? "password, stored encrypted" : "sign-in at the provider, no password")</dd>
         <dt>User name</dt><dd>\(server.user)</dd>
         <dt>Server</dt><dd>\(server.endpoint)</dd>
         <dt>Encryption</dt><dd>\(server.security == .implicit ? "TLS from the first byte" : "STARTTLS")</dd>

@@ -31,7 +31,11 @@ struct MailboxController: Sendable {
     }
 
     @Sendable private func authentication(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await loader.respond(.authentication, request, context) { view in MailboxAuthentication(view) }
+        try await loader.respond(.authentication, request, context) { view in
+            var panel = MailboxAuthentication(view)
+            panel.grant = try await GrantPanel.load(view, dependencies.mailboxes(of: view.member))
+            return panel
+        }
     }
 
     @Sendable private func folders(_ request: Request, _ context: WebContext) async throws -> Response {

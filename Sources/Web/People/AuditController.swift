@@ -81,6 +81,12 @@ enum AuditSentence {
         case .alertsChanged: "\(actor) changed who hears of \(subject): \(detail("to"))"
         case .mailboxDisconnected:
             "\(actor) disconnected \(subject) and \(detail("kept") == "no" ? "erased its data" : "kept its data")"
+        case .mailboxSignedIn: "\(actor) signed in again at \(detail("provider")) for \(subject)"
+        case .grantRevoked: "\(actor) took back the access to \(subject) at \(detail("provider"))"
+        case .clientSaved: "\(actor) registered Salesnode at \(subject) as \(detail("client"))"
+        case .clientRemoved: "\(actor) removed the sign-in at \(subject) (\(detail("client")))"
+        case .ownerLinkMade: "\(actor) made a link for the owner of \(subject)"
+        case .ownerLinkRemoved: "\(actor) took back a link for an owner"
         default: "\(actor): \(record.kind.rawValue) \(subject)"
         }
     }

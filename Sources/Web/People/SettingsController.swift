@@ -69,6 +69,7 @@ struct SettingsPage: MemberPage {
         \(Form.Field(name: "workspace", label: "Name of the workspace", value: member.workspaceName, error: nameError, autocomplete: "organization").html)
         <div><button class="button">Rename</button></div>
         </form>
+        \(if: member.may(.manageOAuthClients), "<section class=\"card stack tight\"><h2>Sign-in at providers</h2><p class=\"quiet\">Let people connect mailboxes by signing in at Google, Microsoft or another provider.</p><p><a class=\"button\" href=\"/settings/sign-in\">Set it up</a></p></section>")
         \(if: member.may(.deleteWorkspace), creating)
         """
     }

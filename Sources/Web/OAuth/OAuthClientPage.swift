@@ -1,0 +1,96 @@
+internal import Access
+internal import MailModel
+internal import Mailboxes
+internal import OAuth
+
+/// Registering Salesnode at one provider: what to do there, step by step, and what to enter here.
+struct OAuthClientPage: MemberPage {
+    /// Nil for one that is found from its issuer.
+    let provider: OAuthProvider?
+    let form: OAuthClientForm
+    let redirect: String
+    let context: WebContext
+
+    private var name: String { provider?.name ?? "another provider" }
+
+    var title: String { "Sign-in at \(name)" }
+    var place: Place { .settings }
+    var isNarrow: Bool { true }
+
+    var content: HTML {
+        """
+        <p><a class="button small plain" href="/settings/sign-in">\(Icon.back.html)Sign-in at providers</a></p>
+        <h1>Sign-in at \(name)</h1>
+        \(Form.problem(form.problem))
+        <section class="card stack"><h2>Redirect address</h2>
+        <p>Register exactly this address at the provider, letter for letter:</p>
+        <code class="secret" id="redirect">\(redirect)</code>
+        <div><copy-button for="redirect" label="Copy the address"></copy-button></div></section>
+        \(steps)
+        <form class="card stack" method="post" action="/settings/sign-in/\(provider?.id ?? "custom")" autocomplete="off">\(Form.token(context))
+        <h2>What the provider gave you</h2>
+        \(form.id.map { "<input type=\"hidden\" name=\"id\" value=\"\($0.description)\">" as HTML })
+        \(if: provider == nil, discovery)
+        \(if: !(provider?.realms.isEmpty ?? true), realms)
+        \(Form.Field(name: "client-id", label: "Client id", value: form.clientID, autocomplete: "off").html)
+        \(Form.Field(name: "secret", label: "Client secret", type: "password", hint: secretHint, autocomplete: "off", isRequired: false).html)
+        \(if: form.id != nil, "<label class=\"choice\"><input type=\"checkbox\" name=\"public\" value=\"yes\"\(if: form.isPublic, " checked")>It has no secret: a public client</label>")
+        \(Form.Field(name: "expires", label: "Day on which the secret ends", type: "date", value: form.expires, hint: "Where the provider says one. You are told a month before.", autocomplete: "off", isRequired: false).html)
+        <div><button class="button main">Save and ask the provider</button></div>
+        </form>
+        \(facts)
+        """
+    }
+
+    private var secretHint: String {
+        form.id == nil
+            ? "It is stored encrypted and never shown again. Leave it empty for a public client."
+            : "Leave it empty to keep the one that is stored."
+    }
+
+    private var steps: HTML? {
+        guard let provider, !provider.registration.isEmpty else { return nil }
+        let items = provider.registration.map { step -> HTML in
+            "<li><p>\(step.text.replacing("{redirect}", with: redirect))</p>\(source(step))</li>"
+        }
+        return
+            "<section class=\"card stack\"><h2>At \(provider.name)</h2><ol class=\"numbered stack tight\">\(HTML.joined(items))</ol></section>"
+    }
+
+    private var facts: HTML? {
+        guard let provider, !provider.facts.isEmpty else { return nil }
+        return """
+            <details class="fold card"><summary>What is known about \(provider.name), and from where</summary>
+            <ul class="stack tight">\(each: provider.facts, { "<li><p>\($0.text)\(if: !$0.isConfirmed, " (not confirmed)")</p>\(source($0))</li>" })</ul></details>
+            """
+    }
+
+    private func source(_ fact: ProviderFact) -> HTML {
+        let page: HTML? = HTML.link(fact.source).map {
+            "<a href=\"\($0)\" rel=\"noreferrer\" target=\"_blank\">\(fact.source.dropFirst(8).prefix { $0 != "/" }.description)</a>"
+        }
+        return "<p class=\"quiet small\">Source: \(page), read \(fact.readOn)</p>"
+    }
+
+    private var realms: HTML {
+        let provider = provider
+        let options = (provider?.realms ?? []).map { ($0.id, $0.title) }
+        let isListed = options.contains { $0.0 == form.realm }
+        return """
+            \(Form.select("realm", label: "Which accounts may sign in", options: options, selected: isListed || form.realm.isEmpty ? (form.realm.isEmpty ? options.first?.0 ?? "" : form.realm) : options.first?.0 ?? ""))
+            \(if: provider?.takesOtherRealms ?? false, Form.Field(name: "other-realm", label: "Or one directory (tenant) only", value: isListed ? "" : form.realm, hint: "Its id or its domain.", autocomplete: "off", isRequired: false).html)
+            """
+    }
+
+    private var discovery: HTML {
+        """
+        \(Form.Field(name: "issuer", label: "Address of the issuer", type: "url", value: form.issuer, hint: "Such as https://sso.example.com. Its endpoints are read from there.", autocomplete: "off").html)
+        \(Form.Field(name: "name", label: "Name on the button", value: form.name, hint: "As people know it.", autocomplete: "off").html)
+        \(Form.Field(name: "scopes", label: "Scopes for mail", value: form.scopes, hint: "What its mail servers want to see in a token; several are divided by spaces.", autocomplete: "off").html)
+        <div class="two">
+        \(Form.Field(name: "imap", label: "Receiving server", value: form.imap, hint: "host:port; empty to find it from each address.", autocomplete: "off", isRequired: false).html)
+        \(Form.Field(name: "smtp", label: "Sending server", value: form.smtp, hint: "host:port", autocomplete: "off", isRequired: false).html)
+        </div>
+        """
+    }
+}

@@ -1,0 +1,89 @@
+internal import Access
+internal import MailModel
+internal import Mailboxes
+internal import OAuth
+
+/// The clients that are set up, and the providers at which one can be.
+struct OAuthClientsPage: MemberPage {
+    enum Done: String {
+        case removed
+
+        var words: String {
+            "The sign-in is removed, and its secret destroyed. Mailboxes that it connected need another one."
+        }
+    }
+
+    let clients: [OAuthClientSummary]
+    let redirect: String
+    let done: Done?
+    let context: WebContext
+    let now: Timestamp
+    /// The client that was just asked about, and what is wrong with it.
+    var checked: OAuthClientID?
+    var finding: Finding?
+
+    var title: String { "Sign-in at providers" }
+    var place: Place { .settings }
+    var isNarrow: Bool { true }
+
+    var content: HTML {
+        """
+        <p><a class="button small plain" href="/settings">\(Icon.back.html)Settings</a></p>
+        <div class="stack tight"><h1>Sign-in at providers</h1>
+        <p class="quiet">People connect a mailbox by signing in at its provider. No password is stored, and access can be taken back at any time. For that, Salesnode has to be registered at the provider once.</p></div>
+        \(Form.done(done?.words))
+        \(if: !clients.isEmpty, list)
+        <section class="card stack"><h2>\(clients.isEmpty ? "Register Salesnode" : "Register at another provider")</h2>
+        <ul class="list">\(each: OAuthProviders.all, { row($0.id, $0.name, Self.domains($0)) })\(row("custom", "Another provider", "any that speaks OpenID Connect or RFC 8414, found from its address"))</ul></section>
+        """
+    }
+
+    private static func domains(_ provider: OAuthProvider) -> String {
+        provider.mail.map { "mail at \($0.imap.host.replacing("{realm}", with: provider.realms.first?.id ?? ""))" }
+            ?? ""
+    }
+
+    private func row(_ id: String, _ name: String, _ words: String) -> HTML {
+        """
+        <li><span class="grow"><a class="title" href="/settings/sign-in/\(id)">\(name)</a><br><span class="quiet small">\(words)</span></span></li>
+        """
+    }
+
+    private var list: HTML {
+        "<ul class=\"stack\">\(each: clients, card)</ul>"
+    }
+
+    private func card(_ client: OAuthClientSummary) -> HTML {
+        let path = "/settings/sign-in/\(client.id)"
+        let entry = OAuthProviders.named(client.provider.id) == nil ? "custom" : client.provider.id
+        return """
+            <li class="card stack" id="\(client.id.description)"><h2>\(client.provider.name)</h2>
+            <dl class="facts"><dt>Client id</dt><dd>\(client.clientID)</dd>
+            \(client.realm.map { "<dt>Tenant or place</dt><dd>\($0)</dd>" as HTML })
+            <dt>Client secret</dt><dd>\(secret(client))</dd>
+            <dt>Redirect address</dt><dd><code class="secret">\(redirect)</code></dd>
+            <dt>Asks for</dt><dd>\(client.provider.scopes.requested)</dd></dl>
+            \(if: checked == client.id, result)
+            <div class="row">\(Form.action("\(path)/check", "Ask the provider about it", context, label: "Ask \(client.provider.name) about it"))
+            \(if: !client.servesAll, "<a class=\"button small\" href=\"/settings/sign-in/\(entry)?client=\(client.id.description)\">Change</a>")
+            \(if: !client.servesAll, Form.action("\(path)/remove", "Remove", context, style: "small danger", label: "Remove the sign-in at \(client.provider.name)"))</div>
+            \(if: client.servesAll, "<p class=\"quiet small\">It serves every workspace of this server, and is changed at the terminal.</p>")
+            </li>
+            """
+    }
+
+    private func secret(_ client: OAuthClientSummary) -> HTML {
+        guard client.hasSecret else { return "none: a public client" }
+        guard let end = client.secretExpires else { return "stored encrypted" }
+        return "stored encrypted; ends \(TimeText.ago(end, now: now))"
+    }
+
+    private var result: HTML {
+        guard let finding else {
+            return """
+                <div class="notice good" role="status">\(Icon.check.html)<div>The provider knows this client. Whether the redirect address is registered shows itself at the first sign-in.</div></div>
+                """
+        }
+        return "<div role=\"status\">\(FindingView(finding: finding, id: "client").html)</div>"
+    }
+}
