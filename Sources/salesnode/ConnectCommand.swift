@@ -13,6 +13,9 @@ struct ConnectCommand: SalesnodeCommand {
             through it to itself. Connecting an address again replaces its settings and password only after the new \
             ones have passed the test.
 
+            With --oauth, the address of the provider's sign-in page is printed; the command waits until the browser comes \
+            back to this machine. `oauth client add` sets a provider up once.
+
             Without a port, 993 or 143 is meant for receiving and 465 or 587 for sending, by the kind of encryption. \
             Without the kind, ports 143, 587, 25 and 2525 mean STARTTLS, and all others TLS from the start.
             """)
@@ -31,6 +34,15 @@ struct ConnectCommand: SalesnodeCommand {
             "How much history to fetch: none, all, or days such as 30d. Default: 90d.", valueName: "none|all|days"))
     var history: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Sign in at this provider in a browser, without a password: google, microsoft, an issuer, or a client's id.",
+            valueName: "provider"))
+    var oauth: String?
+
+    @Option(help: ArgumentHelp("With --oauth, who signs in for a shared mailbox.", valueName: "address"))
+    var delegate: String?
+
     @OptionGroup(title: "Servers") var servers: ServerSettingsOptions
     @OptionGroup var timeout: TimeoutOption
     @OptionGroup(title: "Search") var search: SearchOptions
@@ -38,7 +50,18 @@ struct ConnectCommand: SalesnodeCommand {
     @OptionGroup(title: "Data") var store: StoreOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    var request: UserCommand { .connect(address: address, displayName: name, savePaused: savePaused, history: history) }
+    var request: UserCommand {
+        guard let oauth else {
+            return .connect(address: address, displayName: name, savePaused: savePaused, history: history)
+        }
+        return .connectByOAuth(
+            address: address, client: oauth, delegate: delegate, displayName: name, history: history)
+    }
+
+    func validate() throws {
+        if delegate != nil, oauth == nil { throw ValidationError("--delegate is for --oauth") }
+        if savePaused, oauth != nil { throw ValidationError("--save-paused is for passwords") }
+    }
 
     func collect(into options: inout CommandOptions) {
         servers.collect(into: &options)

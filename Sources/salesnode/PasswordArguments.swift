@@ -2,6 +2,7 @@
 enum PasswordArguments {
     private static let names: Set<String> = [
         "--password", "--smtp-password", "--imap-password", "--passwd", "--pass", "--pw", "--smtp-pass", "--imap-pass",
+        "--secret", "--client-secret",
     ]
 
     /// The message where an argument looks like an option that takes a password; it never contains the value.

@@ -51,6 +51,9 @@ struct CommandRunner: Sendable {
         if case .discover(let address, let trust) = envelope.request {
             return .discovered(try await node.network.discover(address, trust: try trust.parsed()))
         }
+        if case .oauth(let request) = envelope.request {
+            return try await OAuthRunner(dependencies: dependencies).run(request, onStep: onStep)
+        }
         if case .inbox(let request) = envelope.request {
             return .inbox(
                 try await InboxRunner(dependencies: dependencies, supervisor: supervisor).run(request) {
@@ -105,7 +108,7 @@ struct CommandRunner: Sendable {
             return .alertSetting(try await MailboxAlerts(dependencies).run(reference, to: to, mute: mute))
         case .listAlerts:
             return .alerts(try await ListAlerts(dependencies).run())
-        case .discover, .connect, .show, .importMailboxes, .testAlerts, .inbox, .rotateVault:
+        case .discover, .connect, .show, .importMailboxes, .testAlerts, .inbox, .oauth, .rotateVault:
             throw MailboxError(.invalidInput, "The request belongs elsewhere.")
         }
     }

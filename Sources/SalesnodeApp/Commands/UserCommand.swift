@@ -6,6 +6,15 @@ public enum UserCommand: Sendable, Hashable {
     case check(address: String)
     /// Test, verify and save a mailbox.
     case connect(address: String, displayName: String?, savePaused: Bool, history: String?)
+    /// Connect a mailbox by a sign-in at its provider.
+    case connectByOAuth(
+        address: String, client: String, delegate: String?, displayName: String?, history: String?)
+    /// Enter what a provider knows this installation by.
+    case addClient(OAuthClientCommand)
+    /// List what providers know this installation by.
+    case listClients
+    /// Forget such a client.
+    case removeClient(String)
     /// List the mailboxes.
     case list
     /// Describe one mailbox, by address or id.

@@ -24,6 +24,7 @@ struct HumanOutput: Sendable {
         case .alerts(let alerts): return AlertDescription.lines(for: alerts)
         case .alertTest(let result): return AlertDescription.lines(for: result)
         case .inbox(let result): return InboxLines.lines(for: result)
+        case .oauth(let result): return OAuthLines.lines(for: result)
         case .rotated(let result): return rotation(result)
         }
     }

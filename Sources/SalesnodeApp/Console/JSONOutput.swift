@@ -40,8 +40,25 @@ enum JSONOutput {
         case .alerts(let alerts): line("alerts", Alerts(alerts: alerts))
         case .alertTest(let result): line("alert-test", result)
         case .inbox(let result): line(for: result)
+        case .oauth(let result): line(for: result)
         case .rotated(let result): line("vault-rotated", result)
         }
+    }
+
+    private static func line(for result: OAuthResult) -> String {
+        switch result {
+        case .begun(let url): line("oauth-begin", ["url": url])
+        // The handle is for this program alone.
+        case .granted(_, let account, _): line("oauth-granted", ["account": account ?? ""])
+        case .saved(let client, let finding): line("oauth-client", SavedClient(client: client, finding: finding))
+        case .clients(let clients): line("oauth-clients", ["clients": clients])
+        case .removed(let client): line("oauth-client-removed", ["client": client])
+        }
+    }
+
+    private struct SavedClient: Encodable {
+        var client: OAuthClientView
+        var finding: Finding?
     }
 
     private static func line(for result: InboxResult) -> String {

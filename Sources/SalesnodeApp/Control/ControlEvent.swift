@@ -54,6 +54,8 @@ enum CommandResult: Sendable, Codable, Hashable {
     case alertTest(AlertTestResult)
     /// Of commands about mail.
     case inbox(InboxResult)
+    /// Of commands about signing in at providers.
+    case oauth(OAuthResult)
     /// Of `vault rotate`.
     case rotated(RotationResult)
 
@@ -67,7 +69,8 @@ enum CommandResult: Sendable, Codable, Hashable {
         case .imported(let report): report.rows.allSatisfy(\.state.isDone) ? ExitStatus.done : ExitStatus.failed
         case .alertTest(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .inbox(let result): result.isGood ? ExitStatus.done : ExitStatus.failed
-        case .mailboxes, .detail, .mailbox, .disconnected, .alertSetting, .alerts, .rotated: ExitStatus.done
+        case .oauth(.saved(_, let finding)): finding?.severity == .failure ? ExitStatus.failed : ExitStatus.done
+        case .mailboxes, .detail, .mailbox, .disconnected, .alertSetting, .alerts, .oauth, .rotated: ExitStatus.done
         }
     }
 }

@@ -35,6 +35,8 @@ enum ControlRequest: Sendable, Codable {
     case testAlerts
     /// Something about mail.
     case inbox(InboxRequest)
+    /// Something about signing in at providers.
+    case oauth(OAuthRequest)
     /// Replace the master key.
     case rotateVault
 
@@ -42,6 +44,7 @@ enum ControlRequest: Sendable, Codable {
     var hasSteps: Bool {
         switch self {
         case .check, .connect, .verify: true
+        case .oauth(let request): request.hasSteps
         default: false
         }
     }
@@ -53,7 +56,7 @@ enum ControlRequest: Sendable, Codable {
         case .connect(let settings, _, _, _, _): settings.address
         case .inbox(let request): request.contactedMailbox
         case .discover, .list, .show, .pause, .resume, .disconnect, .importMailboxes, .mailboxAlerts, .listAlerts,
-            .testAlerts,
+            .testAlerts, .oauth,
             .rotateVault:
             nil
         }
@@ -82,6 +85,7 @@ enum ControlRequest: Sendable, Codable {
         case .listAlerts: "alerts list"
         case .testAlerts: "alerts test"
         case .inbox(let request): request.name
+        case .oauth(let request): request.name
         case .rotateVault: "vault rotate"
         }
     }

@@ -16,21 +16,25 @@ public struct EnvironmentSecrets: Sendable {
     public var masterKey: Secret?
     /// `SALESNODE_ALERT_RELAY_PASSWORD`.
     public var alertRelayPassword: Secret?
+    /// `SALESNODE_OAUTH_CLIENT_SECRET`.
+    public var oauthClientSecret: Secret?
 
     static let passwordVariable = "SALESNODE_PASSWORD"
     static let smtpPasswordVariable = "SALESNODE_SMTP_PASSWORD"
     static let masterKeyVariable = "SALESNODE_MASTER_KEY"
     static let alertRelayPasswordVariable = "SALESNODE_ALERT_RELAY_PASSWORD"
+    static let oauthClientSecretVariable = "SALESNODE_OAUTH_CLIENT_SECRET"
 
     /// Creates a set; tests do.
     public init(
         password: Secret? = nil, smtpPassword: Secret? = nil, masterKey: Secret? = nil,
-        alertRelayPassword: Secret? = nil
+        alertRelayPassword: Secret? = nil, oauthClientSecret: Secret? = nil
     ) {
         self.password = password
         self.smtpPassword = smtpPassword
         self.masterKey = masterKey
         self.alertRelayPassword = alertRelayPassword
+        self.oauthClientSecret = oauthClientSecret
     }
 
     /// Reads the variables, overwrites their memory and removes them from the environment.
@@ -40,7 +44,8 @@ public struct EnvironmentSecrets: Sendable {
     public static func takeFromEnvironment() -> EnvironmentSecrets {
         EnvironmentSecrets(
             password: take(passwordVariable), smtpPassword: take(smtpPasswordVariable),
-            masterKey: take(masterKeyVariable), alertRelayPassword: take(alertRelayPasswordVariable))
+            masterKey: take(masterKeyVariable), alertRelayPassword: take(alertRelayPasswordVariable),
+            oauthClientSecret: take(oauthClientSecretVariable))
     }
 
     /// An empty variable counts as unset.
