@@ -86,6 +86,8 @@ public struct WebApplication: Sendable {
         ).addRoutes(to: inside)
         ImportController(site: site, dependencies: dependencies, work: runs, runs: ImportRuns()).addRoutes(to: inside)
         MailboxController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        AlertsController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
+        DomainHealthController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         MailboxRunsController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         // Owners of mailboxes have no account here, so a part of these routes is for everybody.
         OAuthController(site: site, dependencies: dependencies, runs: runs, cookies: cookies)

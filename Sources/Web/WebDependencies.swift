@@ -29,6 +29,10 @@ public struct WebDependencies: Sendable {
     public var trustedProxies: Set<IPAddress>
     /// How much of a mailbox is here, by the ledger of its folders.
     public var completeness: @Sendable ([SyncFolder]) -> CompletenessFigure
+    /// Reads what a mailbox's domain says of its mail, and keeps it.
+    public var readDomain: DomainReading
+    /// Who hears of trouble; nil where nobody does.
+    public var alerts: AlertSettings?
     /// Whether passwords are encrypted by a proxy alone, so that nobody but this machine and the proxies may connect.
     public var needsProxy = false
     /// Where events are noted; constant messages, no secrets, no addresses of pages.
@@ -36,13 +40,18 @@ public struct WebDependencies: Sendable {
     /// Fetches images of mails for readers who ask for them; without it none are shown.
     public var fetcher: (any HTTPFetching)?
 
+    /// Reads what the domain of a mailbox says of its mail in DNS.
+    public typealias DomainReading =
+        @Sendable (MailboxDependencies, MailboxID) async throws(MailboxError) -> DomainHealthReport
+
     /// Puts the dependencies together.
     public init(
         access: AccessDependencies, firstRun: FirstRun, mailboxes: MailboxDependencies,
         discover: @escaping @Sendable (EmailAddress) async -> DiscoveryReport, trust: TLSTrust = .systemRoots,
         publicURL: PublicURL, trustedProxies: Set<IPAddress> = [],
         completeness: @escaping @Sendable ([SyncFolder]) -> CompletenessFigure = { CompletenessFigure($0) },
-        logger: Logger, fetcher: (any HTTPFetching)? = nil
+        readDomain: @escaping DomainReading, alerts: AlertSettings? = nil, logger: Logger,
+        fetcher: (any HTTPFetching)? = nil
     ) {
         self.access = access
         self.firstRun = firstRun
@@ -52,6 +61,8 @@ public struct WebDependencies: Sendable {
         self.publicURL = publicURL
         self.trustedProxies = trustedProxies
         self.completeness = completeness
+        self.readDomain = readDomain
+        self.alerts = alerts
         self.logger = logger
         self.fetcher = fetcher
     }

@@ -62,6 +62,7 @@ func usePeople(of store: Store, _ workspace: WorkspaceID, mailbox: MailboxID) as
         _ = try reader.unreadCount(in: scope.narrowed(to: mailbox))
         _ = try reader.audit(in: workspace)
         _ = try reader.activity(of: mailbox, in: workspace, withAudit: true)
+        _ = try reader.alertPreferences(in: workspace, at: Sample.time)
         _ = try reader.idleMailboxes(in: workspace, since: Timestamp(milliseconds: 5))
         _ = try reader.domainHealth(of: #require(DomainName("mail.test")), in: workspace)
         for filter in MailboxFilter.allCases {

@@ -11,7 +11,8 @@ import Testing
 struct BrowserTests {
     /// Pages that somebody who is signed in looks at.
     private static let pages = [
-        "mailboxes", "mailboxes/connect", "members", "account", "audit", "settings", "nothing-there",
+        "mailboxes", "mailboxes/connect", "mailboxes/review?days=1", "alerts", "members", "account", "audit",
+        "settings", "nothing-there",
     ]
 
     private func claim(_ chromium: Chromium, _ fixture: WebFixture) async throws -> String {
@@ -61,7 +62,9 @@ struct BrowserTests {
                 let tabs = MailboxTab.allCases.map {
                     (String($0.path(of: first).dropFirst()), "mailbox-\($0.rawValue)")
                 }
-                for (page, name) in Self.pages.map({ ($0, $0.replacing("/", with: "-")) }) + tabs {
+                for (page, name) in Self.pages.map({ ($0, String($0.prefix { $0 != "?" }).replacing("/", with: "-")) })
+                    + tabs
+                {
                     try await chromium.open("\(base)/\(page)")
                     for screen in Chromium.Screen.all { try await inspect(chromium, name, screen) }
                 }
@@ -144,6 +147,20 @@ struct BrowserTests {
 }
 
 extension WebFixture {
+    /// What a domain says of its mail, in every state.
+    private static let domainReport = """
+        {"domain":"mail.test","checkedAt":1700000000000,"checks":[
+        {"kind":"spf","state":"warning","sentence":"The SPF record does not name the server by which this mailbox sends.",
+        "notes":["It takes 2 of 10 look-ups that receivers allow."],
+        "found":[{"name":"mail.test","type":"TXT","value":"v=spf1 ip4:203.0.113.1 -all"}],
+        "wanted":{"name":"mail.test","type":"TXT","value":"v=spf1 ip4:203.0.113.1 a:smtp.mail.test -all"}},
+        {"kind":"dkim","state":"unknown","sentence":"No DKIM key was found under the usual names.","notes":[],"found":[]},
+        {"kind":"dmarc","state":"failing","sentence":"mail.test does not say what receivers should do with forged mail.",
+        "notes":[],"found":[],
+        "wanted":{"name":"_dmarc.mail.test","type":"TXT","value":"v=DMARC1; p=none; rua=mailto:postmaster@mail.test"}},
+        {"kind":"mx","state":"good","sentence":"1 server takes mail for mail.test.","notes":[],"found":[]}]}
+        """
+
     /// Makes the owner, without a browser.
     func claimSample() async throws {
         let token = try #require(try await dependencies.firstRun.issueToken())
@@ -172,6 +189,11 @@ extension WebFixture {
             try writer.disconnectMailbox(all[6], in: workspace, erase: false)
         }
         try await fillFolders(of: all[3])
+        try await store.write { writer in
+            let domain = try #require(DomainName("mail.test"))
+            try writer.recordDomainHealth(
+                DomainHealthRecord(domain: domain, report: Self.domainReport, checked: writer.now), in: workspace)
+        }
         try await fail(
             all[3], .receiving,
             Finding(

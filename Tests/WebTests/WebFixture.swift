@@ -49,6 +49,7 @@ struct WebFixture: Sendable {
         publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
         reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil,
         prepare: @Sendable (inout WebDependencies) -> Void = { _ in },
+        alerts: @escaping @Sendable (WorkspaceID) -> AlertSettings? = { _ in nil },
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
     ) async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)").path
@@ -61,6 +62,7 @@ struct WebFixture: Sendable {
                 store, publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed,
                 reachesThisMachine: reachesThisMachine, fetcher: fetcher)
             prepare(&dependencies)
+            dependencies.alerts = alerts(dependencies.mailboxes.workspace)
             try await serve(store, clock, dependencies, body)
         } catch {
             try await store.close()
@@ -112,9 +114,11 @@ struct WebFixture: Sendable {
             store: store, hasher: PasswordHasher(cost: .init(passes: 1, memory: 8192)))
         let ring = KeyRing(keys: [.random()], origin: "a test")
         try await store.write { try $0.adoptMasterKey(ring.current.id.description) }
+        // Without a testbed there is a server that answers nobody, so that no test asks the network.
+        let resolver = DNSResolver(
+            servers: [try #require(DNSServer(testbed?.dnsServer ?? "127.0.0.1:9"))])
         let transport = MailTransport(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            resolver: DNSResolver(servers: testbed.flatMap { DNSServer($0.dnsServer) }.map { [$0] } ?? []),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: resolver,
             policy: EgressPolicy(allowsPrivateHosts: testbed != nil || reachesThisMachine))
         let mailboxes = MailboxDependencies(
             connector: MailboxConnector(transport: transport, logger: quiet), store: store,
@@ -126,7 +130,10 @@ struct WebFixture: Sendable {
             discover: { DiscoveryReport(address: $0.description) },
             trust: testbed.map { .certificateFile($0.caFile) } ?? .systemRoots,
             publicURL: try publicURL.map { try #require(PublicURL($0)) } ?? .loopback(port: 8080),
-            trustedProxies: trustedProxies, logger: quiet, fetcher: fetcher)
+            trustedProxies: trustedProxies,
+            readDomain: { dependencies, id async throws(MailboxError) in
+                try await CheckDomainHealth(dependencies, resolver: resolver).run(id.description)
+            }, logger: quiet, fetcher: fetcher)
     }
 
     func browser(host: String? = nil) -> Browser { Browser(port: port, host: host) }
@@ -169,13 +176,15 @@ struct WebFixture: Sendable {
 
     /// Stores a mailbox, without a server behind it.
     @discardableResult
-    func connect(_ name: String, in workspace: WorkspaceID? = nil) async throws -> MailboxID {
+    func connect(
+        _ name: String, domain: String = "mail.test", in workspace: WorkspaceID? = nil
+    ) async throws -> MailboxID {
         let workspace =
             if let workspace { workspace } else { try await store.read { try $0.defaultWorkspace().id } }
         let imap = try #require(Endpoint("imap.mail.test:993"))
         let smtp = try #require(Endpoint("smtp.mail.test:465"))
         let draft = MailboxDraft(
-            id: .random(), workspace: workspace, address: try EmailAddress("\(name)@mail.test"),
+            id: .random(), workspace: workspace, address: try EmailAddress("\(name)@\(domain)"),
             imap: MailboxServer(endpoint: imap, security: .implicit, user: name),
             smtp: MailboxServer(endpoint: smtp, security: .implicit, user: name), receiving: .proven,
             sending: .proven)

@@ -92,6 +92,24 @@ enum AlertTable {
         }
     }
 
+    /// Those that are not what every mailbox has, by address.
+    static func preferences(
+        workspace: Int64, at now: Timestamp, limit: Int, on connection: any SQLConnection
+    ) throws(StoreError) -> [(mailbox: MailboxID, address: EmailAddress, preference: AlertPreference)] {
+        try connection.query(
+            """
+            SELECT public_id, address, alert_address, muted_until FROM mailbox
+            WHERE workspace_id = ?1 AND address_key > '' AND (alert_address <> '' OR muted_until > ?2)
+            ORDER BY address_key LIMIT ?3
+            """, [.integer(workspace), .integer(now.milliseconds), .integer(Int64(limit))]
+        ) { (row) throws(StoreError) in
+            let id = try row.parsed { MailboxID($0) }
+            let address = try row.address()
+            let text = try row.text()
+            return (id, address, AlertPreference(address: try? EmailAddress(text), mutedUntil: try row.time()))
+        }
+    }
+
     static func setPreference(
         _ preference: AlertPreference, mailbox: Int64, on connection: any SQLConnection
     ) throws(StoreError) {

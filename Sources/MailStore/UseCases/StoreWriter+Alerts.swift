@@ -50,6 +50,16 @@ extension StoreReading {
     ) throws(StoreError) -> AlertPreference {
         try AlertTable.preference(mailbox: try rowID(of: mailbox, in: workspace), on: connection) ?? AlertPreference()
     }
+
+    /// The mailboxes that have an owner who hears of them, or of which nobody hears now, by address.
+    ///
+    /// - Parameter limit: how many at most, up to ``maximumPageItems``.
+    public func alertPreferences(
+        in workspace: WorkspaceID, at now: Timestamp, limit: Int = 100
+    ) throws(StoreError) -> [(mailbox: MailboxID, address: EmailAddress, preference: AlertPreference)] {
+        try AlertTable.preferences(
+            workspace: try rowID(of: workspace), at: now, limit: bounded(limit), on: connection)
+    }
 }
 
 extension StoreWriter {

@@ -10,6 +10,13 @@ public struct AlertTestResult: Sendable, Hashable, Codable {
         public var via: String?
         /// Why it did not go, or did not go by the first way.
         public var reason: String?
+
+        /// Says how it went with one of them.
+        public init(address: String, via: String? = nil, reason: String? = nil) {
+            self.address = address
+            self.via = via
+            self.reason = reason
+        }
     }
 
     /// Passed where there is somebody, and everybody was reached.

@@ -159,7 +159,8 @@ struct VerificationRun: Sendable {
         let verdicts = ReceivedVerdicts(of: headers)
         report.verdicts = verdicts.byMethod
         report.verdictsBy = verdicts.serviceID.map { ServerText($0.description).description }
-        let evidence = verdicts.evidence
+        var evidence = verdicts.evidence
+        evidence[ReceivedSignatures.evidenceName] = .list(ReceivedSignatures(of: headers).words)
         if verdicts.hasFailure {
             recorder.warn(
                 .verifyVerdicts, verdicts.summary, evidence: evidence,

@@ -8,7 +8,7 @@ internal import Resolver
 
 /// Everything that leaves this machine goes through here: one resolver, one policy, one rate limit.
 struct OutgoingNetwork: Sendable {
-    private let resolver: DNSResolver
+    let resolver: DNSResolver
     private let transport: MailTransport
     private let policy: EgressPolicy
     private let options: DiscoveryOptions

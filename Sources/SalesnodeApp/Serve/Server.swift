@@ -4,6 +4,7 @@ internal import MailModel
 internal import MailStore
 internal import MailStoreSQLite
 internal import MailTransport
+internal import Mailboxes
 internal import ServiceLifecycle
 internal import SyncEngine
 internal import UnixSignals
@@ -91,7 +92,14 @@ struct Server {
             completeness: { folders in
                 let figure = MailboxCompleteness(folders)
                 return CompletenessFigure(permille: figure.permille, reasons: figure.reasons)
-            }, logger: logger, fetcher: node.network.fetcher(trust: settings.trust))
+            },
+            readDomain: { [resolver = node.network.resolver] dependencies, id async throws(MailboxError) in
+                try await CheckDomainHealth(dependencies, resolver: resolver).run(id.description)
+            },
+            alerts: AlertSettings(
+                workspace: node.dependencies.workspace, administrators: settings.alerts.administrators,
+                way: settings.alerts.way, test: { await node.alerts.test(node.dependencies) }),
+            logger: logger, fetcher: node.network.fetcher(trust: settings.trust))
         web.needsProxy = settings.publicURL?.isSecure == true && !isEncrypted
         web.importDiscovery = { node.network.importSearch }
         return web

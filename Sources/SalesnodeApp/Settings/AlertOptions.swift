@@ -24,6 +24,12 @@ public struct AlertOptions: Sendable, Hashable {
     /// Whether a mailbox that works sends what the relay does not take.
     public var fallsBack: Bool
 
+    /// By which way alerts go, in the middle of a sentence.
+    var way: String {
+        guard let relay else { return "through a mailbox that works and is not concerned" }
+        return "through \(relay.endpoint)" + (fallsBack ? ", or a mailbox that works where that fails" : "")
+    }
+
     init(_ reader: SettingsReader) throws(CommandFailure) {
         administrators = try reader.value(.alertTo, parse: Self.addresses) ?? []
         fallsBack = try reader.truth(.alertFallback) ?? false

@@ -37,6 +37,8 @@ extension Styles {
           .direction.good { border-block-start-color: var(--good); } .direction.warn { border-block-start-color: var(--warn); }
           .direction.bad { border-block-start-color: var(--bad); } .direction.calm { border-block-start-color: var(--calm); }
           .direction h2 { display: flex; gap: var(--s2); align-items: center; }
+          .ticks { display: flex; flex-wrap: wrap; gap: var(--s2); }
+          .record { border-inline-start: 3px solid var(--accent); padding-inline-start: var(--s3); }
           .figure { font-size: 1.75rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }
           .folders > li { display: grid; grid-template-columns: minmax(0, 1fr) auto 8rem 9rem; }
           .folders .number { text-align: end; }

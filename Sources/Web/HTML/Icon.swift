@@ -2,7 +2,7 @@
 /// to it.
 enum Icon: String, CaseIterable {
     case mailbox, people, log, settings, account, check, cross, warning, pause, clock, plus, search, copy, eye, menu
-    case arrow, receive, send, link, out, shield, dot, more, back
+    case arrow, receive, send, link, out, shield, dot, more, back, bell, mute
     case inbox, star, draft, spam, trash, clip, read, unread, undo, quote, image, code, split, folder, tag, download
 
     /// The icon beside a word that says the same, hence hidden from screen readers.
@@ -46,6 +46,8 @@ enum Icon: String, CaseIterable {
         case .dot: #"<circle cx="10" cy="10" r="3.2"/>"#
         case .more: #"<path d="M4.5 10h.010M10 10h.010M15.5 10h.010"/>"#
         case .back: #"<path d="m12.5 4.5-5.5 5.5 5.5 5.5"/>"#
+        case .bell: #"<path d="M5 13.500V9a5 5 0 0 1 10 0v4.500l1.5 1.500h-13zM8.500 17h3M10 2.500V4"/>"#
+        case .mute: #"<path d="M5 13.500V9a5 5 0 0 1 10 0v4.500l1.5 1.500h-13zM8.500 17h3M3 3l14 14"/>"#
         case .inbox: #"<path d="M3 11.500 5 4.500h10l2 7v4H3zM3 11.500h4l1.2 2h3.600l1.2-2h4"/>"#
         case .star:
             #"<path d="m10 2.8 2.2 4.700 5 .6-3.700 3.500 1 5.100L10 14.200l-4.500 2.500 1-5.100-3.700-3.500 5-.6z"/>"#

@@ -39,12 +39,13 @@ protocol LonePage: Page {}
 
 /// The places that the rail leads to.
 enum Place: String, CaseIterable {
-    case inbox, mailboxes, members, audit, settings, account
+    case inbox, mailboxes, alerts, members, audit, settings, account
 
     var words: String {
         switch self {
         case .inbox: "Inbox"
         case .mailboxes: "Mailboxes"
+        case .alerts: "Alerts"
         case .members: "Members"
         case .audit: "Audit log"
         case .settings: "Settings"
@@ -58,6 +59,7 @@ enum Place: String, CaseIterable {
         switch self {
         case .inbox: .inbox
         case .mailboxes: .mailbox
+        case .alerts: .bell
         case .members: .people
         case .audit: .log
         case .settings: .settings
@@ -70,6 +72,7 @@ enum Place: String, CaseIterable {
         switch self {
         case .inbox: .readConversations
         case .mailboxes, .account, .members: nil
+        case .alerts: .manageMailboxes
         case .audit: .readAuditLog
         case .settings: .manageSettings
         }

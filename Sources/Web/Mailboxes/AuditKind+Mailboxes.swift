@@ -9,5 +9,6 @@ extension AuditKind {
     static let testMessageSent = AuditKind(rawValue: "mailbox.test-sent")
     static let quarantineRetried = AuditKind(rawValue: "mailbox.quarantine-retried")
     static let alertsChanged = AuditKind(rawValue: "mailbox.alerts-changed")
+    static let alertsTested = AuditKind(rawValue: "alerts.tested")
     static let mailboxDisconnected = AuditKind(rawValue: "mailbox.disconnected")
 }

@@ -12,6 +12,9 @@ struct MailboxOverview: MailboxPanel {
     var recipient: String?
     var recipientError: String?
     var disconnectError: String?
+    /// What stands in the field for the owner who hears of trouble, and what is wrong with it.
+    var alertOwner: String?
+    var alertError: String?
 
     var fragments: [String: HTML] { ["overview": state] }
 
@@ -19,6 +22,7 @@ struct MailboxOverview: MailboxPanel {
         """
         <live-fragment class="stack" name="overview" kinds="mailbox. check. verification. sync." src="\(path)">\(state)</live-fragment>
         \(if: view.isManaging && !view.isDisconnected, sending)
+        \(if: view.isManaging && !view.isDisconnected, alerting)
         \(if: view.isManaging && !view.isDisconnected, using)
         """
     }
@@ -132,6 +136,27 @@ struct MailboxOverview: MailboxPanel {
         <div data-part="ending" aria-live="polite">\(sent)</div>
         </run-form></section>
         """
+    }
+
+    // MARK: - Alerts
+
+    private var alerting: HTML {
+        let alerts = view.inspection.alerts
+        let isMuted = alerts.mutedUntil != nil
+        let choices = [
+            ("", isMuted ? "Leave it as it is" : "Tell them"), ("1", "Mute for a day"), ("7", "Mute for a week"),
+            ("30", "Mute for 30 days"),
+        ]
+        return """
+            <details class="fold card"\(if: alertError != nil, " open")><summary>Who hears of trouble with this mailbox</summary>
+            <form class="stack" method="post" action="\(path)/alerts">\(Form.token(context))
+            <p class="quiet">The administrators hear of every mailbox. An owner hears of this one alone. While it is muted nobody does, and what happens meanwhile is not told afterwards.</p>
+            <div class="two">
+            \(Form.Field(name: "owner", label: "Owner's e-mail address", type: "email", value: alertOwner ?? alerts.to ?? "", hint: "Empty for the administrators alone. Best an address elsewhere: it must work when this mailbox does not.", error: alertError, autocomplete: "off", isRequired: false).html)
+            \(Form.select("mute", label: "Alerts", options: choices + (isMuted ? [("off", "Unmute now")] : []), selected: ""))
+            </div>
+            <div><button class="button">Save</button></div></form></details>
+            """
     }
 
     // MARK: - Pause and disconnect

@@ -4,7 +4,7 @@ internal import Mailboxes
 
 /// The pages of one mailbox. Each has an address of its own, so that tabs work without scripts and can be linked to.
 enum MailboxTab: String, CaseIterable {
-    case overview, authentication, folders, access, activity
+    case overview, authentication, folders, access, health, activity
 
     var words: String {
         switch self {
@@ -12,6 +12,7 @@ enum MailboxTab: String, CaseIterable {
         case .authentication: "Authentication"
         case .folders: "Sync and folders"
         case .access: "Access"
+        case .health: "Health"
         case .activity: "Activity"
         }
     }

@@ -79,6 +79,7 @@ enum AuditSentence {
         case .testMessageSent: "\(actor) sent a test message through \(subject) to \(detail("to"))"
         case .quarantineRetried: "\(actor) had a message of \(subject) tried again"
         case .alertsChanged: "\(actor) changed who hears of \(subject): \(detail("to"))"
+        case .alertsTested: "\(actor) sent a test alert to the administrators"
         case .mailboxDisconnected:
             "\(actor) disconnected \(subject) and \(detail("kept") == "no" ? "erased its data" : "kept its data")"
         case .mailboxSignedIn: "\(actor) signed in again at \(detail("provider")) for \(subject)"
