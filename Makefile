@@ -12,6 +12,7 @@
 #   make bench      the benchmarks beside their peers; ARGS names some: make bench ARGS=html
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
 #   make soak       thousands of faults against the sync engine; SOAK_FAULTS=N, and FAULT_SEED=N for one seed alone
+#   make paint      how soon the list of 10,000 mailboxes is seen, beside a static page; PAINT=N for another number
 #   make measure    the figures of docs/measurements.md           make clean     remove everything that was built
 #   make mime-oracle  our reading of 10,000 generated messages beside that of Python's email package
 #   make hostile    hostile messages at full size: processor time and memory of reading each
@@ -27,13 +28,14 @@ JOBS ?= 2
 FUZZ_SECONDS ?= 600
 SOAK_FAULTS ?= 6000
 FAULT_SEED ?=
+PAINT ?= 10000
 ARGS ?=
 
 SWIFT_BUILD = swift build -j $(JOBS)
 # Written out: these are the folders with Swift sources of ours.
 SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing Benchmarks scripts)
 
-.PHONY: help run demo test test-fast testbed build release format lint check bench fuzz sanitize measure
+.PHONY: help run demo test test-fast testbed build release format lint check bench fuzz sanitize measure paint
 .PHONY: soak mime-oracle hostile clean packages packages-test packages-bench
 
 help:
@@ -107,6 +109,9 @@ soak: packages-test
 
 measure: packages-test
 	@JOBS=$(JOBS) scripts/measure
+
+paint: packages-test
+	@SALESNODE_PAINT=$(PAINT) JOBS=$(JOBS) scripts/run-tests --filter PagePaint
 
 mime-oracle: packages
 	$(SWIFT_BUILD) -c release --product salesnode

@@ -24,7 +24,7 @@ struct AlertsPageTests {
 
     @Test("who is told stands there, and a test alert says how it went with each")
     func test() async throws {
-        try await WebFixture.run(alerts: settings) { fixture in
+        try await WebFixture.run(prepare: { $0.alerts = settings($0.mailboxes.workspace) }) { fixture in
             let owner = try await fixture.owner()
             let page = try await owner.get("/alerts").body
             #expect(page.contains("ops@acme.test") && page.contains("through relay.acme.test:465"))
@@ -39,9 +39,10 @@ struct AlertsPageTests {
 
     @Test("where nobody is told, the page says how to change that")
     func nobody() async throws {
-        try await WebFixture.run(alerts: {
-            AlertSettings(
-                workspace: $0, administrators: [], way: "", test: { AlertTestResult(recipients: []) })
+        try await WebFixture.run(prepare: {
+            $0.alerts = AlertSettings(
+                workspace: $0.mailboxes.workspace, administrators: [], way: "",
+                test: { AlertTestResult(recipients: []) })
         }) { fixture in
             let owner = try await fixture.owner()
             #expect(try await owner.get("/alerts").body.contains("Nobody is told yet."))
@@ -50,7 +51,7 @@ struct AlertsPageTests {
 
     @Test("a mailbox gets an owner who hears of it, is muted for a while, and unmuted from the list")
     func mailbox() async throws {
-        try await WebFixture.run(alerts: settings) { fixture in
+        try await WebFixture.run(prepare: { $0.alerts = settings($0.mailboxes.workspace) }) { fixture in
             let owner = try await fixture.owner()
             let id = try await fixture.connect("alice")
             let path = "/mailboxes/\(id)"
@@ -77,7 +78,7 @@ struct AlertsPageTests {
 
     @Test("only those who manage mailboxes see and change it")
     func permissions() async throws {
-        try await WebFixture.run(alerts: settings) { fixture in
+        try await WebFixture.run(prepare: { $0.alerts = settings($0.mailboxes.workspace) }) { fixture in
             let owner = try await fixture.owner()
             let vic = try await fixture.join("vic", as: "viewer", by: owner)
             let id = try await fixture.connect("alice")

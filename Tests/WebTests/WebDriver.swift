@@ -238,6 +238,11 @@ final class Chromium: Sendable {
         throw Failure(description: "never came: \(condition) at \(try await path())")
     }
 
+    /// Runs a script that says yes or no by its callback, the last of its arguments.
+    func wait(async source: String) async throws -> Bool {
+        try await command("POST", "/execute/async", ["script": .string(source), "args": []]) == true
+    }
+
     /// What axe-core finds that is serious.
     func accessibilityFaults() async throws -> [String] {
         let file = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/axe/axe.min.js")

@@ -49,8 +49,23 @@ struct WebFixture: Sendable {
         publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
         reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil,
         prepare: @Sendable (inout WebDependencies) -> Void = { _ in },
-        alerts: @escaping @Sendable (WorkspaceID) -> AlertSettings? = { _ in nil },
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
+    ) async throws {
+        try await withStore(
+            publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed,
+            reachesThisMachine: reachesThisMachine, fetcher: fetcher
+        ) { store, clock, dependencies in
+            var dependencies = dependencies
+            prepare(&dependencies)
+            try await serve(store, clock, dependencies, body)
+        }
+    }
+
+    /// Lends a fresh store and what pages work with, for tests in which servers come and go.
+    static func withStore(
+        publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
+        reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil,
+        _ body: (Store, ManualClock, WebDependencies) async throws -> Void
     ) async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -58,12 +73,10 @@ struct WebFixture: Sendable {
         let store = try await SQLiteStore.open(
             in: try DataFolder.open(path), now: { testbed == nil ? clock.now : .now() })
         do {
-            var dependencies = try await dependencies(
+            let dependencies = try await dependencies(
                 store, publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed,
                 reachesThisMachine: reachesThisMachine, fetcher: fetcher)
-            prepare(&dependencies)
-            dependencies.alerts = alerts(dependencies.mailboxes.workspace)
-            try await serve(store, clock, dependencies, body)
+            try await body(store, clock, dependencies)
         } catch {
             try await store.close()
             throw error
@@ -71,7 +84,8 @@ struct WebFixture: Sendable {
         try await store.close()
     }
 
-    private static func serve(
+    /// Serves until `body` ends.
+    static func serve(
         _ store: Store, _ clock: ManualClock, _ dependencies: WebDependencies,
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
     ) async throws {
