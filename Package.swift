@@ -266,8 +266,9 @@ let package = Package(
         tests(
             "SalesnodeAppTests",
             [
-                "Discovery", "HTTPFetch", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport", "Mailboxes",
-                "Resolver", "SalesnodeApp", "SyncEngine", logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
+                "Access", "Discovery", "HTTPFetch", "MailModel", "MailStore", "MailStoreSQLite", "MailTransport",
+                "Mailboxes",
+                "Resolver", "SalesnodeApp", "SyncEngine", "Web", logging, nioCore, nioPosix, nioSSL, serviceLifecycle,
             ]),
         tests("CommandLineTests", ["Testbed", "salesnode", "salesnode-testbed"]),
         tests("TestbedTests", ["Testbed", "salesnode-testbed"]),

@@ -66,6 +66,7 @@ public struct WebApplication: Sendable {
             .addRoutes(to: router)
         WelcomeController(site: site, firstRun: dependencies.firstRun, cookies: cookies).addRoutes(to: router)
         JoinController(site: site, access: access, cookies: cookies).addRoutes(to: router)
+        ResetController(site: site, access: access, cookies: cookies).addRoutes(to: router)
 
         let inside = router.group().add(middleware: MembersOnly())
         LiveController(store: dependencies.mailboxes.store, access: access, hub: live).addRoutes(to: inside)

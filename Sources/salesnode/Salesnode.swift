@@ -14,7 +14,8 @@ struct Salesnode: ParsableCommand {
             """,
         subcommands: [
             DiscoverCommand.self, CheckCommand.self, MailboxCommand.self, InboxCommand.self, FoldersCommand.self,
-            MessageCommand.self, AlertsCommand.self, OAuthCommand.self, VaultCommand.self, ServeCommand.self,
+            MessageCommand.self, AlertsCommand.self, OAuthCommand.self, UserGroupCommand.self, VaultCommand.self,
+            ServeCommand.self,
             VersionCommand.self,
         ])
 }

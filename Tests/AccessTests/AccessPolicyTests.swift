@@ -10,6 +10,7 @@ struct AccessPolicyTests {
         delete-workspace     x . . . .
         transfer-ownership   x . . . .
         manage-members       x x . . .
+        reset-passwords      x . . . .
         manage-settings      x x . . .
         read-audit-log       x x . . .
         manage-mailboxes     x x . . .

@@ -16,6 +16,11 @@ func usePeople(of store: Store, _ workspace: WorkspaceID, mailbox: MailboxID) as
         let member = try writer.addMember(person.id, to: workspace, as: .owner)
         let other = try writer.addMember(heir.id, to: workspace, as: .viewer)
         try writer.transferOwnership(from: member.id, to: other.id, in: workspace)
+        for place in [workspace, nil] {
+            try writer.setPasswordReset(
+                PasswordResetDraft(person: person.id, workspace: place, digest: [5], issuer: "Ada", expires: end))
+        }
+        _ = try writer.passwordReset(digest: [5])
         try writer.setPassword(Secret("y"), of: person.id)
         try writer.refreshPasswordHash(Secret("z"), of: person.id)
         try writer.renamePerson(person.id, to: "Oliver")

@@ -218,7 +218,7 @@ struct QueryPlanTests {
         let withoutOwnIDs = [
             "installation", "schema_migration", "mailbox_health", "mailbox_sync", "message_body", "conversation_care",
         ]
-        #expect(tables.count == 41)
+        #expect(tables.count == 42)
         for (name, sql) in tables {
             let isKeyed = sql.hasSuffix("STRICT, WITHOUT ROWID")
             #expect(sql.hasSuffix("STRICT") || isKeyed, "\(name)")

@@ -31,6 +31,10 @@ extension AuditKind {
     public static let sessionEnded = AuditKind(rawValue: "session.ended")
     /// Somebody changed their password.
     public static let passwordChanged = AuditKind(rawValue: "password.changed")
+    /// Somebody made a link by which a member sets a new password.
+    public static let passwordResetIssued = AuditKind(rawValue: "password.reset-issued")
+    /// Somebody set a new password by such a link.
+    public static let passwordReset = AuditKind(rawValue: "password.reset")
     /// Who has access to a mailbox changed.
     public static let accessListChanged = AuditKind(rawValue: "access-list.changed")
 }

@@ -8,7 +8,7 @@ public enum AccessPolicy {
     /// Everything that a role may. A role has what is written here and nothing else.
     static let permissions: [MemberRole: Set<Permission>] = [
         .owner: Set(Permission.allCases),
-        .admin: Set(Permission.allCases).subtracting([.deleteWorkspace, .transferOwnership]),
+        .admin: Set(Permission.allCases).subtracting([.deleteWorkspace, .transferOwnership, .resetPasswords]),
         .member: [
             .seeMailboxes, .readConversations, .triage, .send, .editCampaigns, .runCampaigns, .ownTokens,
         ],

@@ -6,6 +6,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case transferOwnership = "transfer-ownership"
     /// Invite, remove, and change roles.
     case manageMembers = "manage-members"
+    /// Make links by which members set a new password.
+    case resetPasswords = "reset-passwords"
     /// Change the workspace's name and settings.
     case manageSettings = "manage-settings"
     /// Read the audit log.

@@ -86,12 +86,14 @@ extension StoreWriter {
         return record
     }
 
-    /// Puts a new password in place of the former one. The former hash is discarded for good.
+    /// Puts a new password in place of the former one. The former hash is discarded for good, and a link for a new
+    /// password is worth nothing any more.
     ///
     /// - Throws: ``StoreError`` with `notFound`.
     public func setPassword(_ hash: Secret, of person: PersonID) throws(StoreError) {
         let row = try PersonTable.rowID(of: person, on: connection)
         try PersonTable.setPassword(Self.text(hash), changed: now, row: row, on: connection)
+        try PasswordResetTable.delete(person: row, on: connection)
         effects.erasedSecrets = true
     }
 

@@ -84,12 +84,14 @@ extension StoreWriter {
             on: connection)
     }
 
-    /// Removes what is past its time: sessions, devices unused for half a year, invitations expired for 90 days. To be
+    /// Removes what is past its time: sessions, devices unused for half a year, invitations expired for 90 days, links for
+    /// new passwords. To be
     /// called at start and once a day.
     public func prunePeople() throws(StoreError) {
         _ = try SessionTable.delete(expiredBefore: now, on: connection)
         _ = try PersonTable.deleteDevices(
             usedBefore: now.adding(milliseconds: -180 * 86_400_000), on: connection)
+        try PasswordResetTable.delete(expiredBefore: now, on: connection)
         _ = try InvitationTable.delete(
             expiredBefore: now.adding(milliseconds: -Self.historyRetention), on: connection)
     }

@@ -78,6 +78,8 @@ struct CommandFlow: Sendable {
                     MessageSearchRequest(
                         query: words.joined(separator: " "), mailbox: mailbox.map(Self.reference),
                         limit: limit ?? ConversationListRequest.usualLimit, after: after)))
+        case .resetPassword(let address):
+            return try await stored(.resetPassword(address: try Self.addressText(address)))
         case .rotateVault:
             return try await stored(.rotateVault)
         case .serve, .version, .showMessages, .sanitizeMessage:
@@ -162,7 +164,7 @@ struct CommandFlow: Sendable {
                 defer { folder.release() }
                 let node = try await Node.open(
                     folder: folder, settings: settings, secrets: app.secrets, logger: logger)
-                let last = await CommandRunner(node: node).run(envelope, emit: onEvent)
+                let last = await CommandRunner(node: node, pages: settings.pages).run(envelope, emit: onEvent)
                 await node.close()
                 return last
             }

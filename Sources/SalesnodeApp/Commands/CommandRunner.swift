@@ -1,12 +1,16 @@
+internal import Access
 internal import MailModel
 internal import MailStore
 internal import Mailboxes
 internal import Resolver
 internal import SyncEngine
+internal import Web
 
 /// Runs a request against the use cases. The server does this for its clients, a one-shot command for itself.
 struct CommandRunner: Sendable {
     let node: Node
+    /// With what links to the pages begin.
+    let pages: PublicURL
     /// The engine, where it runs in this process.
     var supervisor: SyncSupervisor?
 
@@ -67,6 +71,7 @@ struct CommandRunner: Sendable {
             let standing = try await InboxReader(dependencies: dependencies).standing(of: detail.mailbox.id)
             return .detail(ShownMailbox(detail: detail, sync: standing))
         }
+        if case .resetPassword(let address) = envelope.request { return try await resetPassword(of: address) }
         if case .rotateVault = envelope.request {
             return .rotated(try await MasterKeyRotation(store: node.store, vault: node.vault).rotate())
         }
@@ -75,6 +80,24 @@ struct CommandRunner: Sendable {
         }
         return try await useCase { () async throws(MailboxError) in
             try await Self.perform(envelope.request, dependencies, onStep: onStep)
+        }
+    }
+
+    private func resetPassword(of address: String) async throws(CommandFailure) -> CommandResult {
+        do throws(AccessError) {
+            let issued = try await PasswordResets(AccessDependencies(store: node.store)).issueForOperator(address)
+            return .passwordReset(
+                PasswordResetLink(
+                    address: issued.address.description, link: "\(pages)/reset/\(issued.token.reveal())",
+                    expires: issued.expires))
+        } catch {
+            let code: CommandFailure.Code =
+                switch error.code {
+                case .notFound: .notFound
+                case .invalidInput: .wrongUsage
+                default: .storeFailed
+                }
+            throw CommandFailure(code, error.message)
         }
     }
 
@@ -108,7 +131,7 @@ struct CommandRunner: Sendable {
             return .alertSetting(try await MailboxAlerts(dependencies).run(reference, to: to, mute: mute))
         case .listAlerts:
             return .alerts(try await ListAlerts(dependencies).run())
-        case .discover, .connect, .show, .importMailboxes, .testAlerts, .inbox, .oauth, .rotateVault:
+        case .discover, .connect, .show, .importMailboxes, .testAlerts, .inbox, .oauth, .resetPassword, .rotateVault:
             throw MailboxError(.invalidInput, "The request belongs elsewhere.")
         }
     }

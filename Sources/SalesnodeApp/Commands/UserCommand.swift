@@ -53,6 +53,8 @@ public enum UserCommand: Sendable, Hashable {
     case showMessages(paths: [String])
     /// Write the safe HTML of a message.
     case sanitizeMessage(path: String)
+    /// Make a link by which a person sets a new password.
+    case resetPassword(address: String)
     /// Replace the master key.
     case rotateVault
     /// Run until stopped.

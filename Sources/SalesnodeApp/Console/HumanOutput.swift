@@ -25,6 +25,8 @@ struct HumanOutput: Sendable {
         case .alertTest(let result): return AlertDescription.lines(for: result)
         case .inbox(let result): return InboxLines.lines(for: result)
         case .oauth(let result): return OAuthLines.lines(for: result)
+        case .passwordReset(let link):
+            return ["Give this link to \(link.address). It works once, until \(link.expires):", "  \(link.link)"]
         case .rotated(let result): return rotation(result)
         }
     }

@@ -41,6 +41,7 @@ enum JSONOutput {
         case .alertTest(let result): line("alert-test", result)
         case .inbox(let result): line(for: result)
         case .oauth(let result): line(for: result)
+        case .passwordReset(let link): line("password-reset", link)
         case .rotated(let result): line("vault-rotated", result)
         }
     }

@@ -1,4 +1,5 @@
 internal import Discovery
+internal import MailModel
 internal import Mailboxes
 
 /// What the owner of the data folder answers: any number of steps, then one result or failure.
@@ -56,6 +57,8 @@ enum CommandResult: Sendable, Codable, Hashable {
     case inbox(InboxResult)
     /// Of commands about signing in at providers.
     case oauth(OAuthResult)
+    /// Of `user reset-password`.
+    case passwordReset(PasswordResetLink)
     /// Of `vault rotate`.
     case rotated(RotationResult)
 
@@ -70,9 +73,20 @@ enum CommandResult: Sendable, Codable, Hashable {
         case .alertTest(let result): result.outcome == .passed ? ExitStatus.done : ExitStatus.failed
         case .inbox(let result): result.isGood ? ExitStatus.done : ExitStatus.failed
         case .oauth(.saved(_, let finding)): finding?.severity == .failure ? ExitStatus.failed : ExitStatus.done
-        case .mailboxes, .detail, .mailbox, .disconnected, .alertSetting, .alerts, .oauth, .rotated: ExitStatus.done
+        case .mailboxes, .detail, .mailbox, .disconnected, .alertSetting, .alerts, .oauth, .passwordReset, .rotated:
+            ExitStatus.done
         }
     }
+}
+
+/// A link by which somebody sets a new password.
+struct PasswordResetLink: Sendable, Codable, Hashable {
+    /// The address by which the person signs in.
+    var address: String
+    /// The link; a secret.
+    var link: String
+    /// When it ends.
+    var expires: Timestamp
 }
 
 /// What `vault rotate` did.

@@ -37,6 +37,8 @@ enum ControlRequest: Sendable, Codable {
     case inbox(InboxRequest)
     /// Something about signing in at providers.
     case oauth(OAuthRequest)
+    /// Make a link by which a person sets a new password.
+    case resetPassword(address: String)
     /// Replace the master key.
     case rotateVault
 
@@ -56,8 +58,7 @@ enum ControlRequest: Sendable, Codable {
         case .connect(let settings, _, _, _, _): settings.address
         case .inbox(let request): request.contactedMailbox
         case .discover, .list, .show, .pause, .resume, .disconnect, .importMailboxes, .mailboxAlerts, .listAlerts,
-            .testAlerts, .oauth,
-            .rotateVault:
+            .testAlerts, .oauth, .resetPassword, .rotateVault:
             nil
         }
     }
@@ -86,6 +87,7 @@ enum ControlRequest: Sendable, Codable {
         case .testAlerts: "alerts test"
         case .inbox(let request): request.name
         case .oauth(let request): request.name
+        case .resetPassword: "user reset-password"
         case .rotateVault: "vault rotate"
         }
     }

@@ -98,6 +98,9 @@ public struct Settings: Sendable {
         }
     }
 
+    /// With what links to the pages begin.
+    var pages: PublicURL { publicURL ?? .loopback(port: listen.port) }
+
     private static func addresses(_ text: String) -> Set<IPAddress>? {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
         let addresses = parts.compactMap { IPAddress($0.trimmingPrefix(" ")) }

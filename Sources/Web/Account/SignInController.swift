@@ -90,7 +90,7 @@ struct SignInPage: LonePage {
             isFocused: !address.isEmpty
         ).html)
         <button class="button main">Sign in</button>
-        <p class="quiet small">Forgotten the password? Whoever runs this server can help.</p>
+        <p class="quiet small">Forgotten the password? The owner of your workspace, or whoever runs this server, can make a link for a new one.</p>
         </form>
         """
     }

@@ -49,6 +49,7 @@ struct ImportController: Sendable {
             id: BearerToken.random().reveal(), workspace: member.workspace,
             fileName: String(ServerText(form.fileName).description.prefix(80)), rowCount: count, begun: site.now())
         do throws(WebFailure) {
+            try work.admitSearch(in: member.workspace, at: site.now())
             try runs.admit(run)
         } catch {
             return try refuse("\(error.title). \(error.message)", member, request, context)

@@ -35,7 +35,7 @@ struct ImportPage: MemberPage {
         let shown = rows.filter { showsAll || !$0.state.isDone }
         return """
             <section class="card stack">
-            <div class="row spread"><h2 role="status">\(headline(state))</h2>\(Self.pill(state.phase))</div>
+            <div class="row spread"><h2><span role="status">\(headline(state))</span></h2>\(Self.pill(state.phase))</div>
             \(bar(state))
             \(counts(rows))
             \(if: !state.unknownColumns.isEmpty, "<p class=\"quiet\">Columns that were not looked at: \(state.unknownColumns.joined(separator: ", ")).</p>")

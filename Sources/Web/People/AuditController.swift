@@ -69,6 +69,10 @@ enum AuditSentence {
         case .signedOut: "\(actor) signed out"
         case .sessionEnded: "\(actor) ended \(detail("count").isEmpty ? "a session" : "all other sessions")"
         case .passwordChanged: "\(actor) changed the password"
+        case .passwordResetIssued where record.actorName.isEmpty:
+            "Whoever runs the server made a link for a new password of \(subject)"
+        case .passwordResetIssued: "\(actor) made a link for a new password of \(subject)"
+        case .passwordReset: "\(actor) set a new password by a link"
         case .accessListChanged:
             "\(actor) changed who has access to \(subject), from \(detail("from")) to \(detail("to"))"
         case .mailboxConnected: "\(actor) connected \(subject)"

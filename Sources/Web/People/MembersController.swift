@@ -14,6 +14,7 @@ struct MembersController: Sendable {
         router.post("/members/invitations/:id/renew", use: renew)
         router.post("/members/invitations/:id/revoke", use: revoke)
         router.post("/members/:id/role", use: setRole)
+        router.post("/members/:id/reset", use: resetPassword)
         router.post("/members/:id/remove", use: remove)
         router.post("/members/:id/owner", use: transfer)
     }
@@ -57,6 +58,21 @@ struct MembersController: Sendable {
         guard let id = target(context), let role = MemberRole(rawValue: form["role"]) else { throw WebFailure.notFound }
         try await Members(access).setRole(role, of: id, by: try context.signedIn())
         return .redirect("/members?done=role")
+    }
+
+    @Sendable private func resetPassword(_ request: Request, _ context: WebContext) async throws -> Response {
+        _ = try await FormBody.read(request, context)
+        guard let id = target(context) else { throw WebFailure.notFound }
+        do {
+            let issued = try await PasswordResets(access).issue(for: id, by: try context.signedIn())
+            let link = MembersPage.IssuedLink(
+                address: issued.address.description,
+                link: "\(site.publicURL.base(authority: request.head.authority))/reset/\(issued.token.reveal())",
+                expires: issued.expires)
+            return try await respond(request, context) { $0.issued = link }
+        } catch let error as AccessError {
+            return try await respond(request, context, status: WebFailure(error).status) { $0.general = error.message }
+        }
     }
 
     @Sendable private func remove(_ request: Request, _ context: WebContext) async throws -> Response {

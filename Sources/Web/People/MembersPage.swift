@@ -122,6 +122,7 @@ struct MembersPage: MemberPage {
         let isSelf = other.id == member.member.id
         return """
             <details class="fold"><summary aria-label="Change \(other.name)">Change</summary><div class="stack">
+            \(if: member.may(.resetPasswords) && !isSelf, Form.action("/members/\(other.id)/reset", "Make a link for a new password", context))
             \(if: isManaging, roleForm(other))\(if: member.role == .owner && !isSelf, transferForm(other))
             \(Form.action("/members/\(other.id)/remove", isSelf ? "Leave this workspace" : "Remove from this workspace", context, style: "small danger"))
             </div></details>
