@@ -4,6 +4,9 @@ extension Styles {
         @layer pages {
           check-form, address-form, import-progress, file-field { display: block; min-width: 0; }
           import-progress { display: grid; }
+          ::file-selector-button { font: inherit; font-size: var(--text-small); font-weight: 550; padding: .15rem .6rem; margin-inline-end: var(--s3); cursor: pointer;
+            border: 1px solid var(--line-strong); border-radius: var(--radius); background: var(--surface); color: var(--ink); }
+          @media (max-width: 30rem) { import-progress .list > li { flex-direction: column; align-items: start; } import-progress .list .grow { flex-basis: auto; } }
           progress { width: 100%; height: .6rem; accent-color: var(--accent); }
           .two.level { align-items: stretch; } .two.level > .card { align-content: start; }
           .two.even { grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr); }

@@ -72,7 +72,10 @@ struct ImportPage: MemberPage {
             let left = state.results.values.count { $0.state == .passed }
             return bar(state.wanted - left, of: state.wanted, "rows saved")
         case .ready: return "<p>Nothing is saved yet.</p>"
-        case .finished: return nil
+        case .finished:
+            guard state.results.values.contains(where: { !$0.state.isDone }) else { return nil }
+            return
+                "<p>Mend the rows below in the same list and import it again; what is connected is left alone.</p>"
         case .dropped(let words): return "<p>\(words)</p>"
         }
     }

@@ -29,7 +29,6 @@ struct ConnectEnding {
         return notice("good", .check, "Every step passed.", "Nothing is saved yet.")
     }
 
-    /// The link to the conversations of the mailbox finds its place beside the other two.
     private func saved(_ mailbox: MailboxSummary, _ report: CheckReport) -> HTML {
         let failure = report.firstFailure
         let words =
@@ -40,7 +39,7 @@ struct ConnectEnding {
             <div class="notice \(failure == nil ? "good" : "warn")">\(failure == nil ? Icon.check.html : Icon.warning.html)<div class="stack tight">
             <p><strong>\(words)</strong></p>
             \(failure?.finding.map { "<p>\($0.cause) \($0.action)</p>" as HTML })
-            <p class="row"><a class="button main" href="/mailboxes/\(mailbox.id.description)">Open the mailbox</a><a class="button" href="/mailboxes/connect">Connect another</a></p></div></div>
+            <p class="row"><a class="button main" href="/mailboxes/\(mailbox.id.description)">Open the mailbox</a><a class="button" href="/inbox">Open the Inbox</a><a class="button" href="/mailboxes/connect">Connect another</a></p></div></div>
             """
     }
 

@@ -44,7 +44,7 @@ struct MailboxesPage: MemberPage {
 
     private var heads: HTML {
         """
-        <div class="row">\(if: count(.all) > 0, "<a class=\"button plain\" href=\"/mailboxes/review\">Unused</a>")<a class="button main" href="/mailboxes/connect">\(Icon.plus.html)Connect</a></div>
+        <div class="row">\(if: count(.all) > 0, "<a class=\"button plain\" href=\"/mailboxes/review\">Unused</a>")<a class="button" href="/mailboxes/import">Import a list</a><a class="button main" href="/mailboxes/connect">\(Icon.plus.html)Connect</a></div>
         """
     }
 
