@@ -30,7 +30,7 @@ struct ResetPasswordTests {
                 FirstRun.Claim(
                     name: "Olive", address: "olive@acme.test", password: Secret("plain yellow kettle"),
                     workspaceName: "Acme"), token: token, origin: RequestOrigin(source: "192.0.2.7", label: "Firefox"))
-            let runner = CommandRunner(node: node, pages: settings.pages)
+            let runner = CommandRunner(node: node, pages: { settings.pages })
             func run(_ address: String) async -> ControlEvent {
                 await runner.run(ControlEnvelope(.resetPassword(address: address), timeoutSeconds: 1)) { _ in }
             }

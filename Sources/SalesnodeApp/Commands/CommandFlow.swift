@@ -164,7 +164,8 @@ struct CommandFlow: Sendable {
                 defer { folder.release() }
                 let node = try await Node.open(
                     folder: folder, settings: settings, secrets: app.secrets, logger: logger)
-                let last = await CommandRunner(node: node, pages: settings.pages).run(envelope, emit: onEvent)
+                let last = await CommandRunner(node: node, pages: { [settings] in settings.pages }).run(
+                    envelope, emit: onEvent)
                 await node.close()
                 return last
             }

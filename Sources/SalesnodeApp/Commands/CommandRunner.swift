@@ -10,7 +10,7 @@ internal import Web
 struct CommandRunner: Sendable {
     let node: Node
     /// With what links to the pages begin.
-    let pages: PublicURL
+    let pages: @Sendable () -> PublicURL
     /// The engine, where it runs in this process.
     var supervisor: SyncSupervisor?
 
@@ -88,7 +88,7 @@ struct CommandRunner: Sendable {
             let issued = try await PasswordResets(AccessDependencies(store: node.store)).issueForOperator(address)
             return .passwordReset(
                 PasswordResetLink(
-                    address: issued.address.description, link: "\(pages)/reset/\(issued.token.reveal())",
+                    address: issued.address.description, link: "\(pages())/reset/\(issued.token.reveal())",
                     expires: issued.expires))
         } catch {
             let code: CommandFailure.Code =

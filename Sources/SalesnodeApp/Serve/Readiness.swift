@@ -16,6 +16,9 @@ final class Readiness: Sendable {
     /// HTTP is accepted at `address`.
     func httpIsReady(at address: ListenAddress) { change { $0.address = address } }
 
+    /// Where HTTP is accepted; nil as long as it is not.
+    var address: ListenAddress? { state.withLock { $0.address } }
+
     /// Commands are accepted.
     func socketIsReady() { change { $0.hasSocket = true } }
 

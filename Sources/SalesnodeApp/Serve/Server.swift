@@ -40,7 +40,9 @@ struct Server {
             onFirstRun("\(settings.publicURL ?? .loopback(port: address.port))/welcome/\(token.reveal())")
         }
         let supervisor = try await supervisor(node)
-        let runner = CommandRunner(node: node, pages: settings.pages, supervisor: supervisor)
+        let runner = CommandRunner(
+            node: node, pages: { [settings] in readiness.address.map { settings.pages(at: $0) } ?? settings.pages },
+            supervisor: supervisor)
         let health = HealthResponder(isStoreReadable: Self.probe(node.store))
         let pages = webDependencies(node, access: access, firstRun: firstRun, isEncrypted: certificate != nil)
         let web = WebApplication(pages) {

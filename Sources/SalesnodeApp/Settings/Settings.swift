@@ -99,7 +99,10 @@ public struct Settings: Sendable {
     }
 
     /// With what links to the pages begin.
-    var pages: PublicURL { publicURL ?? .loopback(port: listen.port) }
+    var pages: PublicURL { pages(at: listen) }
+
+    /// The same where the system has chosen the port.
+    func pages(at address: ListenAddress) -> PublicURL { publicURL ?? .loopback(port: address.port) }
 
     private static func addresses(_ text: String) -> Set<IPAddress>? {
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)

@@ -13,10 +13,12 @@ struct ConnectFound {
     }
 
     /// In one sentence, for below the address while a person is still there.
-    var sentence: String {
+    var sentence: String { sentence(enteredAt: "on the next page") }
+
+    private func sentence(enteredAt place: String) -> String {
         guard let candidate, candidate.imap != nil || candidate.smtp != nil else {
             return "No servers were found for this address\(report.isComplete ? "" : " in time"). "
-                + "Enter them on the next page; the provider's help pages name them."
+                + "Enter them \(place); the provider's help pages name them."
         }
         if candidate.takesNoPassword {
             return "\(candidate.provider ?? "This provider") takes no password, only a sign-in on its own page."
@@ -30,7 +32,7 @@ struct ConnectFound {
     /// For the top of the page with the servers.
     var html: HTML {
         guard let candidate, candidate.imap != nil || candidate.smtp != nil else {
-            return notice("warn", .warning, sentence)
+            return notice("warn", .warning, sentence(enteredAt: "below"))
         }
         if candidate.takesNoPassword {
             return notice(
