@@ -68,7 +68,7 @@ struct VerificationTests {
     func idle() async throws {
         try await MailboxFixture.with { fixture in
             let id = try uniqueID()
-            let user = "judy@mail.test"
+            let user = "sara@mail.test"
             try await watch(user, for: id, fixture) { watch, connection in
                 async let outcome = watch.wait(until: .now + .seconds(20))
                 try await fixture.testbed.deliver(subject: "not the one \(id)", to: user)
