@@ -32,6 +32,23 @@ public enum ServerTrust: Sendable, Hashable {
     }
 }
 
+extension ServerTrust: Codable {
+    /// Reads the stored form.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let trust = ServerTrust(text: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no form of trust")
+        }
+        self = trust
+    }
+
+    /// Writes the stored form.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
 /// With what a mailbox signs in.
 public enum SignInKind: String, Sendable, Hashable, CaseIterable {
     /// A password, also one made for this program alone.

@@ -49,6 +49,7 @@ public struct KitFetcher: HTTPFetching {
         let answer = try await withThrowingTaskGroup(of: FetchResponse?.self) { group in
             group.addTask { try await Self.exchange(request, url: url, host: host, port: port, over: channel) }
             group.addTask {
+                // The time that the request allows; whichever ends first decides.
                 try await Task.sleep(for: request.timeout)
                 return nil
             }

@@ -63,6 +63,7 @@ extension OAuthConnecting {
                 throw .finding(Diagnosis.finding(of: error, context: context(provider, request)))
             case .success, .failure: break
             }
+            // RFC 8628 §3.5: the provider says how often it may be asked, and tells nobody when the person is done.
             do { try await Task.sleep(for: .seconds(interval)) } catch {
                 throw .local(MailboxError(.cancelled, "Interrupted; nothing was saved."))
             }

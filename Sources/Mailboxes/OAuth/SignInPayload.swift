@@ -68,30 +68,16 @@ struct GrantedSignIn: Codable, Sendable {
     }
 }
 
-/// Whose certificates are trusted, in a form for JSON.
+/// Whose certificates are trusted, sealed in the form that a mailbox's trust is stored in.
 struct SealedTrust: Codable, Sendable {
-    var kind: String
-    var detail: String?
+    let value: TLSTrust
 
-    init(_ trust: TLSTrust) {
-        switch trust {
-        case .systemRoots: kind = "system"
-        case .certificateFile(let path):
-            kind = "file"
-            detail = path
-        case .pinned(let fingerprint):
-            kind = "pin"
-            detail = fingerprint.description
-        }
-    }
+    init(_ trust: TLSTrust) { value = trust }
 
-    var value: TLSTrust {
-        switch (kind, detail) {
-        case ("file", let path?): .certificateFile(path)
-        case ("pin", let text?): CertificateFingerprint(text).map { .pinned($0) } ?? .systemRoots
-        default: .systemRoots
-        }
-    }
+    /// What cannot be read ends the sign-in; it is never taken for less strict a trust.
+    init(from decoder: any Decoder) throws { value = try TLSTrust(try ServerTrust(from: decoder)) }
+
+    func encode(to encoder: any Encoder) throws { try ServerTrust(value).encode(to: encoder) }
 }
 
 /// How secrets of a sign-in become what may be stored in clear.

@@ -7,17 +7,6 @@ extension MailboxSettings {
     ///
     /// - Throws: ``MailboxError`` with `storeFailed` where the stored fingerprint is not one.
     init(_ record: MailboxRecord) throws(MailboxError) {
-        let trust: TLSTrust
-        switch record.imap.trust {
-        case .systemRoots: trust = .systemRoots
-        case .certificateFile(let path): trust = .certificateFile(path)
-        case .pinned(let text):
-            guard let fingerprint = CertificateFingerprint(text) else {
-                throw MailboxError(
-                    .storeFailed, "The stored certificate fingerprint is damaged; connect the mailbox again.")
-            }
-            trust = .pinned(fingerprint)
-        }
         self.init(
             address: record.address, displayName: record.displayName.isEmpty ? nil : record.displayName,
             imap: ServerSettings(
@@ -26,7 +15,7 @@ extension MailboxSettings {
             smtp: ServerSettings(
                 endpoint: record.smtp.endpoint, security: record.smtp.security, user: record.smtp.user,
                 signIn: record.smtp.signIn),
-            trust: trust, dailyLimit: record.dailyLimit)
+            trust: try TLSTrust(record.imap.trust), dailyLimit: record.dailyLimit)
     }
 
     /// The receiving server as it is stored.
@@ -36,15 +25,39 @@ extension MailboxSettings {
     var storedSMTP: MailboxServer { stored(smtp) }
 
     private func stored(_ server: ServerSettings) -> MailboxServer {
-        let trust: ServerTrust =
-            switch self.trust {
-            case .systemRoots: .systemRoots
-            case .certificateFile(let path): .certificateFile(path)
-            case .pinned(let fingerprint): .pinned(fingerprint.description)
+        MailboxServer(
+            endpoint: server.endpoint, security: server.security, user: server.user, signIn: server.signIn,
+            trust: ServerTrust(trust))
+    }
+}
+
+extension TLSTrust {
+    /// The trust that is stored.
+    ///
+    /// - Throws: ``MailboxError`` with `storeFailed` where the stored fingerprint is not one. It is never taken for less
+    ///   strict a trust.
+    init(_ stored: ServerTrust) throws(MailboxError) {
+        switch stored {
+        case .systemRoots: self = .systemRoots
+        case .certificateFile(let path): self = .certificateFile(path)
+        case .pinned(let text):
+            guard let fingerprint = CertificateFingerprint(text) else {
+                throw MailboxError(
+                    .storeFailed, "The stored certificate fingerprint is damaged; connect the mailbox again.")
             }
-        return MailboxServer(
-            endpoint: server.endpoint, security: server.security, user: server.user, signIn: server.signIn, trust: trust
-        )
+            self = .pinned(fingerprint)
+        }
+    }
+}
+
+extension ServerTrust {
+    /// The trust as it is stored.
+    init(_ trust: TLSTrust) {
+        switch trust {
+        case .systemRoots: self = .systemRoots
+        case .certificateFile(let path): self = .certificateFile(path)
+        case .pinned(let fingerprint): self = .pinned(fingerprint.description)
+        }
     }
 }
 

@@ -81,6 +81,7 @@ struct OAuthFlow: Sendable {
             let query = await withTaskGroup(of: String?.self) { group in
                 group.addTask { await listener.answer(state: state) }
                 group.addTask {
+                    // Later the sign-in has expired in the store, and a browser that comes back is refused anyway.
                     try? await Task.sleep(for: patience)
                     return nil
                 }

@@ -121,6 +121,8 @@ struct CertificateService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { [certificate, logger] in
+            // Files are compared from time to time: whoever renews them replaces folders and links as well, of which a
+            // watch on the file hears nothing.
             while (try? await Task.sleep(for: Self.interval)) != nil { certificate.refresh(logger) }
         }
     }

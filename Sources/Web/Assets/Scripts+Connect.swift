@@ -2,6 +2,8 @@ extension Scripts {
     /// `<address-form>` looks for servers while a person is still typing; `<check-form>` around the form of the Connect
     /// page shows each step as it finishes, instead of all at the end.
     static let connect = #"""
+        import { lines } from "./lines.js";
+
         /**
          * `<address-form>`: says what was found for the address, before the form is sent. It says so below the buttons:
          * whoever is about to press one must not have it move away.
@@ -113,7 +115,7 @@ extension Scripts {
               });
               const type = response.headers.get("Content-Type") ?? "";
               if (type.startsWith("application/x-ndjson")) {
-                for await (const line of this.#lines(response)) this.#show(JSON.parse(line));
+                for await (const line of lines(response)) this.#show(JSON.parse(line));
               } else if (type.startsWith("application/json")) {
                 this.#stop();
                 this.#complain((await response.json()).errors);
@@ -247,20 +249,6 @@ extension Scripts {
             text.className = style ? `notice ${style}` : "quiet working";
             text.textContent = words;
             this.#part("ending")?.replaceChildren(text);
-          }
-
-          /** @param {Response} response */
-          async *#lines(response) {
-            if (!response.body) return;
-            const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-            let rest = "";
-            for (;;) {
-              const { done, value } = await reader.read();
-              if (done) return;
-              const parts = (rest + value).split("\n");
-              rest = parts.pop() ?? "";
-              yield* parts;
-            }
           }
         }
 

@@ -2,6 +2,7 @@ extension Scripts {
     /// `<import-progress>` keeps the page of an import current while it runs; `<file-field>` says at once when a file is
     /// too large.
     static let importing = #"""
+        import { lines } from "./lines.js";
         import { patchChildren } from "./morph.js";
 
         class ImportProgress extends HTMLElement {
@@ -17,18 +18,7 @@ extension Scripts {
               try {
                 const response = await fetch(this.getAttribute("src") ?? "", { signal, cache: "no-store" });
                 if (response.status === 401 || response.status === 404) return location.reload();
-                if (response.ok && response.body) {
-                  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-                  let rest = "";
-                  for (;;) {
-                    const { done, value } = await reader.read();
-                    if (done) break;
-                    const lines = (rest + value).split("\n");
-                    rest = lines.pop() ?? "";
-                    const last = lines.pop();
-                    if (last) this.#show(JSON.parse(last).html);
-                  }
-                }
+                if (response.ok) for await (const line of lines(response)) this.#show(JSON.parse(line).html);
               } catch {
                 // The connection was lost; it is tried again.
               }

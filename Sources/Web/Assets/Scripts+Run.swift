@@ -1,19 +1,7 @@
 extension Scripts {
     /// `<run-form>` around forms that begin something long: shows each step as it finishes, and how it ended, in place.
     static let run = #"""
-        /** Lines of a response as they come. @param {Response} response */
-        async function* lines(response) {
-          if (!response.body) return;
-          const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-          let rest = "";
-          for (;;) {
-            const { done, value } = await reader.read();
-            if (done) return;
-            const parts = (rest + value).split("\n");
-            rest = parts.pop() ?? "";
-            yield* parts;
-          }
-        }
+        import { lines } from "./lines.js";
 
         class RunForm extends HTMLElement {
           /** @type {AbortController | undefined} */ #running;

@@ -4,7 +4,8 @@
 /// the hash in its place.
 enum Scripts {
     static let modules: [(name: String, source: String)] = [
-        ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("connect", connect),
+        ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("lines", lines),
+        ("connect", connect),
         ("import", importing), ("run", run), ("inboxList", inboxList), ("inboxConversation", inboxConversation),
         ("inboxPage", inboxPage), ("inboxKeys", inboxKeys), ("app", app),
     ]

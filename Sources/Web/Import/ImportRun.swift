@@ -108,6 +108,7 @@ final class ImportRun: Sendable {
                     waiting = plan
                     begin(waiting)
                     group.addTask { [happened] in
+                        // Passwords are not kept for somebody who has left; the end of the import cancels this.
                         try? await Task.sleep(for: Self.patience)
                         happened.yield(.tooLate)
                     }

@@ -13,6 +13,7 @@ public struct SnoozeService: Service {
     /// Looks from time to time until graceful shutdown.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
+            // What is put off becomes due by time alone, of which the store tells nobody.
             repeat {
                 do {
                     while try await wake() {}

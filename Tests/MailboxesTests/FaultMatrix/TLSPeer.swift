@@ -56,12 +56,17 @@ final class TLSPeer: Sendable {
         process.standardError = try FileHandle(forWritingTo: log)
         self.log = log
         conversation = Conversation(script, input.fileHandleForWriting)
-        output.fileHandleForReading.readabilityHandler = { [conversation] handle in
-            let bytes = handle.availableData
-            if bytes.isEmpty { handle.readabilityHandler = nil }
-            if conversation.heard(bytes) { kill(process.processIdentifier, SIGKILL) }
-        }
         try process.run()
+        // A thread that reads to the end, and no handler: a handler's source may still watch the descriptor when it is
+        // closed, and that is the end of the process.
+        let reading = output.fileHandleForReading
+        Thread.detachNewThread { [conversation, pid = process.processIdentifier] in
+            while true {
+                let bytes = reading.availableData
+                guard !bytes.isEmpty else { return }
+                if conversation.heard(bytes) { kill(pid, SIGKILL) }
+            }
+        }
         self.process = Mutex(process)
         if conversation.begin() {
             Issue.record("a TLS peer cannot close before the handshake; use a plain one")

@@ -336,7 +336,8 @@ struct OAuthConnectingTests {
     func client() async throws {
         try await with { stage in
             let clients = OAuthClients(stage.fixture.dependencies)
-            #expect(try await clients.check(stage.client, redirect: Self.redirect) == nil)
+            let first = try await clients.check(stage.client, redirect: Self.redirect)
+            #expect(first == nil, "\(String(describing: first))")
             let known = try await clients.show(stage.client)
             let wrong = try await clients.save(
                 OAuthClientEntry(provider: known.provider, clientID: "client", secret: Secret("wrong")))

@@ -85,12 +85,14 @@ private final class Victim {
     /// Waits until it syncs, or has ended.
     func hasBegun() async throws {
         let (stream, next) = AsyncStream<Void>.makeStream()
-        output.fileHandleForReading.readabilityHandler = { handle in
-            _ = handle.availableData
+        // A thread that reads, and no handler: a handler's source may still watch the descriptor when it is closed,
+        // and that is the end of the process.
+        let reading = output.fileHandleForReading
+        Thread.detachNewThread {
+            _ = reading.availableData
             next.finish()
         }
         for await _ in stream {}
-        output.fileHandleForReading.readabilityHandler = nil
     }
 
     func kill() {

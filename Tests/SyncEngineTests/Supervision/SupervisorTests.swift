@@ -265,6 +265,7 @@ private final class CountingClock: Clock {
 
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         count.withLock { $0 += 1 }
+        // The true clock's sleep; only counted.
         try await Task.sleep(until: deadline, tolerance: tolerance, clock: .continuous)
     }
 }

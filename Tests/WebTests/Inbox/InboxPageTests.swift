@@ -179,13 +179,12 @@ struct InboxPageTests {
             let page = try await owner.get("/inbox")
             // What other pages need is loaded there.
             let sources =
-                Scripts.modules.filter { !["connect", "import", "run"].contains($0.name) }.map(\.source) + [
+                Scripts.modules.filter { !["connect", "import", "run", "lines"].contains($0.name) }.map(\.source) + [
                     Styles.sheet
                 ]
             let files = sources.reduce(0) { $0 + AssetLibrary.withoutIndentation($1).utf8.count }
             let bytes = page.body.utf8.count + files
             #expect(bytes < 150_000, "\(page.body.utf8.count) of markup and \(files) of files")
-            print("first view: \(page.body.utf8.count) bytes of markup, \(files) of style and scripts")
         }
     }
 }
