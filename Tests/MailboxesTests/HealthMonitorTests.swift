@@ -170,6 +170,35 @@ struct HealthMonitorTests {
         }
     }
 
+    @Test("A server that stops answering is not taken for a wrong setting of a mailbox that worked")
+    func stopped() async throws {
+        try await fixture { fixture, clock, monitor in
+            let dependencies = fixture.dependencies
+            _ = try await fixture.connect("quinn@mail.test")
+            let mailbox = try await dependencies.mailbox("quinn@mail.test")
+            let nowhere = MailboxServer(
+                endpoint: try #require(Endpoint(fixture.testbed.closedPort.namedAddress)), security: .implicit,
+                user: mailbox.imap.user, trust: mailbox.imap.trust)
+            let sealed = try dependencies.sealing.seal(
+                try fixture.passwords("quinn@mail.test"), for: mailbox.id)
+            let draft = MailboxDraft(
+                id: mailbox.id, workspace: mailbox.workspace, address: mailbox.address, imap: nowhere,
+                smtp: mailbox.smtp, receiving: .proven, sending: .proven)
+            try await dependencies.store.write { try $0.saveMailbox(draft, credentials: sealed, folders: []) }
+            clock.advance(minutes: 45)
+            await monitor.round()
+            let health = try await dependencies.reading {
+                StoredHealth(try $0.health(of: mailbox.id, in: mailbox.workspace), at: clock.now).state
+            }
+            let finding = try #require(health.receiving.finding)
+            #expect(finding.code == .tcpRefused)
+            #expect(finding.actor == .nobody)
+            #expect(finding.action.hasPrefix("Nothing needs to be changed"))
+            #expect(finding.commandHint == nil && finding.suggestions.isEmpty)
+            #expect(health.receiving.nextTry != nil)
+        }
+    }
+
     @Test("Thirty mailboxes at a server that hangs up are one message and tried again for ever")
     func outage() async throws {
         let group = MultiThreadedEventLoopGroup.singleton

@@ -7,7 +7,10 @@ extension FindingCatalogue {
             code: .dnsNotFound, actor: .user, cause: "The server name {host} does not exist.",
             action:
                 "[Did you mean {suggestion}? ]Check the {server}'s name for a typing error; the provider's help page "
-                + "has the right one.", hint: "{host-option} HOST:PORT"),
+                + "has the right one.",
+            actionAfterSuccess:
+                "It worked with this name before: ask whoever runs the domain whether it has expired or its DNS was "
+                + "changed. Salesnode tries again by itself.", hint: "{host-option} HOST:PORT"),
         FindingEntry(
             code: .dnsTimeout, actor: .operator, cause: "No name server answered when asked for {host}.",
             action: "Check this machine's network and its name server; Salesnode tries again by itself."),
@@ -19,13 +22,21 @@ extension FindingCatalogue {
             code: .tcpRefused, actor: .user,
             cause: "There is a machine at {host}, but nothing listens on port {port}[; {alternative} answers].",
             action: "Check the {server}'s port[ and try {suggestion}]: usual are {tls-port} (TLS from the start) and "
-                + "{starttls-port} (STARTTLS).", hint: "{host-option} HOST:PORT"),
+                + "{starttls-port} (STARTTLS).",
+            actionAfterSuccess:
+                "Nothing needs to be changed: it worked with these settings before, so the server is probably down or "
+                + "being restarted. Salesnode tries again by itself and loses nothing. If it lasts, ask the provider.",
+            hint: "{host-option} HOST:PORT"),
         FindingEntry(
             code: .tcpTimeout, actor: .operator,
             cause: "Nothing at {place} answered in time; the server is down, or a firewall drops the connection.",
             action:
                 "Check the {server}'s name and port; if they are right, check that this machine may connect to port "
-                + "{port}. Many hosting companies block 25, 465 and 587."),
+                + "{port}. Many hosting companies block 25, 465 and 587.",
+            actionAfterSuccess:
+                "It worked with these settings before, so the server is probably down, or a firewall is new. Salesnode "
+                + "tries again by itself and loses nothing. If it lasts, ask the provider, and check this machine's "
+                + "firewall."),
         FindingEntry(
             code: .tcpPortBlocked, actor: .operator,
             cause:

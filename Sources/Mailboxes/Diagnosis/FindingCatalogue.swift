@@ -30,6 +30,17 @@ enum FindingCatalogue {
             serverText: serverText.flatMap { $0.isEmpty ? nil : $0 }, transcript: transcript)
     }
 
+    /// The same finding of a mailbox whose settings have worked before: then they are not what is to be mended.
+    static func afterSuccess(_ finding: Finding) -> Finding {
+        guard let action = byCode[finding.code]?.actionAfterSuccess else { return finding }
+        var copy = finding
+        copy.actor = .nobody
+        copy.action = action
+        copy.commandHint = nil
+        copy.suggestions = []
+        return copy
+    }
+
     /// For a code that nobody described; a test keeps this from happening.
     private static func fallback(_ code: FindingCode) -> FindingEntry {
         FindingEntry(

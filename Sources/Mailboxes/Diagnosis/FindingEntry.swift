@@ -10,6 +10,8 @@ struct FindingEntry: Sendable {
     let actor: Finding.Actor
     let cause: String
     let action: String
+    /// The next step where the same settings have worked before, without placeholders; nil where that changes nothing.
+    var actionAfterSuccess: String?
     /// How it is done on the command line.
     var hint: String?
     /// The page that explains the next step for everybody; a provider's own page comes before it.

@@ -46,7 +46,9 @@ struct HealthAttempt: Sendable {
         var changes: [MailboxHealth.Change] = []
         for direction in MailDirection.allCases {
             if hasNewSettings { _ = health.state.apply(.settingsChanged, to: direction, at: now) }
-            let events = report.healthEvents(for: direction, known: health.state[direction])
+            let known = health.state[direction]
+            var events = report.healthEvents(for: direction, known: known)
+            if known.lastSuccess != nil, !hasNewSettings { events = events.map(\.afterSuccess) }
             for event in events { changes += health.state.apply(event, to: direction, at: now, spread: share / 4) }
             if health.state[direction].status != .failing {
                 health.state[direction].nextTry = now.adding(milliseconds: Self.pause(interval, share))
@@ -136,5 +138,12 @@ extension MailboxID {
     var spread: Double {
         let hash = description.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
         return Double(hash >> 11) / Double(UInt64(1) << 53)
+    }
+}
+
+extension MailboxHealth.Event {
+    /// The same of a mailbox that has worked with its settings before.
+    fileprivate var afterSuccess: Self {
+        if case .failure(let finding) = self { .failure(FindingCatalogue.afterSuccess(finding)) } else { self }
     }
 }

@@ -30,18 +30,22 @@ public struct SessionTarget: Sendable, Hashable {
     /// Whether its receiving is proven not to work until a person changes something: trying again would only get the
     /// account locked.
     public let waitsForOwner: Bool
+    /// Whether its receiving was last seen to fail, by a check or by a session.
+    public let receivingFails: Bool
     /// Another number wherever server, user, trust or credential are others. It means nothing beyond this process.
     public let stamp: Int
 
     /// Puts a target together; tests use it.
     public init(
-        mailbox: MailboxID, endpoint: Endpoint, user: String, isActive: Bool, waitsForOwner: Bool, stamp: Int
+        mailbox: MailboxID, endpoint: Endpoint, user: String, isActive: Bool, waitsForOwner: Bool,
+        receivingFails: Bool = false, stamp: Int
     ) {
         self.mailbox = mailbox
         self.endpoint = endpoint
         self.user = user
         self.isActive = isActive
         self.waitsForOwner = waitsForOwner
+        self.receivingFails = receivingFails
         self.stamp = stamp
     }
 }

@@ -150,6 +150,6 @@ extension SessionTarget {
         self.init(
             mailbox: mailbox.id, endpoint: mailbox.imap.endpoint, user: mailbox.imap.user,
             isActive: mailbox.state == .active && sealed != nil, waitsForOwner: waitsForOwner,
-            stamp: hasher.finalize())
+            receivingFails: mailbox.receiving.status == .failed, stamp: hasher.finalize())
     }
 }

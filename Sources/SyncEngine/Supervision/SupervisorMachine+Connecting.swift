@@ -79,6 +79,8 @@ extension SupervisorMachine {
         mailbox.nextAudit = now.adding(
             milliseconds: Int64(Double(limits.auditCheck.wholeMilliseconds) * share))
         mailboxes[id] = mailbox
+        // It is said to fail, and does not: who was told of the trouble is to hear that it is over.
+        if mailbox.target.receivingFails { emit(.checkSoon(id)) }
         wantWork(id, isUrgent: false, at: now)
         return true
     }

@@ -131,9 +131,13 @@ struct SupervisorMachine: Sendable {
             mailboxes[id] = mailbox
             return end(id, at: now)
         }
+        // A check has reached the server again: the wait for the next attempt has lost its reason.
+        let worksAgain = mailbox.target.receivingFails && !target.receivingFails
+        if worksAgain { mailbox.failures = 0 }
         mailbox.target = target
         mailboxes[id] = mailbox
         switch mailbox.phase {
+        case .waiting where worksAgain && !target.waitsForOwner: queue(id, at: now)
         case .held where !target.waitsForOwner: queue(id, at: now)
         case .judged where target.waitsForOwner: hold(id)
         case .waiting where target.waitsForOwner: hold(id)
@@ -307,7 +311,7 @@ extension SessionTarget {
     fileprivate var inactive: SessionTarget {
         SessionTarget(
             mailbox: mailbox, endpoint: endpoint, user: user, isActive: false, waitsForOwner: waitsForOwner,
-            stamp: stamp)
+            receivingFails: receivingFails, stamp: stamp)
     }
 }
 

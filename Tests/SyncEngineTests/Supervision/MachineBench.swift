@@ -24,12 +24,12 @@ final class MachineBench {
 
     func target(
         _ number: Int, host: String = "imap.example.com", isActive: Bool = true, waitsForOwner: Bool = false,
-        stamp: Int = 0
+        receivingFails: Bool = false, stamp: Int = 0
     ) -> SessionTarget {
         guard let endpoint = Endpoint("\(host):993") else { preconditionFailure("\(host) is no host") }
         return SessionTarget(
             mailbox: Self.id(number), endpoint: endpoint, user: "user\(number)", isActive: isActive,
-            waitsForOwner: waitsForOwner, stamp: stamp)
+            waitsForOwner: waitsForOwner, receivingFails: receivingFails, stamp: stamp)
     }
 
     func update(_ target: SessionTarget, importance: Int64 = 0) {

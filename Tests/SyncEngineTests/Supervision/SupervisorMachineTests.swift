@@ -253,6 +253,38 @@ struct SupervisorMachineTests {
         #expect(bench.opening(1) != nil)
     }
 
+    @Test("a check that reaches the server again ends a long wait at once, and the next waits are short again")
+    func checkWorksAgain() throws {
+        let bench = MachineBench()
+        bench.update(bench.target(1))
+        for _ in 0..<12 {
+            let connection = try #require(bench.opening(1))
+            bench.machine.openFailed(id, number: connection, .passing(), at: bench.now)
+            bench.update(bench.target(1, receivingFails: true))
+            #expect(bench.phase(1) == .waiting, "that a check fails as well changes nothing")
+            if bench.machine.mailboxes[id]?.failures == 12 { break }
+            while bench.phase(1) == .waiting { bench.pass(.seconds(1)) }
+        }
+        bench.pass(.seconds(60))
+        #expect(bench.phase(1) == .waiting)
+        bench.update(bench.target(1))
+        let connection = try #require(bench.opening(1), "it is tried without waiting any longer")
+        bench.machine.openFailed(id, number: connection, .passing(), at: bench.now)
+        bench.pass(.seconds(10))
+        #expect(bench.opening(1) != nil)
+    }
+
+    @Test("a connection to a mailbox that is said to fail asks for a check, so that the all-clear comes at once")
+    func connectsAgainstVerdict() throws {
+        let bench = MachineBench()
+        bench.update(bench.target(1, receivingFails: true))
+        _ = try #require(bench.connect(1))
+        #expect(bench.take().filter { $0 == .checkSoon(id) }.count == 1)
+        bench.update(bench.target(2))
+        _ = try #require(bench.connect(2))
+        #expect(!bench.take().contains(.checkSoon(MachineBench.id(2))))
+    }
+
     @Test("a folder that fails is put off by itself while the rest goes on")
     func troubledFolder() throws {
         let bench = MachineBench()
