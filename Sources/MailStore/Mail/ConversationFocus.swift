@@ -2,7 +2,8 @@ public import MailModel
 
 /// Groups of kinds of mail, by which the Inbox is sorted: what people wrote, and what machines did.
 public enum MailKindGroup: Int, Sendable, Hashable, CaseIterable {
-    /// Written by people, or to be looked at by people: everything that is in no other group.
+    /// Written by people, or to be looked at by people: everything that is in no other group. What services say is
+    /// among it: a lead from a form on a website comes that way.
     case people = 0
     /// Answers of machines: absences, receipts of requests.
     case automaticReplies = 1
@@ -10,8 +11,6 @@ public enum MailKindGroup: Int, Sendable, Hashable, CaseIterable {
     case bounces = 2
     /// Mailing lists and newsletters.
     case lists = 3
-    /// What services say.
-    case notifications = 4
 
     /// The group of a conversation by the kinds of what was received in it. One message of a person makes it people's.
     init(kinds: some Sequence<String>) {
@@ -22,7 +21,6 @@ public enum MailKindGroup: Int, Sendable, Hashable, CaseIterable {
                 case "automatic-reply": .automaticReplies
                 case "bounce", "complaint": .bounces
                 case "list": .lists
-                case "notification": .notifications
                 default: .people
                 }
             if group == .people {
@@ -68,8 +66,11 @@ struct ListCondition: Sendable, Hashable {
         }
     }
 
+    static func inbox(group: Int) -> String {
+        "in_inbox = 1 AND kind_group = \(group) AND snoozed_until IS NULL"
+    }
     static func inbox(_ group: MailKindGroup) -> String {
-        "in_inbox = 1 AND kind_group = \(group.rawValue) AND snoozed_until IS NULL"
+        inbox(group: group.rawValue)
     }
     static let unassigned = inbox(.people) + " AND assignee_id IS NULL"
     static let snoozed = "snoozed_until IS NOT NULL"

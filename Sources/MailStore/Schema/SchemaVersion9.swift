@@ -59,7 +59,7 @@ extension Schema.Migration {
 
     private static var indexes: [String] {
         let lists =
-            MailKindGroup.allCases.map { ("group_\($0.rawValue)", ListCondition.inbox($0)) }
+            (0...4).map { ("group_\($0)", ListCondition.inbox(group: $0)) }
             + [
                 ("unassigned", ListCondition.unassigned), ("snoozed", ListCondition.snoozed),
                 ("unread_people", ListCondition.unreadPeople),

@@ -5,14 +5,14 @@ internal import MailStore
 /// The lists of the inbox, as the rail names them.
 enum InboxView: String, CaseIterable, Sendable {
     case inbox, assigned, unassigned, snoozed, starred, sent, drafts, done, spam, trash, all
-    case replies, bounces, lists, notifications
+    case replies, bounces, lists
 
     /// What the rail shows first.
     static let places: [InboxView] = [
         .inbox, .assigned, .unassigned, .snoozed, .starred, .sent, .drafts, .done, .spam, .trash, .all,
     ]
     /// What is sorted out of the unified inbox.
-    static let kinds: [InboxView] = [.replies, .bounces, .lists, .notifications]
+    static let kinds: [InboxView] = [.replies, .bounces, .lists]
 
     var words: String {
         switch self {
@@ -23,7 +23,6 @@ enum InboxView: String, CaseIterable, Sendable {
         case .replies: "Automatic replies"
         case .bounces: "Bounces"
         case .lists: "Lists"
-        case .notifications: "Notifications"
         case .starred: "Starred"
         case .sent: "Sent"
         case .drafts: "Drafts"
@@ -43,7 +42,6 @@ enum InboxView: String, CaseIterable, Sendable {
         case .replies: .undo
         case .bounces: .warning
         case .lists: .log
-        case .notifications: .dot
         case .starred: .star
         case .sent: .send
         case .drafts: .draft
@@ -64,7 +62,6 @@ enum InboxView: String, CaseIterable, Sendable {
         case .replies: .inbox(.automaticReplies)
         case .bounces: .inbox(.bounces)
         case .lists: .inbox(.lists)
-        case .notifications: .inbox(.notifications)
         default: nil
         }
     }
@@ -72,7 +69,7 @@ enum InboxView: String, CaseIterable, Sendable {
     /// The list of the store that it shows.
     var stored: ConversationView {
         switch self {
-        case .inbox, .assigned, .unassigned, .snoozed, .replies, .bounces, .lists, .notifications: .inbox
+        case .inbox, .assigned, .unassigned, .snoozed, .replies, .bounces, .lists: .inbox
         case .starred: .starred
         case .sent: .sent
         case .drafts: .drafts
