@@ -12,7 +12,9 @@
 #   make bench      the benchmarks beside their peers; ARGS names some: make bench ARGS=html
 #   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
 #   make soak       thousands of faults against the sync engine; SOAK_FAULTS=N, and FAULT_SEED=N for one seed alone
-#   make paint      how soon the list of 10,000 mailboxes is seen, beside a static page; PAINT=N for another number
+#   make paint      how soon the list of 10,000 mailboxes and the inbox with 200,000 conversations are seen, and each
+#                   action; PAINT=N and CONVERSATIONS=N for other numbers, ARGS=PagePaint or ARGS=InboxPaint for one
+#   make reading    reading and new mail for READING_SECONDS (3600): memory of the page and of the server
 #   make measure    the figures of docs/measurements.md           make clean     remove everything that was built
 #   make mime-oracle  our reading of 10,000 generated messages beside that of Python's email package
 #   make hostile    hostile messages at full size: processor time and memory of reading each
@@ -29,6 +31,8 @@ FUZZ_SECONDS ?= 600
 SOAK_FAULTS ?= 6000
 FAULT_SEED ?=
 PAINT ?= 10000
+CONVERSATIONS ?= 200000
+READING_SECONDS ?= 3600
 ARGS ?=
 
 SWIFT_BUILD = swift build -j $(JOBS)
@@ -36,7 +40,7 @@ SWIFT_BUILD = swift build -j $(JOBS)
 SWIFT_SOURCES = Package.swift $(wildcard Sources Tests Fuzzing Benchmarks scripts)
 
 .PHONY: help run demo test test-fast testbed build release format lint check bench fuzz sanitize measure paint
-.PHONY: soak mime-oracle hostile clean packages packages-test packages-bench
+.PHONY: soak reading mime-oracle hostile clean packages packages-test packages-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -111,7 +115,13 @@ measure: packages-test
 	@JOBS=$(JOBS) scripts/measure
 
 paint: packages-test
-	@SALESNODE_PAINT=$(PAINT) JOBS=$(JOBS) scripts/run-tests --filter PagePaint
+	@SALESNODE_PAINT=$(PAINT) SALESNODE_PAINT_CONVERSATIONS=$(CONVERSATIONS) JOBS=$(JOBS) TEST_SECONDS=7200 \
+		scripts/run-tests --filter '$(or $(ARGS),(Page|Inbox)Paint)Tests'
+
+reading: packages-test
+	$(SWIFT_BUILD) -c release --product salesnode
+	@SALESNODE_PROGRAM=$(CURDIR)/.build/release/salesnode SALESNODE_READING_SECONDS=$(READING_SECONDS) JOBS=$(JOBS) \
+		TEST_SECONDS=$$(($(READING_SECONDS) + 900)) scripts/run-tests --filter LongUse
 
 mime-oracle: packages
 	$(SWIFT_BUILD) -c release --product salesnode

@@ -279,7 +279,9 @@ final class Chromium: Sendable {
         return id
     }
 
-    private func developer(_ name: String, _ parameters: JSONValue) async throws {
+    /// Asks the browser itself, by the protocol of its developer tools.
+    @discardableResult
+    func developer(_ name: String, _ parameters: JSONValue = [:]) async throws -> JSONValue {
         try await command("POST", "/goog/cdp/execute", ["cmd": .string(name), "params": parameters])
     }
 

@@ -44,16 +44,18 @@ struct WebFixture: Sendable {
 
     /// Runs `body` against a new server and takes it away afterwards.
     ///
-    /// - Parameter prepare: changes what the pages work with, before the server begins.
+    /// - Parameters:
+    ///   - folder: where the store lies, and stays; a new one that is taken away where none is given.
+    ///   - prepare: changes what the pages work with, before the server begins.
     static func run(
         publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
-        reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil,
+        reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil, folder: String? = nil,
         prepare: @Sendable (inout WebDependencies) -> Void = { _ in },
         _ body: @escaping @Sendable (WebFixture) async throws -> Void
     ) async throws {
         try await withStore(
             publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed,
-            reachesThisMachine: reachesThisMachine, fetcher: fetcher
+            reachesThisMachine: reachesThisMachine, fetcher: fetcher, folder: folder
         ) { store, clock, dependencies in
             var dependencies = dependencies
             prepare(&dependencies)
@@ -64,11 +66,12 @@ struct WebFixture: Sendable {
     /// Lends a fresh store and what pages work with, for tests in which servers come and go.
     static func withStore(
         publicURL: String? = nil, trustedProxies: Set<IPAddress> = [], testbed: TestbedManifest? = nil,
-        reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil,
+        reachesThisMachine: Bool = false, fetcher: (any HTTPFetching)? = nil, folder: String? = nil,
         _ body: (Store, ManualClock, WebDependencies) async throws -> Void
     ) async throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: path) }
+        let path =
+            folder ?? FileManager.default.temporaryDirectory.appending(path: "web-\(UUID().uuidString)").path
+        defer { if folder == nil { try? FileManager.default.removeItem(atPath: path) } }
         let clock = ManualClock()
         let store = try await SQLiteStore.open(
             in: try DataFolder.open(path), now: { testbed == nil ? clock.now : .now() })
@@ -127,7 +130,10 @@ struct WebFixture: Sendable {
         let access = AccessDependencies(
             store: store, hasher: PasswordHasher(cost: .init(passes: 1, memory: 8192)))
         let ring = KeyRing(keys: [.random()], origin: "a test")
-        try await store.write { try $0.adoptMasterKey(ring.current.id.description) }
+        // A store that was kept has credentials under the key of an earlier run, which nobody opens.
+        try await store.write { writer in
+            if try writer.masterKeyIDsInUse().isEmpty { try writer.adoptMasterKey(ring.current.id.description) }
+        }
         // Without a testbed there is a server that answers nobody, so that no test asks the network.
         let resolver = DNSResolver(
             servers: [try #require(DNSServer(testbed?.dnsServer ?? "127.0.0.1:9"))])

@@ -21,8 +21,13 @@ extension Scripts {
           return made.content;
         }
 
+        /** @param {number} milliseconds */
+        export const pause = (milliseconds) => new Promise((done) => setTimeout(done, Math.max(milliseconds, 0)));
+
         /** Parts beyond this many are emptied when they are far from what is seen. */
         const keptParts = 8;
+        /** Parts beyond this many are taken out, room and all: browsers end a page at some millions of pixels. */
+        const placedParts = 40;
 
         export class InboxList extends HTMLElement {
           /** @type {(() => void) | undefined} */ #forget;
@@ -30,6 +35,8 @@ extension Scripts {
           /** @type {Set<HTMLElement>} */ #stale = new Set();
           #isBusy = false;
           #isLoadingMore = false;
+          #loaded = 0;
+          /** Parts that were taken out below the first one. @type {{ after: string, through: string, height: string }[]} */ #above = [];
 
           connectedCallback() {
             this.#forget = onChange((change) => {
@@ -84,11 +91,12 @@ extension Scripts {
             this.#isBusy = true;
             try {
               while (this.#stale.size > 0) {
-                // Many changes at once are one load.
-                await new Promise((done) => setTimeout(done, 60));
+                // One change is shown at once; many that follow each other are one load.
+                await pause(60 - performance.now() + this.#loaded);
                 const now = [...this.#stale];
                 this.#stale.clear();
-                for (const one of now) await this.#load(one).catch(() => {});
+                await Promise.all(now.map((one) => this.#load(one).catch(() => {})));
+                this.#loaded = performance.now();
               }
             } finally {
               this.#isBusy = false;
@@ -170,7 +178,74 @@ extension Scripts {
           #scrolled() {
             if (!this.isScrolled) this.#showNews();
             if (this.scrollHeight - this.scrollTop - this.clientHeight < 1200) this.loadMore();
+            if (this.#above.length > 0) this.#putBack();
             this.#letGo();
+          }
+
+          /** Changes what is above without moving what one reads. @param {Element} seen @param {() => void} change */
+          #still(seen, change) {
+            this.style.overflowAnchor = "none";
+            const before = seen.getBoundingClientRect().top;
+            change();
+            this.scrollTop += seen.getBoundingClientRect().top - before;
+            requestAnimationFrame(() => { this.style.overflowAnchor = ""; });
+          }
+
+          /** The first part stays, because new mail comes into it; the ones behind it go first. */
+          #takeOut() {
+            const parts = this.parts;
+            const gone = parts.slice(1, parts.length - placedParts);
+            const last = parts.at(-1);
+            if (gone.length === 0 || !last) return;
+            this.#still(last, () => {
+              for (const part of gone) {
+                const { after = "", through = "" } = part.dataset;
+                this.#above.push({ after, through, height: `${part.offsetHeight}px` });
+                this.#watch?.unobserve(part);
+                part.remove();
+              }
+            });
+          }
+
+          /** What was taken out comes back as one scrolls up to it; who jumps to the top begins anew there. */
+          #putBack() {
+            const [first, ...rest] = this.parts;
+            const second = rest[0];
+            if (!first || !second) return;
+            if (this.scrollTop + this.clientHeight <= second.offsetTop) {
+              for (const part of rest) {
+                this.#watch?.unobserve(part);
+                part.remove();
+              }
+              this.#above = [];
+              return void this.loadMore();
+            }
+            if (this.scrollTop - second.offsetTop > 3000) return;
+            const known = this.#above.pop();
+            if (!known) return;
+            const part = document.createElement("div");
+            part.className = "part";
+            part.setAttribute("role", "rowgroup");
+            Object.assign(part.dataset, { after: known.after, through: known.through, away: "" });
+            part.style.blockSize = known.height;
+            this.#still(second, () => first.after(part));
+            this.#watch?.observe(part);
+            for (const far of rest.slice(placedParts)) {
+              this.#watch?.unobserve(far);
+              far.remove();
+            }
+            this.#showMore();
+          }
+
+          /** The link to older ones goes on where the list ends. */
+          #showMore() {
+            const more = this.more;
+            const through = this.parts.at(-1)?.dataset.through ?? "";
+            if (!more) return;
+            more.hidden = !through;
+            const target = new URL(more.href);
+            target.searchParams.set("after", through);
+            more.href = target.pathname + target.search;
           }
 
           /** Rows far away are given back; their room stays. */
@@ -198,13 +273,8 @@ extension Scripts {
               if (!part || !last.isConnected) return;
               last.after(part);
               this.#watch?.observe(part);
-              const more = this.more;
-              if (more) {
-                more.hidden = !part.dataset.through;
-                const target = new URL(more.href);
-                target.searchParams.set("after", part.dataset.through ?? "");
-                more.href = target.pathname + target.search;
-              }
+              this.#takeOut();
+              this.#showMore();
               this.dispatchEvent(new Event("rows", { bubbles: true }));
             } catch {
               // The link to older ones is still there.
@@ -237,7 +307,7 @@ extension Scripts {
     static let inboxConversation = #"""
         import { onChange } from "./live.js";
         import { patchChildren } from "./morph.js";
-        import { fetchPart } from "./inboxList.js";
+        import { fetchPart, pause } from "./inboxList.js";
 
         /** `<message-frame>` around the frame of a message: gives it the height of what is in it. */
         class MessageFrame extends HTMLElement {
@@ -294,6 +364,7 @@ extension Scripts {
           #isWhole = false;
           #isBusy = false;
           #isStale = false;
+          #loaded = 0;
 
           connectedCallback() {
             const ways = this.querySelector("[data-earlier]");
@@ -342,9 +413,10 @@ extension Scripts {
             this.#isBusy = true;
             try {
               while (this.#isStale && this.isConnected) {
-                await new Promise((done) => setTimeout(done, 80));
+                await pause(80 - performance.now() + this.#loaded);
                 this.#isStale = false;
                 const content = await fetchPart(location.href, "conversation").catch(() => null);
+                this.#loaded = performance.now();
                 const next = content?.querySelector("conversation-view");
                 if (next && next.getAttribute("data-id") === this.dataset.id) {
                   this.dataset.unread = next.getAttribute("data-unread") ?? "no";

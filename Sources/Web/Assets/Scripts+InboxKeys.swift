@@ -1,7 +1,7 @@
 extension Scripts {
     /// Gmail's keys, a sheet that lists them, and a palette with every command. Off with one switch (WCAG 2.1.4).
     static let inboxKeys = #"""
-        import { list, open, send, showSelection, tell } from "./inboxPage.js";
+        import { list, open, send, showSelection, tell, visit } from "./inboxPage.js";
 
         /** @typedef {{ id: string, keys: string, words: string, run: () => void }} Command */
 
@@ -81,7 +81,7 @@ extension Scripts {
         }
 
         /** @param {string} view */
-        const go = (view) => { location.href = view === "inbox" ? "/inbox" : `/inbox?view=${view}`; };
+        const go = (view) => void visit(view === "inbox" ? "/inbox" : `/inbox?view=${view}`);
 
         /** @type {Command[]} */
         const commands = [

@@ -51,6 +51,36 @@ extension Scripts {
           await show(address);
         }
 
+        /** The list that an address shows, whatever conversation is open beside it. @param {string} address */
+        const listOf = (address) => new URLSearchParams(new URL(address, location.href).search).toString();
+        let visits = 0;
+
+        /** Shows another list without leaving the page. @param {string} address @param {boolean} isNew */
+        export async function visit(address, isNew = true) {
+          const visit = ++visits;
+          /** @type {[string, string]} */
+          const wanted = ["list", "conversation"];
+          const found = await Promise.all(wanted.map((name) => fetchPart(address, name))).catch(() => null);
+          if (visit !== visits) return;
+          // What is wrong, the page itself tells.
+          if (!found) return location.assign(address);
+          if (isNew) history.pushState(null, "", address);
+          wanted.forEach((name, place) => part(name)?.replaceChildren(found[place] ?? ""));
+          panes()?.classList.remove("opened");
+          document.querySelector("details.bar")?.removeAttribute("open");
+          document.querySelector(".inbox-rail")?.setAttribute("src", address);
+          for (const link of document.querySelectorAll("li[data-key] > .rail-link")) {
+            if (listOf(link.getAttribute("href") ?? "") === listOf(address)) link.setAttribute("aria-current", "true");
+            else link.removeAttribute("aria-current");
+          }
+          const title = /** @type {HTMLElement | null} */ (part("list")?.querySelector("h1") ?? null);
+          document.title = `${title?.textContent} \u2013 ${document.querySelector(".brand span:last-child")?.textContent}`;
+          title?.setAttribute("tabindex", "-1");
+          title?.focus();
+          showSelection();
+          rove();
+        }
+
         /** @type {number | undefined} */
         let clearing;
 
@@ -80,6 +110,8 @@ extension Scripts {
             if (response.type === "opaqueredirect" || response.status === 401) return location.reload();
             const made = document.createElement("template");
             made.innerHTML = await response.text();
+            const label = form.elements.namedItem("label");
+            if (response.ok && label instanceof HTMLInputElement) label.value = "";
             if (response.ok) tell(made.content);
             else tell(made.content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible.", true);
           } catch {
@@ -153,10 +185,17 @@ extension Scripts {
                 if (came instanceof HTMLElement) came.focus();
                 else /** @type {HTMLElement | null} */ (document.querySelector("#subject"))?.focus({ preventScroll: true });
               });
+            } else if (link.origin === location.origin && link.pathname === "/inbox" && !link.target && !/[?&](after|done)=/.test(link.search)) {
+              event.preventDefault();
+              visit(link.pathname + link.search);
             }
           });
           addEventListener("submit", (event) => {
             const form = /** @type {HTMLFormElement} */ (event.target);
+            if (form.matches("[role=search]")) {
+              event.preventDefault();
+              return void visit(`/inbox?${new URLSearchParams(/** @type {any} */ ([...new FormData(form)]))}`);
+            }
             if (!form.matches("#list, form.tools, [data-undo]")) return;
             event.preventDefault();
             const button = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
@@ -183,7 +222,11 @@ extension Scripts {
           addEventListener("input", (event) => {
             if (event.target instanceof HTMLInputElement && event.target.id === "search") suggest(event.target);
           });
-          addEventListener("popstate", () => show(location.pathname + location.search));
+          addEventListener("popstate", async () => {
+            if (/[?&]after=/.test(location.search)) return location.reload();
+            if (listOf(list()?.dataset.address ?? "") !== listOf(location.href)) await visit(`/inbox${location.search}`, false);
+            await show(location.pathname + location.search);
+          });
           showSelection();
           rove();
         }

@@ -7,6 +7,9 @@
 /// Escaping looks at bytes. It must: to Swift a quotation mark with a combining accent behind it is one other character,
 /// to a browser it is the end of the attribute. What is escaped may stand in text and in attribute values between
 /// quotation marks, nowhere else; addresses go through ``link(_:)``.
+///
+/// U+202D and U+202E, which turn all letters behind them around, are left out: `invoice\u{202E}fdp.exe` would be shown as a
+/// document.
 struct HTML: Sendable, ExpressibleByStringInterpolation {
     /// The markup as text.
     private(set) var text: String
@@ -60,6 +63,9 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
             escaped.reserveCapacity(value.utf8.count + 32)
             for byte in value.utf8 {
                 switch byte {
+                case 0xAD, 0xAE:
+                    escaped.append(byte)
+                    if escaped.suffix(3).elementsEqual([0xE2, 0x80, byte]) { escaped.removeLast(3) }
                 case UInt8(ascii: "&"): escaped += "&amp;".utf8
                 case UInt8(ascii: "<"): escaped += "&lt;".utf8
                 case UInt8(ascii: ">"): escaped += "&gt;".utf8
@@ -89,7 +95,7 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
         }
 
         private static func isSpecial(_ byte: UInt8) -> Bool {
-            byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == 0x22 || byte == 0x27 || byte == 0
+            byte == 0x26 || byte == 0x3C || byte == 0x3E || byte == 0x22 || byte == 0x27 || byte == 0 || byte == 0xE2
         }
     }
 }

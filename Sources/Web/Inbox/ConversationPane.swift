@@ -38,6 +38,7 @@ struct ConversationPane {
     private var tools: HTML {
         """
         <form class="tools" method="post" action="/inbox/act">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)"><input type="hidden" name="c" value="\(id)"><input type="hidden" name="open" value="\(id)">
+        \(defaultButton)
         \(contents.places.contains(.inbox) ? tool("archive", .check, "Done", "e") : tool("inbox", .inbox, "To inbox"))
         \(contents.isUnread ? tool("read", .read, "Read", "Shift+I") : tool("unread", .unread, "Unread", "Shift+U"))
         \(contents.isStarred ? tool("unstar", .star, "Unstar", "s") : tool("star", .star, "Star", "s"))
@@ -52,6 +53,9 @@ struct ConversationPane {
         </form>
         """
     }
+
+    /// Enter in a field presses the first button of its form; the only field is that of labels.
+    private var defaultButton: HTML { "<button hidden name=\"do\" value=\"label\"></button>" }
 
     private func tool(_ action: String, _ icon: Icon, _ words: String, _ key: String = "") -> HTML {
         "<button class=\"button small\" name=\"do\" value=\"\(action)\"\(if: !key.isEmpty, " title=\"\(words) (\(key))\"")>\(icon.html)<span>\(words)</span></button>"

@@ -52,7 +52,9 @@ struct InboxController: Sendable {
             return Site.html(view.part, status: .ok)
         case "list":
             let found = try await reading.list(address, after: value("after"))
-            let view = InboxListView(list: found.list, open: id, canAct: canAct, context: context, now: site.now())
+            let view = InboxListView(
+                list: found.list, open: id, canAct: canAct, kept: try await reading.kept(address), context: context,
+                now: site.now())
             return Site.html(view.html, status: .ok)
         case "suggestions":
             let words = try await reading.suggestions(for: address.search)

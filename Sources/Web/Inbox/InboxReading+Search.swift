@@ -48,6 +48,15 @@ extension InboxReading {
         }
     }
 
+    /// The search of an address, where the member keeps it.
+    func kept(_ address: InboxAddress) async throws -> SavedSearch? {
+        guard !address.search.isEmpty else { return nil }
+        let member = member
+        return try await read { reader in
+            try reader.savedSearches(of: member.member.id, in: member.workspace).first { $0.query == address.search }
+        }
+    }
+
     /// Ways to go on with what is typed: people who wrote, after `from:` or `to:` or a bare word.
     func suggestions(for text: String) async throws -> [String] {
         let member = member

@@ -8,7 +8,8 @@ extension MessageFrame {
           overflow-wrap: break-word; color: CanvasText; overflow-x: auto; overflow-y: hidden; }
         .plain body { background: transparent; }
         .paper body { color: #1d2226; padding: 8px; }
-        .mail-root { overflow-wrap: break-word; min-width: 0; }
+        .mail-root { overflow-wrap: break-word; min-width: 0; isolation: isolate; }
+        .notes, .more { position: relative; z-index: 1; }
         .mail-root img { max-width: 100%; }
         .mail-root img[data-remote-src] { display: inline-block; background: rgb(128 128 128 / .12); outline: 1px dashed rgb(128 128 128 / .5); outline-offset: -1px; }
         .mail-root table { max-width: 100%; }

@@ -31,7 +31,6 @@ struct MessageFrame {
     let choices: Choices
     /// The address from which an image of another server is shown.
     let proxy: @Sendable (String) -> String
-    /// Words of a search, to be marked.
     var title: String { message.subject.isEmpty ? "Message" : message.subject }
 
     var html: HTML {
@@ -220,5 +219,20 @@ struct MessageFrame {
 
 extension HTML {
     /// Markup that ``MailHTML`` wrote: judged, quoted and closed by it, and only to be shown in the frame of a message.
-    static func sanitized(_ markup: String) -> HTML { HTML(stringLiteral: markup) }
+    ///
+    /// What turns letters around is left out, as it is in all other text of pages.
+    static func sanitized(_ markup: String) -> HTML {
+        var bytes = Array(markup.utf8)
+        guard bytes.contains(0xE2) else { return HTML(stringLiteral: markup) }
+        var length = 0
+        for byte in bytes {
+            bytes[length] = byte
+            length += 1
+            // U+202D and U+202E
+            if byte == 0xAD || byte == 0xAE, length > 2, bytes[length - 3] == 0xE2, bytes[length - 2] == 0x80 {
+                length -= 3
+            }
+        }
+        return HTML(stringLiteral: String(decoding: bytes[..<length], as: UTF8.self))
+    }
 }

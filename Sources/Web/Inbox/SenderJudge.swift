@@ -13,6 +13,12 @@ enum SenderWarning: Sendable, Hashable {
     case nameHasDeceptiveCharacters
     /// The domain is written in letters of several scripts, or in an encoded form.
     case unusualLetters(String)
+    /// The name is that of a site, and the mail is from another.
+    case nameHoldsOtherSite(String)
+    /// The domain looks like one of ours, and is not.
+    case imitatesDomain(String, of: String)
+    /// The mail names several senders, of whom lists show the first.
+    case severalSenders
 
     var words: String {
         switch self {
@@ -23,6 +29,9 @@ enum SenderWarning: Sendable, Hashable {
         case .answersGoElsewhere(let address): "Answers go to another place: \(address)"
         case .nameHasDeceptiveCharacters: "The sender's name holds characters that hide or turn text."
         case .unusualLetters(let domain): "The sender's domain is written in unusual letters: \(domain)"
+        case .nameHoldsOtherSite(let site): "The sender's name shows \(site), but the mail came from another domain."
+        case .imitatesDomain(let domain, let own): "The sender's domain looks like \(own), but is \(domain)."
+        case .severalSenders: "The mail names several senders."
         }
     }
 }
@@ -45,17 +54,29 @@ struct SenderJudge {
         guard let sender = people.from.first else { return [] }
         var warnings: [SenderWarning] = []
         let address = sender.address.lowercased()
-        if let name = sender.name {
+        let domain = Self.domain(of: address)
+        if let name = sender.name.map(LookAlike.plain) {
             if let claimed = Self.address(in: name), claimed.lowercased() != address {
                 warnings.append(.nameHoldsOtherAddress(claimed))
+            } else if let site = Self.site(in: name), Self.site(of: "x@\(site)") != Self.site(of: address) {
+                warnings.append(.nameHoldsOtherSite(site))
             }
             let known = addresses[Self.folded(name)] ?? []
             if !known.isEmpty, !known.contains(address), !own.contains(address) {
                 warnings.append(.nameOfColleague(name, at: sender.address))
             }
-            if name.unicodeScalars.contains(where: Self.isDeceptive) { warnings.append(.nameHasDeceptiveCharacters) }
         }
-        let domain = Self.domain(of: address)
+        if sender.name?.unicodeScalars.contains(where: LookAlike.isUnseen) == true {
+            warnings.append(.nameHasDeceptiveCharacters)
+        }
+        // `"ceo@acme.test"@evil.example` is an address, too.
+        if address.count(where: { $0 == "@" }) > 1 {
+            warnings.append(.nameHoldsOtherAddress(String(sender.address.prefix(100))))
+        }
+        if let imitated = Self.imitated(by: domain, own: own) {
+            warnings.append(.imitatesDomain(domain, of: imitated))
+        }
+        if people.from.count > 1 { warnings.append(.severalSenders) }
         if Self.isUnusual(domain) { warnings.append(.unusualLetters(domain)) }
         if let answers = people.replyTo.first?.address, Self.site(of: answers) != Self.site(of: address) {
             warnings.append(.answersGoElsewhere(answers))
@@ -67,11 +88,14 @@ struct SenderJudge {
 
     /// Names are compared without regard to case, order of words, and punctuation.
     private static func folded(_ name: String) -> String {
-        name.lowercased().split { !$0.isLetter && !$0.isNumber }.sorted().joined(separator: " ")
+        LookAlike.plain(name).lowercased().split { !$0.isLetter && !$0.isNumber }.sorted().joined(separator: " ")
     }
 
-    /// An address that stands in a name.
+    /// An address that stands in a name, also as `ann (at) example.org`.
     private static func address(in name: String) -> String? {
+        let name = ["(at)", "[at]", "{at}"].reduce(name) { name, word in
+            name.replacing(" \(word) ", with: "@").replacing(word, with: "@")
+        }
         for word in name.split(whereSeparator: { $0.isWhitespace || "<>()[]\"',;:".contains($0) }) {
             let parts = word.split(separator: "@", omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasSuffix(".") else {
@@ -80,6 +104,35 @@ struct SenderJudge {
             return String(word.prefix(100))
         }
         return nil
+    }
+
+    /// A site that stands in a name, such as `bank.example`. Only endings that hardly anything else has count, so that
+    /// Node.js is none.
+    private static func site(in name: String) -> String? {
+        for word in name.lowercased().split(whereSeparator: { $0.isWhitespace || "<>()[]\"',;:/|".contains($0) }) {
+            let labels = word.split(separator: ".", omittingEmptySubsequences: false)
+            guard labels.count >= 2, let ending = labels.last, sites.contains(ending),
+                labels.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" } })
+            else { continue }
+            return String(word.prefix(100))
+        }
+        return nil
+    }
+
+    private static let sites: Set<Substring> = [
+        "com", "org", "bank", "gov", "edu", "de", "uk", "fr", "ch", "it", "es", "nl", "eu", "pl", "example", "test",
+    ]
+
+    /// The domain of ours for which this one may be taken: it begins with it, or looks like it.
+    private static func imitated(by domain: String, own: Set<String>) -> String? {
+        let domains = Set(own.map { Self.domain(of: $0) })
+        guard !domains.contains(domain), !domains.contains(where: { domain.hasSuffix(".\($0)") }) else { return nil }
+        let looks = LookAlike.folded(domain: domain)
+        return domains.sorted().first { own in
+            own.contains(".")
+                && (domain.hasPrefix("\(own).") || domain.contains(".\(own).")
+                    || LookAlike.folded(domain: own) == looks)
+        }
     }
 
     private static func domain(of address: String) -> String {
@@ -100,14 +153,6 @@ struct SenderJudge {
             let scalars = label.unicodeScalars
             return scalars.contains { $0.isASCII && $0.properties.isAlphabetic }
                 && scalars.contains { (0x370...0x52F).contains($0.value) || (0x2000...0x206F).contains($0.value) }
-        }
-    }
-
-    /// Characters that turn the direction of text, or that take no room.
-    private static func isDeceptive(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x202A...0x202E, 0x2066...0x2069, 0x200B, 0x2060, 0xFEFF, 0x00AD: true
-        default: false
         }
     }
 }

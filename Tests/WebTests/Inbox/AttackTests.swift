@@ -47,9 +47,23 @@ struct AttackTests {
         }
     }
 
-    @Test("more than a hundred attacks run no script, ask no other server, and change nothing outside of their frame")
-    func attacks() async throws {
-        #expect(MailAttacks.all.count >= 100)
+    enum Group: CaseIterable, Sendable {
+        case known, unforeseen
+
+        var attacks: [String] { self == .known ? MailAttacks.all : UnforeseenAttacks.all }
+    }
+
+    @Test("there are more than two hundred and fifty attacks, and a page shows all of a group")
+    func count() {
+        #expect(MailAttacks.all.count + UnforeseenAttacks.all.count > 250)
+        #expect(max(MailAttacks.all.count, UnforeseenAttacks.all.count) <= InboxReading.shownMessages)
+    }
+
+    @Test(
+        "attacks run no script, ask no other server, and change nothing outside of their frame",
+        arguments: Group.allCases)
+    func attacks(_ group: Group) async throws {
+        let attacks = group.attacks
         let canary = Canary()
         try await canary.run { host in
             try await WebFixture.run { fixture in
@@ -57,7 +71,7 @@ struct AttackTests {
                 let mail = try await fixture.mail("sales")
                 let script = "top.attacked=1;parent.attacked=1;window.attacked=1;alert(1)"
                 var id: ConversationID?
-                for (number, attack) in MailAttacks.all.enumerated() {
+                for (number, attack) in attacks.enumerated() {
                     let html = attack.replacing("HOST", with: host).replacing("RUN", with: script)
                         .replacing("PADDING", with: String(repeating: "hidden words ", count: 80))
                     id = try await mail.deliver(
@@ -82,7 +96,7 @@ struct AttackTests {
                         """
                     let before = try await chromium.script(look)
                     try await chromium.click("[data-key='\(conversation)'] a.open")
-                    try await chromium.wait("document.querySelectorAll('.message').length == \(MailAttacks.all.count)")
+                    try await chromium.wait("document.querySelectorAll('.message').length == \(attacks.count)")
                     try await chromium.script(
                         "for (const one of document.querySelectorAll('.message')) { one.open = true; one.querySelector('iframe').loading = 'eager' }"
                     )
@@ -107,7 +121,7 @@ struct AttackTests {
                         for (const frame of document.querySelectorAll("iframe")) {
                           for (const one of frame.contentDocument.querySelectorAll(".mail-root *")) {
                             for (const kind of ["pointerenter", "mouseover", "focus", "toggle", "error", "load"]) one.dispatchEvent(new Event(kind, { bubbles: true }));
-                            if (!one.closest("a[href]")) one.click?.();
+                            if (!one.closest("a[href], area[href]")) one.click?.();
                           }
                         }
                         """)
@@ -126,6 +140,17 @@ struct AttackTests {
                         """)
                     #expect(strange == "")
                     #expect(try await chromium.script(look) == before)
+                    // What we say of a mail lies above whatever it draws.
+                    let covered = try await chromium.script(
+                        """
+                        return [...document.querySelectorAll("iframe")].flatMap((frame, number) =>
+                          [...frame.contentDocument.querySelectorAll(".notes > *")].filter((note) => {
+                            const box = note.getBoundingClientRect();
+                            const x = box.left + Math.min(box.width, frame.clientWidth) / 2;
+                            return box.height > 0 && !frame.contentDocument.elementFromPoint(x, box.top + box.height / 2)?.closest(".notes");
+                          }).map(() => number)).join(" ")
+                        """)
+                    #expect(covered == "")
                     let highest = try await chromium.script(
                         "return Math.max(...[...document.querySelectorAll('iframe')].map((frame) => frame.offsetHeight)) <= 40002"
                     )
@@ -160,6 +185,14 @@ struct AttackTests {
                 ("Olive <olive@evil.example>", "Olive is a member of this workspace"),
                 ("=?utf-8?B?QW5h4oCuIHRzZXQ=?= <ana@evil.example>", "hold"),
                 ("Bank <info@xn--bnk-6na.example>", "unusual letters"),
+                ("\"support\u{FF20}bank.example\" <x@evil.example>", "shows the address support@bank.example"),
+                ("\"support (at) bank.example\" <x@evil.example>", "shows the address support@bank.example"),
+                ("\"Your bank.example\" <x@evil.example>", "shows bank.example"),
+                ("\u{41E}live <olive@evil.example>", "Olive is a member of this workspace"),
+                ("Ana\u{2063}Ruiz <ana@evil.example>", "hold"),
+                ("Ana <ana@mail.test.evil.example>", "looks like mail.test"),
+                ("Ana <ana@rnail.test>", "looks like mail.test"),
+                ("Ana <ana@example.org>, Ben <ben@evil.example>", "names several senders"),
             ]
             for (number, (sender, words)) in senders.enumerated() {
                 let id = try await mail.deliver(
@@ -167,9 +200,19 @@ struct AttackTests {
                 let page = try await owner.get("/inbox/\(id)")
                 #expect(page.body.contains(words), "\(sender)")
             }
-            let plain = try await mail.deliver(
-                from: "Ana Ruiz <ana@example.org>", subject: "Plain", "Hello", id: "plain", minute: 90)
-            #expect(try await owner.get("/inbox/\(plain)").body.contains("class=\"notice warn\"") == false)
+            let harmless = [
+                "Ana Ruiz <ana@example.org>", "Weekly.example <news@mail.weekly.example>",
+                "Node.js Weekly <n@js.example.org>",
+                "\u{418}\u{432}\u{430}\u{43D} <ivan@example.org>", "\"ann@example.org\" <ann@example.org>",
+                "\u{5E0}\u{5D5}\u{5E2}\u{5D4}\u{200F} <noa@example.org>", "Sales <sales@mail.test>",
+                "Ben <ben@hr.mail.test>",
+            ]
+            for (number, sender) in harmless.enumerated() {
+                let plain = try await mail.deliver(
+                    from: sender, subject: "Plain \(number)", "Hello", id: "plain\(number)", minute: 90 + number)
+                let page = try await owner.get("/inbox/\(plain)")
+                #expect(page.body.contains("class=\"notice warn\"") == false, "\(sender)")
+            }
         }
     }
 

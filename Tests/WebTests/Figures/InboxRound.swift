@@ -1,0 +1,106 @@
+import MailModel
+import Testing
+
+@testable import Web
+
+/// What somebody does who reads all day, as a script: open, look, star, go on, finish, undo, search, scroll, switch lists.
+struct InboxRound: Sendable {
+    let chromium: Chromium
+    /// How long to rest between two actions.
+    let pause: Duration
+
+    private static let list = "document.querySelector('inbox-list')"
+    private static let open = "document.querySelector('conversation-view')"
+    private static let enter = "\u{E007}"
+
+    /// One round; it begins and ends in the unified inbox with nothing open.
+    func run(_ number: Int) async throws {
+        try await go("a", to: "All mail")
+        try await scroll()
+        try await go("i", to: "Unified inbox")
+        try await press("j")
+        try await press("o")
+        try await shown()
+        try await press("i")
+        try await shown()
+        let first = try await key()
+        try await press("s")
+        try await chromium.wait("\(Self.open).querySelector('.tools [value=unstar]')", seconds: 60)
+        try await press("s")
+        try await chromium.wait("\(Self.open).querySelector('.tools [value=star]')", seconds: 60)
+        try await press("j")
+        try await chromium.wait("\(Self.open).dataset.id != '\(first)'", seconds: 60)
+        try await shown()
+        let second = try await key()
+        let row = "document.querySelector('.conversation[data-key=\"\(second)\"]')"
+        try await press("e")
+        try await chromium.wait("!\(row) && \(Self.open)?.dataset.id != '\(second)'", seconds: 60)
+        try await chromium.wait("document.querySelector('.toast [data-undo] button')", seconds: 60)
+        try await press("z")
+        try await chromium.wait(row, seconds: 60)
+        try await press("u")
+        try await chromium.wait("!\(Self.open)", seconds: 60)
+        try await press("?")
+        try await chromium.wait("document.querySelector('dialog[open]')", seconds: 60)
+        try await press("\u{E00C}")
+        try await chromium.wait("!document.querySelector('dialog')", seconds: 60)
+        try await press("/")
+        try await chromium.wait("document.activeElement.id == 'search'", seconds: 60)
+        try await press("from:example \(number % 7)\(Self.enter)")
+        try await chromium.wait("document.querySelector('.list-head h1').textContent == 'Found'", seconds: 60)
+        try await go("i", to: "Unified inbox")
+    }
+
+    private func go(_ key: String, to title: String) async throws {
+        try await press("g\(key)")
+        try await chromium.wait(
+            "document.querySelector('.list-head h1').textContent == '\(title)' && document.querySelector('.conversation')",
+            seconds: 60)
+    }
+
+    private func scroll() async throws {
+        for _ in 0..<3 {
+            try await chromium.script("\(Self.list).scrollTop = \(Self.list).scrollHeight")
+            try await Task.sleep(for: pause)
+        }
+        try await chromium.script("\(Self.list).scrollTop = 0")
+    }
+
+    /// Until the newest message of what is open can be read.
+    private func shown() async throws {
+        try await chromium.wait(
+            """
+            [...document.querySelectorAll('.message[open] iframe')].at(-1)?.contentDocument?.readyState == 'complete' &&
+              [...document.querySelectorAll('.message[open] iframe')].at(-1).contentDocument.body.textContent.length > 2
+            """, seconds: 60)
+    }
+
+    private func key() async throws -> String {
+        try await chromium.script("return \(Self.open).dataset.id").string ?? ""
+    }
+
+    private func press(_ keys: String) async throws {
+        try await Task.sleep(for: pause)
+        try await chromium.press(keys)
+    }
+}
+
+/// What a page holds in memory.
+struct PageMemory: Sendable {
+    var documents = 0
+    var nodes = 0
+    var listeners = 0
+    /// Bytes that scripts use.
+    var heap = 0
+
+    init(of chromium: Chromium) async throws {
+        try await chromium.developer("HeapProfiler.collectGarbage")
+        try await chromium.developer("HeapProfiler.collectGarbage")
+        func number(_ value: JSONValue?) -> Int { if case .number(let number)? = value { Int(number) } else { 0 } }
+        let counters = try await chromium.developer("Memory.getDOMCounters")
+        documents = number(counters["documents"])
+        nodes = number(counters["nodes"])
+        listeners = number(counters["jsEventListeners"])
+        heap = number(try await chromium.developer("Runtime.getHeapUsage")["usedSize"])
+    }
+}
