@@ -67,7 +67,8 @@ struct OAuthConfiguration {
 
     private var issuer: String { "https://\(Self.hostName):\(port)" }
 
-    /// Dovecot asks at each sign-in, and keeps nothing: what was revoked is refused at once.
+    /// Dovecot asks at each sign-in, and keeps nothing: what was revoked is refused at once. Whose token it is and whose
+    /// mailbox is opened are compared in `username_format`, in which the shared mailbox counts as its delegate.
     private var dovecot: String {
         let client = "\(Self.resourceServer.id):\(Self.resourceServer.secret ?? "")"
         return """
@@ -77,6 +78,7 @@ struct OAuthConfiguration {
             active_attribute = active
             active_value = true
             username_attribute = username
+            username_format = %{if;%Lu;eq;\(TestAccounts.sharedMailbox);\(TestAccounts.delegate);%Lu}
             scope = \(Self.mailScope)
             openid_configuration_url = \(issuer)/.well-known/openid-configuration
             tls_ca_cert_file = \(layout.caFile)

@@ -99,9 +99,15 @@ struct PostfixConfiguration {
         """
     }
 
-    /// Whoever is signed in may use the own address, with or without a part after `+`.
+    /// Whoever is signed in may use the own address, with or without a part after `+`; the delegate that of the shared
+    /// mailbox too.
     var senderLogins: String {
-        "/^([^+@]+)(\\+[^@]*)?@(.+)$/ $1@$3\n"
+        let shared = TestAccounts.sharedMailbox
+        return """
+            /^\(shared.split(separator: ".").joined(separator: "\\."))$/ \(shared),\(TestAccounts.delegate)
+            /^([^+@]+)(\\+[^@]*)?@(.+)$/ $1@$3
+
+            """
     }
 
     var master: String {

@@ -26,6 +26,9 @@ struct TestAccounts: Sendable {
     /// A user whose mail the submission server does not take yet.
     static let greylistedUser = "greylisted@mail.test"
 
+    /// A mailbox of several people, and one of them: tokens of this one open it too, and may send as it.
+    static let sharedMailbox = "team@mail.test", delegate = "sara@mail.test"
+
     /// The user whose INBOX `--seed-messages` fills.
     static let seededUser = "carol@mail.test"
 
@@ -35,7 +38,7 @@ struct TestAccounts: Sendable {
             "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "kate", "leo", "mia",
             "nora", "omar", "pia", "quinn", "rosa", "sara", "theo", "ulla", "vito", "postmaster", "full", "disabled",
             "noimap", "busy", "brimful",
-            "stuck", "greylisted",
+            "stuck", "greylisted", "team",
         ]
         .map { "\($0)@mail.test" } + ["ann@provider.test", "ben@provider.test"]
 

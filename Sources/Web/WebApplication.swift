@@ -81,6 +81,7 @@ public struct WebApplication: Sendable {
         PartController(dependencies: dependencies, contents: MessageContents(dependencies.mailboxes))
             .addRoutes(to: inside)
         MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        ReviewController(site: site, dependencies: dependencies).addRoutes(to: inside)
         ConnectController(
             site: site, dependencies: dependencies, runs: runs,
             searches: ConnectSearches(discover: dependencies.discover)
@@ -91,9 +92,10 @@ public struct WebApplication: Sendable {
         DomainHealthController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         MailboxRunsController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         // Owners of mailboxes have no account here, so a part of these routes is for everybody.
-        OAuthController(site: site, dependencies: dependencies, runs: runs, cookies: cookies)
-            .addRoutes(inside: inside, outside: router)
-        OwnerLinkController(site: site, dependencies: dependencies, cookies: cookies)
+        OAuthController(
+            site: site, dependencies: dependencies, runs: runs, cookies: cookies, finished: FinishedSignIns()
+        ).addRoutes(inside: inside, outside: router)
+        OwnerLinkController(site: site, dependencies: dependencies, runs: runs, cookies: cookies)
             .addRoutes(inside: inside, outside: router)
         OAuthClientsController(site: site, dependencies: dependencies).addRoutes(to: inside)
         return router

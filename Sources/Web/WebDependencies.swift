@@ -33,6 +33,8 @@ public struct WebDependencies: Sendable {
     public var readDomain: DomainReading
     /// Who hears of trouble; nil where nobody does.
     public var alerts: AlertSettings?
+    /// By which way letters go that a page sends, such as a link for a mailbox's owner: as alerts do.
+    public var post: @Sendable (MailboxDependencies) -> MailAlertChannel = { MailAlertChannel($0, relay: nil) }
     /// Whether passwords are encrypted by a proxy alone, so that nobody but this machine and the proxies may connect.
     public var needsProxy = false
     /// Where events are noted; constant messages, no secrets, no addresses of pages.

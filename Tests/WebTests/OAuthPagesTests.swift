@@ -167,7 +167,8 @@ struct OAuthPagesTests {
                 path, from: path,
                 OAuthFixture.form(
                     fixture.testbed, fixture.service, issuer: fixture.service.issuer, secret: "wrong-canary"))
-            #expect(wrong.status == 200 && wrong.body.contains("oauth.client-misconfigured"), "\(wrong.body)")
+            #expect(wrong.status == 422 && wrong.body.contains("oauth.client-misconfigured"), "\(wrong.body)")
+            #expect(wrong.body.contains("Nothing is saved yet") && wrong.body.contains("Save it all the same"))
             let list = try await fixture.owner.get("/settings/sign-in")
             #expect(list.body.contains("http://localhost:\(fixture.web.port)/oauth/callback"))
             #expect(!(wrong.body + list.body).contains("wrong-canary"))

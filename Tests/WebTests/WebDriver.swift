@@ -85,7 +85,11 @@ final class Chromium: Sendable {
     }
 
     /// Starts a driver and a browser with a fresh profile, lends the browser, and ends both.
-    static func run(_ body: @escaping @Sendable (Chromium) async throws -> Void) async throws {
+    ///
+    /// - Parameter blocksWindows: whether the browser opens no window that a page asks for, as many are set up.
+    static func run(
+        blocksWindows: Bool = false, _ body: @escaping @Sendable (Chromium) async throws -> Void
+    ) async throws {
         let profile = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: profile) }
         let (driver, port) = try await startDriver()
@@ -98,6 +102,7 @@ final class Chromium: Sendable {
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
                 "--window-size=1440,900", .string("--user-data-dir=\(profile)"),
             ],
+            "prefs": ["profile.default_content_setting_values.popups": .number(blocksWindows ? 2 : 1)],
         ]
         let capabilities: JSONValue = [
             "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": options,
@@ -268,6 +273,18 @@ final class Chromium: Sendable {
             return entry["message"]?.string
         }
     }
+
+    /// How many windows and tabs there are.
+    func windowCount() async throws -> Int { try await command("GET", "/window/handles", nil).array.count }
+
+    /// Runs a script in every page that is loaded from now on, before its own.
+    func beforeEachPage(_ source: String) async throws {
+        try await developer("Page.addScriptToEvaluateOnNewDocument", ["source": .string(source)])
+    }
+
+    func goBack() async throws { try await command("POST", "/back", [:]) }
+
+    func reload() async throws { try await command("POST", "/refresh", [:]) }
 
     // MARK: - The protocol
 

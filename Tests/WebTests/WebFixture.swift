@@ -23,9 +23,14 @@ import Vault
 
 /// A wall clock that stands still until it is told.
 final class ManualClock: Sendable {
-    private let time = Mutex(Timestamp(milliseconds: 1_700_000_000_000))
+    private static let start = Timestamp(milliseconds: 1_700_000_000_000)
+
+    private let time = Mutex(ManualClock.start)
 
     var now: Timestamp { time.withLock { $0 } }
+
+    /// The time of this machine, as far ahead as the clock was told: real servers know no other.
+    var real: Timestamp { .now().adding(milliseconds: now.milliseconds - Self.start.milliseconds) }
 
     func advance(days: Int64 = 0, milliseconds: Int64 = 0) {
         time.withLock { $0 = $0.adding(milliseconds: days * 86_400_000 + milliseconds) }
@@ -74,7 +79,7 @@ struct WebFixture: Sendable {
         defer { if folder == nil { try? FileManager.default.removeItem(atPath: path) } }
         let clock = ManualClock()
         let store = try await SQLiteStore.open(
-            in: try DataFolder.open(path), now: { testbed == nil ? clock.now : .now() })
+            in: try DataFolder.open(path), now: { testbed == nil ? clock.now : clock.real })
         do {
             let dependencies = try await dependencies(
                 store, publicURL: publicURL, trustedProxies: trustedProxies, testbed: testbed,

@@ -1,4 +1,3 @@
-import MIME
 public import MailModel
 import MailStore
 public import MailTransport
@@ -59,27 +58,57 @@ public struct MailAlertChannel: AlertChannel {
 
     /// Delivers a notice. After one that may have been taken no other way is tried: it would be heard twice.
     public func deliver(_ notice: AlertNotice) async -> AlertDelivery {
-        guard let relay else { return await deliverByMailbox(notice) }
-        let first = await send(notice, through: relay)
+        let alerts = notice.groups.flatMap(\.alerts).map(\.alert).filter { !$0.isAllClear }
+        return await deliver(
+            Post(
+                recipient: notice.recipient, affected: Set(alerts.map(\.mailbox)), hosts: Set(alerts.map(\.host)),
+                message: { try Self.message(notice, from: $0) }))
+    }
+
+    /// Sends a letter, by the same ways.
+    public func send(_ letter: SystemLetter) async -> AlertDelivery {
+        await deliver(Post(recipient: letter.recipient, message: { try letter.message(from: $0) }))
+    }
+
+    /// Whether there is a way at all: the operator's relay, or a mailbox that works.
+    public func isReady() async -> Bool {
+        if relay != nil { return true }
+        return (try? await senders())?.isEmpty == false
+    }
+
+    /// What is to be sent, and through which mailboxes rather not.
+    private struct Post: Sendable {
+        var recipient: EmailAddress
+        /// Mailboxes of which it tells that they fail.
+        var affected: Set<MailboxID> = []
+        /// Servers of those.
+        var hosts: Set<String> = []
+        /// Writes it, from a sender.
+        var message: @Sendable (EmailAddress) throws -> [UInt8]
+    }
+
+    private func deliver(_ post: Post) async -> AlertDelivery {
+        guard let relay else { return await deliverByMailbox(post) }
+        let first = await send(post, through: relay)
         guard fallsBack, case .failed(let reason) = first, !Task.isCancelled else { return first }
         let relayReason = "\(relay.endpoint): \(reason)"
-        return switch await deliverByMailbox(notice) {
+        return switch await deliverByMailbox(post) {
         case .delivered(let via, _): .delivered(via: via, after: relayReason)
         case .uncertain(let reason): .uncertain("\(relayReason) \(reason)")
         case .failed(let reason): .failed("\(relayReason) \(reason)")
         }
     }
 
-    private func deliverByMailbox(_ notice: AlertNotice) async -> AlertDelivery {
+    private func deliverByMailbox(_ post: Post) async -> AlertDelivery {
         let senders: [MailboxRecord]
         do {
-            senders = try await self.senders(for: notice)
+            senders = try await self.senders(affected: post.affected, hosts: post.hosts)
         } catch {
             return .failed(error.message)
         }
         var reasons: [String] = []
         for sender in senders where !Task.isCancelled {
-            switch await send(notice, through: sender) {
+            switch await send(post, through: sender) {
             case .delivered(let via, _): return .delivered(via: via)
             case .uncertain(let reason): return .uncertain("\(sender.address): \(reason)")
             case .failed(let reason): reasons.append("\(sender.address): \(reason)")
@@ -91,37 +120,35 @@ public struct MailAlertChannel: AlertChannel {
                 : reasons.joined(separator: " "))
     }
 
-    private func send(_ notice: AlertNotice, through relay: AlertRelay) async -> AlertDelivery {
+    private func send(_ post: Post, through relay: AlertRelay) async -> AlertDelivery {
         let server = ServerSettings(endpoint: relay.endpoint, security: relay.security, user: relay.user ?? "")
         let settings = MailboxSettings(address: relay.from, imap: server, smtp: server, trust: relay.trust)
         let session = SendingSession(
             connector: relay.connector, settings: settings,
             credential: relay.user == nil ? nil : relay.password.map { .password($0) })
-        return await deliver(notice, by: session, via: "\(relay.endpoint)")
+        return await deliver(post, by: session, via: "\(relay.endpoint)")
     }
 
-    private func send(_ notice: AlertNotice, through mailbox: MailboxRecord) async -> AlertDelivery {
+    private func send(_ post: Post, through mailbox: MailboxRecord) async -> AlertDelivery {
         do throws(MailboxError) {
             let credentials = try await dependencies.credentials(of: mailbox)
             let session = SendingSession(
                 connector: dependencies.connector, settings: try MailboxSettings(mailbox),
                 credential: credentials.smtp)
-            return await deliver(notice, by: session, via: "\(mailbox.address)")
+            return await deliver(post, by: session, via: "\(mailbox.address)")
         } catch {
             return .failed(error.message)
         }
     }
 
-    private func deliver(
-        _ notice: AlertNotice, by session: SendingSession, via name: String
-    ) async -> AlertDelivery {
+    private func deliver(_ post: Post, by session: SendingSession, via name: String) async -> AlertDelivery {
         let message: [UInt8]
         do {
-            message = try Self.message(notice, from: session.settings.address)
+            message = try post.message(session.settings.address)
         } catch {
-            return .failed("The alert could not be written: \(error).")
+            return .failed("It could not be written: \(error).")
         }
-        switch await session.send(message, to: [notice.recipient]) {
+        switch await session.send(message, to: [post.recipient]) {
         case .accepted: return .delivered(via: name)
         // Rather twice than not at all; the Message-ID is the same.
         case .uncertain(let finding): return .uncertain(finding.cause)
@@ -131,24 +158,16 @@ public struct MailAlertChannel: AlertChannel {
 
     static func message(_ notice: AlertNotice, from sender: EmailAddress) throws -> [UInt8] {
         let text = AlertText(notice: notice)
-        guard let id = MessageID("<salesnode-alert.\(notice.id)@\(sender.domain)>") else {
-            throw MailboxError(.invalidInput, "its id cannot stand in a header")
-        }
-        var draft = Draft(
-            from: NamedAddress(sender, name: HeaderText(sanitizing: "Salesnode")), to: [NamedAddress(notice.recipient)],
-            subject: HeaderText(sanitizing: text.subject), date: HeaderDate(notice.moment), messageID: id,
-            text: text.body)
-        // RFC 3834 §5: nobody's vacation notice should answer this; Exchange has to be asked apart.
-        try draft.addField(.autoSubmitted, try HeaderText("auto-generated"))
-        try draft.addField("X-Auto-Response-Suppress", try HeaderText("All"))
-        return try MessageBuilder().build(draft).bytes
+        return try SystemLetter(
+            to: notice.recipient, subject: text.subject, body: text.body, id: "salesnode-alert.\(notice.id)",
+            at: notice.moment
+        ).message(from: sender)
     }
 
     /// Mailboxes that can send it, the best first.
-    private func senders(for notice: AlertNotice) async throws(MailboxError) -> [MailboxRecord] {
-        let alerts = notice.groups.flatMap(\.alerts).map(\.alert).filter { !$0.isAllClear }
-        let affected = Set(alerts.map(\.mailbox))
-        let hosts = Set(alerts.map(\.host))
+    private func senders(
+        affected: Set<MailboxID> = [], hosts: Set<String> = []
+    ) async throws(MailboxError) -> [MailboxRecord] {
         let workspace = dependencies.workspace
         return try await dependencies.reading { reader in
             var elsewhere: [MailboxRecord] = []

@@ -53,7 +53,7 @@ public struct OAuthClients: Sendable {
         if let secret = entry.secret, !secret.isEmpty {
             sealed = try await sealing(owner).seal(secret, for: Self.purpose(id))
         } else if entry.keepsSecret, entry.id != nil {
-            sealed = try await record(id).sealedSecret
+            sealed = try await keeping(id, owner: owner, for: provider).sealedSecret
         }
         let realm =
             known == nil ? provider.issuer ?? provider.endpoints.token : entry.realm ?? provider.realms.first?.id
@@ -91,6 +91,28 @@ public struct OAuthClients: Sendable {
     /// - Throws: ``MailboxError`` with `notFound`, `storeFailed` or `vaultFailed`.
     public func check(_ id: OAuthClientID, redirect: String) async throws(MailboxError) -> Finding? {
         let (provider, client) = try await ready(id)
+        return await asked(provider, client, redirect: redirect)
+    }
+
+    /// Asks the provider about an entry before anything of it is stored, so that one which is refused replaces nothing
+    /// that works.
+    ///
+    /// - Returns: as ``check(_:redirect:)``.
+    /// - Throws: ``MailboxError`` with `invalidInput`, `notFound`, `storeFailed` or `vaultFailed`.
+    public func check(_ entry: OAuthClientEntry, redirect: String) async throws(MailboxError) -> Finding? {
+        guard let provider = (OAuthProviders.named(entry.provider.id) ?? entry.provider).inRealm(entry.realm) else {
+            throw MailboxError(.invalidInput, "This provider has no such tenant or data centre.")
+        }
+        var secret = entry.secret.flatMap { $0.isEmpty ? nil : $0 }
+        if secret == nil, entry.keepsSecret, let id = entry.id {
+            let kept = try await keeping(id, owner: entry.servesAll ? nil : dependencies.workspace, for: provider)
+            secret = try await Self.ready(kept, store: dependencies.store, vault: dependencies.vault).1.secret
+        }
+        let id = String(entry.clientID.filter { !$0.isWhitespace })
+        return await asked(provider, OAuthClient(id: id, secret: secret), redirect: redirect)
+    }
+
+    private func asked(_ provider: OAuthProvider, _ client: OAuthClient, redirect: String) async -> Finding? {
         var context = FindingContext(oauth: provider, address: "")
         context.detail = redirect
         do throws(OAuthError) {
@@ -157,6 +179,28 @@ public struct OAuthClients: Sendable {
             throw MailboxError(.notFound, "There is no OAuth client \(id).")
         }
         return found
+    }
+
+    /// The client whose secret is to be kept: it stays with its owner, and goes to no other server than before. Who may
+    /// change an entry cannot read its secret, and shall not be able to send it to a place of their own.
+    private func keeping(
+        _ id: OAuthClientID, owner: WorkspaceID?, for provider: OAuthProvider
+    ) async throws(MailboxError) -> OAuthClientRecord {
+        let record = try await record(id)
+        guard record.workspace == owner else {
+            throw MailboxError(.notFound, "There is no OAuth client \(id) with this owner.")
+        }
+        let before = try OAuthClientConfiguration(record).provider(of: record)
+        guard Self.server(before.endpoints.token) == Self.server(provider.endpoints.token) else {
+            throw MailboxError(
+                .invalidInput, "Enter the client secret again: the provider's server is another one than before.")
+        }
+        return record
+    }
+
+    /// `https://host:port` of an address.
+    private static func server(_ address: String) -> String {
+        address.split(separator: "/", maxSplits: 2).prefix(2).joined(separator: "//").lowercased()
     }
 
     private func sealing(_ owner: WorkspaceID?) -> WorkspaceSealing {

@@ -48,9 +48,16 @@ public struct OwnerLinks: Sendable {
     ///   used already says so.
     /// - Throws: ``MailboxError`` with `storeFailed`.
     public func open(_ token: Secret) async throws(MailboxError) -> OwnerLinkRecord? {
+        guard let record = try await find(token), record.expires > dependencies.store.time else { return nil }
+        return record
+    }
+
+    /// The same, with links that have expired, so that whoever holds one can be told.
+    ///
+    /// - Throws: ``MailboxError`` with `storeFailed`.
+    public func find(_ token: Secret) async throws(MailboxError) -> OwnerLinkRecord? {
         guard let (id, key) = Self.parts(of: token),
-            let record = try await dependencies.reading({ try $0.ownerLink(id) }),
-            record.expires > dependencies.store.time
+            let record = try await dependencies.reading({ try $0.ownerLink(id) })
         else { return nil }
         let digest = Self.digest(
             key, id: id, workspace: record.workspace, address: record.address, client: record.client,

@@ -49,7 +49,8 @@ struct AlertWays: Sendable {
             at: dependencies.store.time)
     }
 
-    private func channel(_ dependencies: MailboxDependencies) -> MailAlertChannel {
+    /// The way itself, for letters that are no alerts.
+    func channel(_ dependencies: MailboxDependencies) -> MailAlertChannel {
         MailAlertChannel(dependencies, relay: relay, fallsBack: fallsBack)
     }
 }

@@ -104,6 +104,7 @@ struct Server {
             logger: logger, fetcher: node.network.fetcher(trust: settings.trust))
         web.needsProxy = settings.publicURL?.isSecure == true && !isEncrypted
         web.importDiscovery = { node.network.importSearch }
+        web.post = { node.alerts.channel($0) }
         return web
     }
 

@@ -27,7 +27,11 @@ struct MailboxController: Sendable {
     // MARK: - Tabs
 
     @Sendable private func overview(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await loader.respond(.overview, request, context) { view in MailboxOverview(view: view) }
+        try await loader.respond(.overview, request, context) { view in
+            var panel = MailboxOverview(view: view)
+            panel.grant = try await GrantPanel.load(view, dependencies.mailboxes(of: view.member))
+            return panel
+        }
     }
 
     @Sendable private func authentication(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -98,7 +102,7 @@ struct MailboxController: Sendable {
         return .redirect("\(MailboxTab.access.path(of: id))?done=access")
     }
 
-    /// Asks for the address once more: the password is destroyed, and perhaps everything that is kept.
+    /// Asks for the address once more: the password or the access is destroyed, and perhaps everything that is kept.
     @Sendable private func disconnect(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
         let (member, id) = try await loader.manager(context)
@@ -110,11 +114,9 @@ struct MailboxController: Sendable {
             }
         }
         let isErased = form["data"] == "erase"
-        _ = try await DisconnectMailbox(mailboxes).run(id.description, erase: isErased)
-        try await AuditLog(dependencies.access).note(
-            .mailboxDisconnected, by: member, subjectID: id.description, subjectName: address,
-            detail: ["kept": isErased ? "no" : "yes"])
-        return .redirect(isErased ? "/mailboxes" : "/mailboxes/\(id)?done=disconnected")
+        let (_, access) = try await Disconnection(dependencies: dependencies).run(
+            id, address, erase: isErased, by: member)
+        return .redirect((isErased ? "/mailboxes?done=erased" : "/mailboxes/\(id)?done=disconnected") + access.query)
     }
 
     /// What those who manage mailboxes do with one button.
@@ -165,9 +167,12 @@ struct MailboxLoader: Sendable {
             member: member,
             inspection: try await InspectMailbox(dependencies.mailboxes(of: member)).run(id.description),
             context: context, now: site.now())
-        let page = MailboxPage(
+        var page = MailboxPage(
             tab: tab, panel: try await panel(view),
             done: MailboxDone(rawValue: String(request.uri.queryParameters.get("done") ?? "")))
+        if page.done == .disconnected {
+            page.revocation = await RevocationNotice(request, dependencies.mailboxes(of: member))
+        }
         return try site.response(page, request, context, feed: feed, status: status)
     }
 }

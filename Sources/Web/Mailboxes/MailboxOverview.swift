@@ -15,6 +15,8 @@ struct MailboxOverview: MailboxPanel {
     /// What stands in the field for the owner who hears of trouble, and what is wrong with it.
     var alertOwner: String?
     var alertError: String?
+    /// The grant of its provider; nil for a mailbox with a password, and where a form is shown again.
+    var grant: GrantPanel?
 
     var fragments: [String: HTML] { ["overview": state] }
 
@@ -34,6 +36,7 @@ struct MailboxOverview: MailboxPanel {
         return """
             \(if: mailbox.status == .paused, paused)
             \(if: view.isDisconnected, disconnected)
+            \(grant?.nextStep(view))
             <div class="two even">
             \(direction("Receiving", .receive, mailbox.receiving, health.receiving))
             \(direction("Sending", .send, mailbox.sending, health.sending))
@@ -97,6 +100,8 @@ struct MailboxOverview: MailboxPanel {
 
     private func next(_ short: DirectionHealth, _ full: DirectionState) -> HTML {
         let isCredential = full.finding.map { $0.disposition == .reauthenticate } ?? false
+        // Where a provider's word counts, a password helps nobody; what does stands above.
+        let isAtProvider = grant != nil || full.finding.map { $0.code.rawValue.hasPrefix("oauth.") } ?? false
         let waiting: HTML =
             if mailbox.status == .paused {
                 "It is not tried while the mailbox is paused."
@@ -107,7 +112,7 @@ struct MailboxOverview: MailboxPanel {
             }
         return """
             <p class="small">\(waiting)</p>
-            \(if: view.isManaging && !view.isDisconnected, "<p class=\"row\">\(if: isCredential, "<a class=\"button small main\" href=\"\(path)/authentication#change\">Enter the right password</a>")<a class=\"button small\" href=\"\(path)/authentication\">Test the connection</a></p>")
+            \(if: view.isManaging && !view.isDisconnected, "<p class=\"row\">\(if: isCredential && !isAtProvider, "<a class=\"button small main\" href=\"\(path)/authentication#change\">Enter the right password</a>")<a class=\"button small\" href=\"\(path)/authentication\">Test the connection</a></p>")
             """
     }
 
@@ -119,7 +124,7 @@ struct MailboxOverview: MailboxPanel {
 
     private var disconnected: HTML {
         """
-        <div class="notice">\(Icon.out.html)<div class="row spread"><span><strong>Disconnected.</strong> The password is destroyed; what was kept of the mailbox can still be read.</span>\(if: view.isManaging, "<a class=\"button small main\" href=\"/mailboxes/connect?address=\(FormBody.encoded(mailbox.address))\">Connect again</a>")</div></div>
+        <div class="notice">\(Icon.out.html)<div class="row spread"><span><strong>Disconnected.</strong> Nothing here can sign in to it any more; what was kept of the mailbox can still be read.</span>\(if: view.isManaging, "<a class=\"button small main\" href=\"/mailboxes/connect?address=\(FormBody.encoded(mailbox.address))\">Connect again</a>")</div></div>
         """
     }
 
@@ -165,12 +170,12 @@ struct MailboxOverview: MailboxPanel {
         let isPaused = mailbox.status == .paused
         return """
             <section class="card stack" aria-label="Pause and disconnect">
-            <div class="row spread"><div class="grow"><h2>\(isPaused ? "Resume" : "Pause")</h2><p class="quiet">\(isPaused ? "The mailbox is tested and kept in step again; what came meanwhile is fetched." : "Nothing is received or sent until it is resumed. Settings, password and everything that was fetched stay; new mail waits on its server. Nobody is alerted of it meanwhile.")</p></div>
+            <div class="row spread"><div class="grow"><h2>\(isPaused ? "Resume" : "Pause")</h2><p class="quiet">\(isPaused ? "The mailbox is tested and kept in step again; what came meanwhile is fetched." : "Nothing is received or sent until it is resumed. Settings, sign-in and everything that was fetched stay; new mail waits on its server. Nobody is alerted of it meanwhile.")</p></div>
             \(isPaused ? Form.action("\(path)/resume", "Resume", context) : Form.action("\(path)/pause", "Pause", context))</div>
             <hr>
             <details class="fold"\(if: disconnectError != nil, " open")><summary>Disconnect this mailbox</summary>
             <form class="stack" method="post" action="\(path)/disconnect">\(Form.token(context))
-            <p>Its password is destroyed, so that nobody can sign in with it any more, and nothing is received or sent. On the mail server nothing is touched: all mail stays there.</p>
+            <p>\(grant.map { $0.takingBack } ?? "Its password is destroyed, so that nobody can sign in with it any more.") Nothing is received or sent any more. On the mail server nothing is touched: all mail stays there.</p>
             <fieldset class="stack tight"><legend>What Salesnode keeps of it</legend>
             <label class="choice"><input type="radio" name="data" value="keep" checked><span>Keep its conversations, notes and history. They can be read, and connecting it again goes on from there.</span></label>
             <label class="choice"><input type="radio" name="data" value="erase"><span>Erase everything that Salesnode holds of it. This cannot be undone; only its entries in the audit log stay.</span></label></fieldset>

@@ -7,6 +7,8 @@ struct MailboxPage: MemberPage {
     let tab: MailboxTab
     let panel: any MailboxPanel
     var done: MailboxDone?
+    /// What became of the access at a provider, where it was just given up.
+    var revocation: RevocationNotice?
 
     private var view: MailboxView { panel.view }
 
@@ -20,6 +22,7 @@ struct MailboxPage: MemberPage {
         <live-fragment name="head" kinds="mailbox." src="\(tab.path(of: view.mailbox.id))">\(head)</live-fragment></div>
         <nav class="tabs" aria-label="\(view.mailbox.address)">\(each: MailboxTab.allCases, link)</nav>
         \(Form.done(done?.words))
+        \(revocation?.html)
         \(panel.content)
         """
     }
@@ -51,7 +54,8 @@ enum MailboxDone: String {
         case .checked: "The connection was tested. This is the result."
         case .changed: "The new password and servers were tested and are in use."
         case .access: "Who has access is changed. It counts at once."
-        case .disconnected: "The mailbox is disconnected and its password destroyed. What was kept of it stays."
+        case .disconnected:
+            "The mailbox is disconnected; nothing here can sign in to it any more. What was kept of it stays."
         case .retried: "It is tried again with the next synchronisation."
         case .history: "How much history is wanted is changed."
         case .muted: "Who hears of this mailbox is changed."

@@ -30,6 +30,9 @@ struct MailboxesPage: MemberPage {
     let part: BrowseMailboxes.Part
     let view: MailboxListView
     let now: Timestamp
+    /// Whether a mailbox was just disconnected and everything of it erased, and what became of its access.
+    var isErased = false
+    var revocation: RevocationNotice?
 
     var title: String { "Mailboxes" }
     var place: Place { .mailboxes }
@@ -38,6 +41,8 @@ struct MailboxesPage: MemberPage {
     var content: HTML {
         """
         <div class="head"><h1>Mailboxes</h1>\(if: member.may(.manageMailboxes), heads)</div>
+        \(if: isErased, Form.done("The mailbox is disconnected, and everything that Salesnode held of it is erased.") ?? .empty)
+        \(revocation?.html)
         <live-fragment class="stack" name="mailboxes" kinds="mailbox. access.updated sync." src="\(view.path { $0.after = view.after })">\(list)</live-fragment>
         """
     }

@@ -21,55 +21,108 @@ struct GrantPanel: Sendable {
         return GrantPanel(grant: grant, client: clients.first { $0.id == grant.client }, clients: clients)
     }
 
-    private var provider: String { client?.provider.name ?? grant.issuer }
+    /// The provider's name, in the middle of a sentence.
+    var provider: String { client?.provider.name ?? "the provider" }
+
+    private var usable: [OAuthClientSummary] { client.map { [$0] } ?? clients }
+
+    /// Whether nothing goes on before the owner has signed in again.
+    var isWaiting: Bool { !grant.finding.isEmpty }
 
     func html(_ view: MailboxView) -> HTML {
         """
         <section class="card stack" id="grant"><h2>Sign-in at \(provider)</h2>
-        \(if: !grant.finding.isEmpty, waiting)
+        \(nextStep(view))
         <dl class="facts">
-        <dt>Account</dt><dd>\(grant.account)</dd>
+        <dt>Account</dt><dd>\(grant.account)\(if: isShared(view), ", who opens this shared mailbox")</dd>
         <dt>Granted</dt><dd>\(TimeText.ago(grant.granted, now: view.now))\(if: !grant.grantedBy.isEmpty, ", by \(grant.grantedBy)")</dd>
         <dt>Salesnode may</dt><dd>\(scopes)</dd>
         <dt>Last used</dt><dd>\(grant.lastUsed.map { TimeText.ago($0, now: view.now) } ?? "not yet")</dd>
-        <dt>Last renewed</dt><dd>\(TimeText.ago(grant.lastRefreshed, now: view.now))</dd>
-        <dt>Access token ends</dt><dd>\(grant.accessExpires.map { TimeText.ago($0, now: view.now) } ?? "not known"); it is renewed before</dd>
-        \(grant.grantExpires.map { "<dt>The grant itself ends</dt><dd>\(TimeText.ago($0, now: view.now))</dd>" as HTML })
+        <dt>Last renewed</dt><dd>\(lastRenewed(view))</dd>
+        <dt>Runs out</dt><dd>\(end(view))</dd>
         </dl>
-        \(if: view.isManaging, actions(view))
+        \(if: view.isManaging && !isWaiting, actions(view))
         <p class="quiet small">\(takingBack)</p></section>
         """
     }
 
-    private var waiting: HTML {
-        """
-        <div class="notice bad" role="status">\(Icon.warning.html)<div><strong>The provider does not accept it any more.</strong> Nothing is received or sent until the owner signs in again; then it goes on where it stopped, with nothing lost.</div></div>
-        """
+    /// The one thing to do where the provider does not accept the grant any more; nil where it does.
+    func nextStep(_ view: MailboxView) -> HTML? {
+        guard isWaiting else { return nil }
+        let finding = view.inspection.health.receiving.finding
+        let cause = finding.flatMap { $0.code.rawValue == grant.finding ? $0.cause : nil }
+        return """
+            <div class="notice bad" role="status">\(Icon.warning.html)<div class="stack tight">
+            <p><strong>\(cause ?? "The provider does not accept Salesnode's access to this mailbox any more.")</strong></p>
+            <p>Nothing is received or sent until its owner has signed in again. Then it goes on where it stopped: what came meanwhile is fetched, and nothing is lost.</p>
+            \(if: view.isManaging, again(view, "Sign in again", style: "main"))
+            \(if: view.isManaging && !usable.isEmpty, "<p class=\"small\">Somebody else's mailbox? <a href=\"\(ownerLink(view))\">Make a link for its owner</a>.</p>")
+            </div></div>
+            """
+    }
+
+    private func isShared(_ view: MailboxView) -> Bool {
+        grant.account.lowercased() != view.mailbox.address.lowercased() && !grant.account.isEmpty
     }
 
     private var scopes: HTML {
+        let words = ScopeWords(grant.scopes, at: client?.provider)
         let missing = client.map { $0.provider.scopes.missing(from: grant.scopes) } ?? []
         return """
-            \(grant.scopes.joined(separator: ", "))\(if: !missing.isEmpty, "<br><strong>Missing: \(missing.joined(separator: ", "))</strong>")
+            <ul class="plain">\(each: words.abilities, { "<li>\($0)</li>" })\(each: words.others, { "<li>use what it calls <code>\($0)</code></li>" })</ul>
+            \(if: !missing.isEmpty, "<p><strong>It lacks \(missing.joined(separator: ", ")).</strong></p>")
+            \(if: !grant.scopes.isEmpty, "<details class=\"fold small\"><summary>As the provider writes it</summary><p><code>\(grant.scopes.joined(separator: " "))</code></p></details>")
             """
+    }
+
+    private func lastRenewed(_ view: MailboxView) -> HTML {
+        guard grant.version > 1 else { return "not yet: the access of the sign-in still lasts" }
+        return TimeText.ago(grant.lastRefreshed, now: view.now)
+    }
+
+    private func end(_ view: MailboxView) -> HTML {
+        let token: HTML =
+            grant.accessExpires.map {
+                "The access in use \($0 <= view.now ? "ran out" : "runs out") \(TimeText.ago($0, now: view.now)); it is renewed by itself."
+            } ?? "The access in use is renewed by itself; the provider does not say when it runs out."
+        guard let end = grant.grantExpires else { return token }
+        return
+            "\(token)<br>The permission itself ends \(TimeText.ago(end, now: view.now)); then its owner has to sign in again."
     }
 
     private func actions(_ view: MailboxView) -> HTML {
-        let usable = client.map { [$0] } ?? clients
-        return """
-            <div class="row">\(each: usable, { Form.action("\(view.path)/oauth", usable.count == 1 ? "Re-authenticate" : "Re-authenticate with \($0.provider.name)", view.context, style: "main", fields: "<input type=\"hidden\" name=\"client\" value=\"\($0.id.description)\">") })
-            <a class="button" href="/owner-links?address=\(FormBody.encoded(view.mailbox.address))">Make a link for the owner</a></div>
-            \(if: usable.isEmpty, "<p>Salesnode is registered at no provider any more. <a href=\"/settings/sign-in\">Register it first.</a></p>")
-            """
+        """
+        <div class="row">\(again(view, "Re-authenticate", style: ""))
+        <a class="button plain" href="\(ownerLink(view))">Make a link for the owner</a></div>
+        """
     }
 
-    private var takingBack: HTML {
+    private func again(_ view: MailboxView, _ words: String, style: String) -> HTML {
+        guard !usable.isEmpty else {
+            return
+                "<p>Salesnode is registered at no provider any more. <a href=\"/settings/sign-in\">Register it first.</a></p>"
+        }
+        return HTML.joined(
+            usable.map { client in
+                Form.action(
+                    "\(view.path)/oauth", "\(words) at \(client.provider.name)", view.context, style: style,
+                    fields: "<input type=\"hidden\" name=\"client\" value=\"\(client.id.description)\">")
+            })
+    }
+
+    private func ownerLink(_ view: MailboxView) -> HTML {
+        let client = client.map { "&client=\($0.id.description)" } ?? ""
+        return HTML.escaped("/owner-links?address=\(FormBody.encoded(view.mailbox.address))\(client)")
+    }
+
+    /// What disconnecting means for it.
+    var takingBack: HTML {
         switch client?.provider.revocation {
-        case .endpoint: "Disconnecting the mailbox takes the access back at the provider and erases it here."
+        case .endpoint: "Disconnecting the mailbox takes the access back at \(provider) and erases it here."
         case .page(let page):
-            "Disconnecting erases the access here. At the provider the owner takes it back on <a href=\"\(HTML.link(page) ?? "")\" rel=\"noreferrer\" target=\"_blank\">its page</a>."
+            "Disconnecting erases the access here. At \(provider) the owner takes it back on <a href=\"\(HTML.link(page) ?? "")\" rel=\"noreferrer\" target=\"_blank\">its page</a>."
         case .unknown, nil:
-            "Disconnecting erases the access here. At the provider its owner or its administrator takes it back."
+            "Disconnecting erases the access here. At \(provider) its owner or its administrator takes it back."
         }
     }
 }

@@ -57,6 +57,9 @@ extension WebCookies {
     /// Finds the sign-in that was granted; worth nothing without the session or the owner's cookie beside it.
     var signIn: String { isSecure ? "__Host-sign-in" : "sign-in" }
 
+    /// Says for what the sign-in is, so that a page which says why it did not go on leads back there.
+    var goal: String { isSecure ? "__Host-sign-in-for" : "sign-in-for" }
+
     /// Sets one of them for as long as a sign-in may take, or lets the browser forget it where the value is nil.
     func set(_ name: String, to value: String?, on response: inout Response) {
         var text = "\(name)=\(value ?? ""); Path=/; Max-Age=\(value == nil ? 0 : 2400); HttpOnly; SameSite=Lax"

@@ -22,6 +22,7 @@ struct OAuthClientPage: MemberPage {
         <p><a class="button small plain" href="/settings/sign-in">\(Icon.back.html)Sign-in at providers</a></p>
         <h1>Sign-in at \(name)</h1>
         \(Form.problem(form.problem))
+        \(form.finding.map(refused))
         <section class="card stack"><h2>Redirect address</h2>
         <p>Register exactly this address at the provider, letter for letter:</p>
         <code class="secret" id="redirect">\(redirect)</code>
@@ -36,9 +37,19 @@ struct OAuthClientPage: MemberPage {
         \(Form.Field(name: "secret", label: "Client secret", type: "password", hint: secretHint, autocomplete: "off", isRequired: false).html)
         \(if: form.id != nil, "<label class=\"choice\"><input type=\"checkbox\" name=\"public\" value=\"yes\"\(if: form.isPublic, " checked")>It has no secret: a public client</label>")
         \(Form.Field(name: "expires", label: "Day on which the secret ends", type: "date", value: form.expires, hint: "Where the provider says one. You are told a month before.", autocomplete: "off", isRequired: false).html)
-        <div><button class="button main">Save and ask the provider</button></div>
+        <p class="quiet small">\(form.id == nil ? "The provider is asked at once whether it knows this client; what it refuses is not saved." : "The provider is asked first. Until it accepts what you enter, the old secret stays in force; so make the new one there before you end the old one, and no mailbox notices.")</p>
+        <div class="row"><button class="button main">Ask the provider and save</button>\(if: form.finding != nil, "<button class=\"button\" name=\"anyway\" value=\"yes\">Save it all the same</button>")</div>
         </form>
         \(facts)
+        """
+    }
+
+    /// What the provider said to what was entered.
+    private func refused(_ finding: Finding) -> HTML {
+        """
+        <section class="card stack" role="alert"><h2>\(form.id == nil ? "Nothing is saved yet" : "The old entry stays in force")</h2>
+        \(FindingView(finding: finding, id: "entry").html)
+        <p class="quiet">Everything but the secret is as you entered it; enter the secret again.</p></section>
         """
     }
 

@@ -16,6 +16,7 @@ struct OAuthClientsController: Sendable {
         router.get("/settings/sign-in/:provider", use: entry)
         router.post("/settings/sign-in/:provider", use: save)
         router.post("/settings/sign-in/:provider/check", use: check)
+        router.get("/settings/sign-in/:provider/remove", use: askToRemove)
         router.post("/settings/sign-in/:provider/remove", use: remove)
     }
 
@@ -51,7 +52,7 @@ struct OAuthClientsController: Sendable {
         let known = try provider(context)
         var form = OAuthClientForm(body)
         let clients = OAuthClients(dependencies.mailboxes(of: member))
-        do throws(MailboxError) {
+        do {
             let provider: OAuthProvider
             if let known {
                 provider = known
@@ -65,41 +66,61 @@ struct OAuthClientsController: Sendable {
                 realm: known == nil || form.realm.isEmpty ? nil : form.realm, clientID: form.clientID,
                 secret: body.secret("secret"), keepsSecret: form.id != nil && !form.isPublic,
                 secretExpires: try form.secretExpires())
+            // Asked before it is stored: what works goes on working until something better is there.
+            let finding = try await clients.check(entry, redirect: redirect(request))
+            if let finding, finding.severity == .failure, !body.isSet("anyway") {
+                form.finding = finding
+                return try refuse(form, known, request, context)
+            }
             let saved = try await clients.save(entry)
             try? await AuditLog(dependencies.access).note(
                 .clientSaved, by: member, subjectID: saved.id.description, subjectName: saved.provider.name,
                 detail: ["client": saved.clientID])
-            return try await checked(saved, clients, request, context)
+            return try await checked(saved, finding, hasChanged: form.id != nil, request, context)
         } catch {
-            guard error.code == .invalidInput else { throw error }
+            guard let error = error as? MailboxError, error.code == .invalidInput else { throw error }
             form.problem = error.message
-            let page = OAuthClientPage(
-                provider: known, form: form, redirect: redirect(request), context: context)
-            return try site.response(page, request, context, status: .unprocessableContent)
+            return try refuse(form, known, request, context)
         }
+    }
+
+    /// The form once more: nothing was stored.
+    private func refuse(
+        _ form: OAuthClientForm, _ provider: OAuthProvider?, _ request: Request, _ context: WebContext
+    ) throws -> Response {
+        let page = OAuthClientPage(provider: provider, form: form, redirect: redirect(request), context: context)
+        return try site.response(page, request, context, status: .unprocessableContent)
     }
 
     @Sendable private func check(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try manager(context)
         _ = try await FormBody.read(request, context)
         let clients = OAuthClients(dependencies.mailboxes(of: member))
-        return try await checked(try await clients.show(try target(context)), clients, request, context)
+        let client = try await clients.show(try target(context))
+        let finding = try await clients.check(client.id, redirect: redirect(request))
+        return try await checked(client, finding, hasChanged: false, request, context)
     }
 
-    /// Asks the provider at once, and shows what it says beside the client.
+    /// Shows what the provider has just said beside the client.
     private func checked(
-        _ client: OAuthClientSummary, _ clients: OAuthClients, _ request: Request, _ context: WebContext
-    ) async throws(MailboxError) -> Response {
-        let finding = try await clients.check(client.id, redirect: redirect(request))
-        do {
-            let member = try context.signedIn()
-            var page = try await page(member, request, context)
-            page.checked = client.id
-            page.finding = finding
-            return try site.response(page, request, context)
-        } catch {
-            throw (error as? MailboxError) ?? MailboxError(.storeFailed, "The page could not be made.")
-        }
+        _ client: OAuthClientSummary, _ finding: Finding?, hasChanged: Bool, _ request: Request, _ context: WebContext
+    ) async throws -> Response {
+        var page = try await page(try context.signedIn(), request, context)
+        page.checked = client.id
+        page.finding = finding
+        page.hasChanged = hasChanged
+        return try site.response(page, request, context)
+    }
+
+    /// Says what depends on a client before it is removed.
+    @Sendable private func askToRemove(_ request: Request, _ context: WebContext) async throws -> Response {
+        let member = try manager(context)
+        let mailboxes = dependencies.mailboxes(of: member)
+        let client = try await OAuthClients(mailboxes).show(try target(context))
+        guard !client.servesAll else { throw WebFailure.notFound }
+        let page = OAuthClientRemovalPage(
+            client: client, dependents: try await ClientDependents.read(client.id, mailboxes), context: context)
+        return try site.response(page, request, context)
     }
 
     @Sendable private func remove(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -156,6 +177,8 @@ struct OAuthClientForm: Sendable {
     var imap = ""
     var smtp = ""
     var problem: String?
+    /// What the provider said to it.
+    var finding: Finding?
 
     init() {}
 

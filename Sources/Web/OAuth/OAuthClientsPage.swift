@@ -9,7 +9,7 @@ struct OAuthClientsPage: MemberPage {
         case removed
 
         var words: String {
-            "The sign-in is removed, and its secret destroyed. Mailboxes that it connected need another one."
+            "The sign-in is removed, and its secret destroyed."
         }
     }
 
@@ -21,6 +21,8 @@ struct OAuthClientsPage: MemberPage {
     /// The client that was just asked about, and what is wrong with it.
     var checked: OAuthClientID?
     var finding: Finding?
+    /// Whether it has just taken the place of what was entered before.
+    var hasChanged = false
 
     var title: String { "Sign-in at providers" }
     var place: Place { .settings }
@@ -61,12 +63,12 @@ struct OAuthClientsPage: MemberPage {
             <dl class="facts"><dt>Client id</dt><dd>\(client.clientID)</dd>
             \(client.realm.map { "<dt>Tenant or place</dt><dd>\($0)</dd>" as HTML })
             <dt>Client secret</dt><dd>\(secret(client))</dd>
-            <dt>Redirect address</dt><dd><code class="secret">\(redirect)</code></dd>
+            <dt>Redirect address</dt><dd><code class="secret" id="redirect-\(client.id.description)">\(redirect)</code><copy-button for="redirect-\(client.id.description)" label="Copy the address"></copy-button></dd>
             <dt>Asks for</dt><dd>\(client.provider.scopes.requested)</dd></dl>
             \(if: checked == client.id, result)
             <div class="row">\(Form.action("\(path)/check", "Ask the provider about it", context, label: "Ask \(client.provider.name) about it"))
-            \(if: !client.servesAll, "<a class=\"button small\" href=\"/settings/sign-in/\(entry)?client=\(client.id.description)\">Change</a>")
-            \(if: !client.servesAll, Form.action("\(path)/remove", "Remove", context, style: "small danger", label: "Remove the sign-in at \(client.provider.name)"))</div>
+            \(if: !client.servesAll, "<a class=\"button small\" href=\"/settings/sign-in/\(entry)?client=\(client.id.description)\">Change, or enter a new secret</a>")
+            \(if: !client.servesAll, "<a class=\"button small danger\" href=\"\(path)/remove\" aria-label=\"Remove the sign-in at \(client.provider.name)\">Remove…</a>")</div>
             \(if: client.servesAll, "<p class=\"quiet small\">It serves every workspace of this server, and is changed at the terminal.</p>")
             </li>
             """
@@ -81,7 +83,7 @@ struct OAuthClientsPage: MemberPage {
     private var result: HTML {
         guard let finding else {
             return """
-                <div class="notice good" role="status">\(Icon.check.html)<div>The provider knows this client. Whether the redirect address is registered shows itself at the first sign-in.</div></div>
+                <div class="notice good" role="status">\(Icon.check.html)<div>\(if: hasChanged, "What you entered is in force, for all mailboxes at once. ")The provider knows this client. Whether the redirect address is registered shows itself at the first sign-in.</div></div>
                 """
         }
         return "<div role=\"status\">\(FindingView(finding: finding, id: "client").html)</div>"

@@ -19,6 +19,7 @@ struct OAuthController: Sendable {
     let dependencies: WebDependencies
     let runs: BackgroundRuns
     let cookies: WebCookies
+    let finished: FinishedSignIns
 
     /// - Parameters:
     ///   - inside: routes for members.
@@ -43,7 +44,9 @@ struct OAuthController: Sendable {
             client: client, address: try Self.address(form["address"]), redirect: redirect(request),
             by: member.member.name, trust: dependencies.trust)
         wish.delegate = try Self.address(form["delegate"])
-        return try await leave(wish, browser, member, request, context)
+        if wish.delegate?.comparisonKey == wish.address?.comparisonKey { wish.delegate = nil }
+        return try await leave(
+            wish, for: .address(wish.address?.description ?? ""), browser, member, request, context)
     }
 
     /// Signs in anew for a mailbox that is there.
@@ -64,11 +67,12 @@ struct OAuthController: Sendable {
         if let sender = try? EmailAddress(detail.smtp.user), sender.comparisonKey != address.comparisonKey {
             wish.delegate = sender
         }
-        return try await leave(wish, browser, member, request, context)
+        return try await leave(wish, for: .mailbox(id), browser, member, request, context)
     }
 
     private func leave(
-        _ wish: OAuthConnectRequest, _ browser: OAuthBrowser, _ member: SignedInMember, _ request: Request,
+        _ wish: OAuthConnectRequest, for goal: SignInGoal, _ browser: OAuthBrowser, _ member: SignedInMember,
+        _ request: Request,
         _ context: WebContext
     ) async throws -> Response {
         let mailboxes = dependencies.mailboxes(of: member)
@@ -81,12 +85,14 @@ struct OAuthController: Sendable {
         do throws(OAuthConnectFailure) {
             beginning = try await OAuthConnecting(mailboxes).begin(wish, browser: browser.secret)
         } catch {
-            return try trouble(error, browser, request, context)
+            return try await trouble(error, browser, request, context)
         }
-        let page = LeavingPage(provider: client.provider, address: wish.address?.description, url: beginning.url)
+        let account = wish.delegate ?? wish.address
+        let page = LeavingPage(provider: client.provider, address: account?.description, url: beginning.url)
         var response = try site.response(page, request, context)
         page.sendOn(&response)
         cookies.set(cookies.owner, to: nil, on: &response)
+        cookies.set(cookies.goal, to: goal.text, on: &response)
         return response
     }
 
@@ -108,7 +114,8 @@ struct OAuthController: Sendable {
     @Sendable private func callback(_ request: Request, _ context: WebContext) async throws -> Response {
         guard request.method == .get else { throw WebFailure.notFound }
         guard let browser = OAuthBrowser(request, context, cookies: cookies) else {
-            return site.response(SignInTroublePage(failure: Self.unknownBrowser, isMember: false), context)
+            return site.response(
+                SignInTroublePage(failure: Self.unknownBrowser, next: .signIn), context, status: .forbidden)
         }
         do throws(OAuthConnectFailure) {
             let signIn = try await OAuthConnecting(dependencies.mailboxes).finish(
@@ -117,7 +124,7 @@ struct OAuthController: Sendable {
             cookies.set(cookies.signIn, to: Self.text(signIn.handle), on: &response)
             return response
         } catch {
-            return try trouble(error, browser, request, context)
+            return try await trouble(error, browser, request, context)
         }
     }
 
@@ -125,7 +132,8 @@ struct OAuthController: Sendable {
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let (browser, signIn) = try await granted(request, context)
         guard let signIn else {
-            return try trouble(.notBelieved(Self.gone), browser, request, context)
+            if let done = finished.ending(of: handle(request), in: browser) { return over(done, browser, context) }
+            return try await trouble(.notBelieved(Self.gone), browser, request, context)
         }
         return try respond(SignInContent(signIn: signIn, form: Form.token(context)), browser, request, context)
     }
@@ -134,7 +142,8 @@ struct OAuthController: Sendable {
         let form = try await FormBody.read(request, context)
         let (browser, signIn) = try await granted(request, context)
         guard let signIn else {
-            return try trouble(.notBelieved(Self.gone), browser, request, context)
+            if let done = finished.ending(of: handle(request), in: browser) { return over(done, browser, context) }
+            return try await trouble(.notBelieved(Self.gone), browser, request, context)
         }
         // Only what was shown counts as answered.
         let answered = form.all("accepted")
@@ -144,11 +153,12 @@ struct OAuthController: Sendable {
         let connecting = OAuthConnecting(mailboxes)
         let log = AuditLog(dependencies.access)
         let provider = signIn.provider.name
-        let events = try runs.start(in: signIn.workspace, at: site.now()) { onStep in
+        let events = try runs.start(in: signIn.workspace, at: site.now()) { [finished] onStep in
             do throws(OAuthConnectFailure) {
                 let result = try await connecting.connect(
                     signIn.handle, browser: browser.secret, accepting: accepted, onStep: onStep)
                 if let mailbox = result.mailbox {
+                    finished.note(mailbox, of: signIn.handle, in: browser)
                     try? await log.note(
                         signedInAt: provider, mailbox: mailbox, replaced: result.replaced, in: signIn.workspace,
                         by: browser.member)
@@ -179,7 +189,7 @@ struct OAuthController: Sendable {
             do throws(OAuthConnectFailure) {
                 try await OAuthConnecting(dependencies.mailboxes).abandon(signIn.handle, browser: browser.secret)
             } catch {
-                return try trouble(error, browser, request, context)
+                return try await trouble(error, browser, request, context)
             }
         }
         let address = signIn?.address.map { "?address=\(FormBody.encoded($0.description))" } ?? ""
@@ -190,7 +200,8 @@ struct OAuthController: Sendable {
 
     // MARK: - Parts
 
-    private static let gone = "This sign-in was used already, or took longer than half an hour. Begin it again."
+    private static let gone =
+        "This sign-in is over: it was used, or took longer than half an hour. Where the mailbox is not connected, begin again."
     private static let unknownBrowser = OAuthConnectFailure.notBelieved(
         "This browser did not begin the sign-in, or has signed out of Salesnode meanwhile. Begin it again.")
 
@@ -199,12 +210,9 @@ struct OAuthController: Sendable {
         _ request: Request, _ context: WebContext
     ) async throws -> (browser: OAuthBrowser, signIn: OAuthSignIn?) {
         guard let browser = OAuthBrowser(request, context, cookies: cookies) else { throw WebFailure.signedOut }
-        guard let handle = request.cookies[cookies.signIn]?.value, !handle.isEmpty, handle.utf8.count <= 200 else {
-            return (browser, nil)
-        }
+        guard let handle = handle(request) else { return (browser, nil) }
         do throws(OAuthConnectFailure) {
-            let signIn = try await OAuthConnecting(dependencies.mailboxes).signIn(
-                Secret(handle), browser: browser.secret)
+            let signIn = try await OAuthConnecting(dependencies.mailboxes).signIn(handle, browser: browser.secret)
             guard let signIn, browser.may(goOnIn: signIn.workspace) else { return (browser, nil) }
             return (browser, signIn)
         } catch {
@@ -226,10 +234,29 @@ struct OAuthController: Sendable {
 
     private func trouble(
         _ failure: OAuthConnectFailure, _ browser: OAuthBrowser, _ request: Request, _ context: WebContext
-    ) throws -> Response {
+    ) async throws -> Response {
         if case .local(let error) = failure, WebFailure(error) == nil { throw error }
-        let page = SignInTroublePage(failure: failure, isMember: browser.member != nil)
+        var next = SignInNext.askForLink
+        if browser.member != nil { next = .begin(SignInGoal(request.cookies[cookies.goal]?.value ?? "").path) }
+        // An answer that comes a second time, by a reload or the way back, does not end what the first has begun.
+        if case .notBelieved = failure, let found = try? await granted(request, context), found.signIn != nil {
+            next = .goOn
+        }
+        let page = SignInTroublePage(failure: failure, next: next)
         return site.response(page, context, status: page.status)
+    }
+
+    /// Where a browser is led that comes back to a sign-in which has done its work.
+    private func over(_ mailbox: MailboxSummary, _ browser: OAuthBrowser, _ context: WebContext) -> Response {
+        guard browser.member != nil else { return site.response(OwnerDonePage(address: mailbox.address), context) }
+        return .redirect("/mailboxes/\(mailbox.id)?done=connected")
+    }
+
+    private func handle(_ request: Request) -> Secret? {
+        guard let handle = request.cookies[cookies.signIn]?.value, !handle.isEmpty, handle.utf8.count <= 200 else {
+            return nil
+        }
+        return Secret(handle)
     }
 
     private static func text(_ secret: Secret) -> String { String(decoding: secret.copyBytes(), as: UTF8.self) }

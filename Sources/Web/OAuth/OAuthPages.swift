@@ -142,10 +142,10 @@ struct SignInEnding {
     }
 }
 
-/// Why a sign-in does not go on, and what to do.
+/// Why a sign-in does not go on, and the one thing to do.
 struct SignInTroublePage: LonePage {
     let failure: OAuthConnectFailure
-    let isMember: Bool
+    let next: SignInNext
 
     var status: HTTPResponse.Status {
         switch failure {
@@ -160,11 +160,24 @@ struct SignInTroublePage: LonePage {
         """
         <div class="card stack"><h1>The sign-in did not go on</h1>
         \(reason)
-        <p>Nothing is saved, and nothing that was saved before was changed.</p>
-        \(if: isMember, "<p class=\"row\"><a class=\"button main\" href=\"/mailboxes/connect\">Begin again</a><a class=\"button\" href=\"/mailboxes\">To the mailboxes</a></p>")
-        \(if: !isMember, "<p>Ask whoever sent you the link for a new one.</p>")
+        <p>\(isBelieved ? "Nothing is saved, and nothing that was saved before was changed." : "Nothing was changed by it.")</p>
+        \(way)
         </div>
         """
+    }
+
+    private var isBelieved: Bool { if case .notBelieved = failure { false } else { true } }
+
+    private var way: HTML {
+        switch next {
+        case .begin(let path):
+            "<p class=\"row\"><a class=\"button main\" href=\"\(path)\">Begin again</a><a class=\"button plain\" href=\"/mailboxes\">To the mailboxes</a></p>"
+        case .goOn:
+            "<p>The sign-in that you began in this browser waits for you.</p><p><a class=\"button main\" href=\"/oauth/continue\">Go on with it</a></p>"
+        case .signIn:
+            "<p class=\"row\"><a class=\"button main\" href=\"/mailboxes/connect\">Sign in to Salesnode and begin again</a></p><p class=\"quiet\">If you came by a link for the owner of a mailbox, go back to the browser in which you opened it, or ask whoever sent it for a new one.</p>"
+        case .askForLink: "<p>Ask whoever sent you the link for a new one.</p>"
+        }
     }
 
     private var reason: HTML {

@@ -33,6 +33,9 @@ struct OAuthTiles {
     private var buttons: HTML {
         """
         <div class="row" role="group" aria-label="Without a password">\(each: clients, { "<button class=\"button\" name=\"client\" value=\"\($0.id.description)\" formaction=\"\(Self.path)\">\(Icon.shield.html)Sign in with \($0.provider.name)</button>" })</div>
+        <details class="fold small"><summary>The mailbox is shared, and nobody signs in to it itself</summary>
+        \(Form.Field(name: "delegate", label: "I sign in as", type: "email", hint: "Your own address, which has access to the shared mailbox. Salesnode opens the shared mailbox by your sign-in.", autocomplete: "off", isRequired: false).html)
+        </details>
         """
     }
 }

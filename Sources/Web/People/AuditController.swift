@@ -91,6 +91,7 @@ enum AuditSentence {
         case .clientSaved: "\(actor) registered Salesnode at \(subject) as \(detail("client"))"
         case .clientRemoved: "\(actor) removed the sign-in at \(subject) (\(detail("client")))"
         case .ownerLinkMade: "\(actor) made a link for the owner of \(subject)"
+        case .ownerLinkSent: "\(actor) had the link for the owner of \(subject) sent by e-mail"
         case .ownerLinkRemoved: "\(actor) took back a link for an owner"
         default: "\(actor): \(record.kind.rawValue) \(subject)"
         }

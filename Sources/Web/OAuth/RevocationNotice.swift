@@ -1,0 +1,92 @@
+internal import Access
+internal import Hummingbird
+internal import MailModel
+internal import MailStore
+internal import Mailboxes
+internal import OAuth
+
+/// What became of the access at a provider when it was given up here.
+///
+/// It is told on the page that follows. The address of that page carries a word and the client's id, nothing that could
+/// lead anywhere else.
+struct RevocationNotice: Sendable {
+    let outcome: RevocationOutcome
+    /// By which client the access was got; nil where it was removed meanwhile.
+    let client: OAuthClientSummary?
+
+    /// The part of the query that carries it, with the `&` before it; empty where there was no access.
+    static func query(_ outcome: RevocationOutcome, client: OAuthClientID?) -> String {
+        let word =
+            switch outcome {
+            case .noGrant: ""
+            case .revoked: "ended"
+            case .stillUsed: "used"
+            case .byOwner: "owner"
+            case .failed: "failed"
+            }
+        guard !word.isEmpty else { return "" }
+        return "&access=\(word)" + (client.map { "&client=\($0)" } ?? "")
+    }
+
+    init(outcome: RevocationOutcome, client: OAuthClientSummary?) {
+        self.outcome = outcome
+        self.client = client
+    }
+
+    /// Reads it; nil where the address tells nothing.
+    init?(_ request: Request, _ dependencies: MailboxDependencies) async {
+        let query = request.uri.queryParameters
+        let id = query.get("client").flatMap { OAuthClientID(String($0)) }
+        var found: OAuthClientSummary?
+        if let id { found = try? await OAuthClients(dependencies).show(id) }
+        client = found
+        switch query.get("access").map({ String($0) }) {
+        case "ended": outcome = .revoked
+        case "used": outcome = .stillUsed
+        case "owner": outcome = .byOwner(page: nil)
+        case "failed": outcome = .failed(page: nil)
+        default: return nil
+        }
+    }
+
+    private var name: String { client?.provider.name ?? "the provider" }
+    private var title: String { name.prefix(1).uppercased() + name.dropFirst() }
+
+    /// In a sentence or two, for the middle of a list.
+    var words: HTML {
+        switch outcome {
+        case .noGrant: "Its password is destroyed."
+        case .revoked: "\(title) has ended Salesnode's access."
+        case .stillUsed:
+            "The access at \(name) was left as it is, because another mailbox here uses it too. Here it is erased for this one."
+        case .byOwner(let page):
+            "The access is erased here. \(title) has no way for a program to end it: the owner removes Salesnode \(place(page))."
+        case .failed(let page):
+            "The access is erased here, but \(name) did not confirm that it has ended it. To be sure, the owner removes Salesnode \(place(page))."
+        }
+    }
+
+    /// Whether somebody has to do something yet.
+    var isOpen: Bool {
+        switch outcome {
+        case .noGrant, .revoked, .stillUsed: false
+        case .byOwner, .failed: true
+        }
+    }
+
+    /// Set apart, above a page.
+    var html: HTML? {
+        guard outcome != .noGrant else { return nil }
+        return """
+            <div class="notice \(isOpen ? "warn" : "good")" role="status">\(isOpen ? Icon.warning.html : Icon.check.html)<div>\(words)</div></div>
+            """
+    }
+
+    /// Where the owner takes access back, with a link where the page is known.
+    private func place(_ page: String?) -> HTML {
+        var page = page
+        if case .page(let known)? = client?.provider.revocation { page = page ?? known }
+        guard let link = page.flatMap({ HTML.link($0) }) else { return "in the settings of the account there" }
+        return "<a href=\"\(link)\" rel=\"noreferrer\" target=\"_blank\">on its page</a>"
+    }
+}
