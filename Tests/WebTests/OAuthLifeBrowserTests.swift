@@ -27,11 +27,15 @@ struct OAuthLifeBrowserTests {
     /// Waits until the inbox shows exactly these subjects, each once.
     private func inboxShows(_ subjects: [String], _ chromium: Chromium) async throws {
         let wanted = subjects.sorted().map { "'\($0)'" }.joined(separator: ",")
-        try await chromium.wait(
-            """
-            JSON.stringify([...document.querySelectorAll('.conversation .subject')].map((one) => one.innerText.trim())
-              .sort()) == JSON.stringify([\(wanted)])
-            """, seconds: 60)
+        let shown =
+            "[...document.querySelectorAll('.conversation .subject bdi')].map((one) => one.innerText.trim()).sort()"
+        do {
+            try await chromium.wait("JSON.stringify(\(shown)) == JSON.stringify([\(wanted)])", seconds: 60)
+        } catch {
+            try await chromium.keepPicture("oauth-inbox-otherwise")
+            Issue.record("the inbox shows \(try await chromium.script("return \(shown)")), not \(subjects)")
+            throw error
+        }
     }
 
     @Test(

@@ -46,10 +46,12 @@ struct ServedSalesnode: Sendable {
             arguments: [
                 "serve", "--listen", "127.0.0.1:0", "--data", "\(folder)/data", "--key-file",
                 "\(folder)/key/master.key",
-                "--ca-file", testbed.caFile, "--dns-server", testbed.dnsServer, "--allow-private-hosts",
-                "--allow-any-port", "--alert-to", "postmaster@mail.test",
+                "--dns-server", testbed.dnsServer, "--allow-private-hosts", "--allow-any-port",
+                "--alert-to", "postmaster@mail.test",
             ])
-        launch.environment = ["HOME": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+        launch.environment = [
+            "HOME": folder, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "SALESNODE_CA_FILE": testbed.caFile,
+        ]
         launch.output = output
         launch.errors = output
         return try ChildProcess.start(launch)
