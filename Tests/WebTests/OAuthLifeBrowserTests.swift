@@ -95,6 +95,7 @@ struct OAuthLifeBrowserTests {
                 let words = try await chromium.text("main .notice.bad")
                 #expect(words.contains("withdrawn Salesnode's access"), "\(words)")
                 #expect(words.contains("what came meanwhile is fetched, and nothing is lost"))
+                #expect(try await chromium.text(".pill") == "Needs sign-in")
                 let page = try await chromium.text("main")
                 #expect(!page.contains("Enter the right password"), "\(page)")
                 try await inspect(chromium, "oauth-revoked")

@@ -72,7 +72,8 @@ struct MailboxOverview: MailboxPanel {
             case .unknown: ("calm", .clock, "Not proven yet")
             }
         let isFailing = short.status == .failing
-        let findings = (isFailing ? full.finding.map { [$0] } ?? [] : []) + full.warnings.map(\.finding)
+        let findings =
+            (isFailing && !isToldAbove(full) ? full.finding.map { [$0] } ?? [] : []) + full.warnings.map(\.finding)
         return """
             <section class="card stack direction \(style)"><div class="head"><h2>\(icon.html)\(name)</h2><span class="pill \(style)">\(mark.html)\(word)</span></div>
             <p class="quiet small">\(since(short, full))</p>
@@ -98,12 +99,20 @@ struct MailboxOverview: MailboxPanel {
         return HTML.joined(parts.enumerated().map { $0 == 0 ? $1 : " \($1)" })
     }
 
+    /// Whether the one thing to do stands above both directions.
+    private func isToldAbove(_ full: DirectionState) -> Bool {
+        guard let grant, grant.isWaiting, let finding = full.finding else { return false }
+        return finding.code.rawValue == grant.grant.finding
+    }
+
     private func next(_ short: DirectionHealth, _ full: DirectionState) -> HTML {
         let isCredential = full.finding.map { $0.disposition == .reauthenticate } ?? false
         // Where a provider's word counts, a password helps nobody; what does stands above.
         let isAtProvider = grant != nil || full.finding.map { $0.code.rawValue.hasPrefix("oauth.") } ?? false
         let waiting: HTML =
-            if mailbox.status == .paused {
+            if isToldAbove(full) {
+                "It waits for the sign-in at the provider, and is then tried at once."
+            } else if mailbox.status == .paused {
                 "It is not tried while the mailbox is paused."
             } else if let next = short.nextTry {
                 next <= now ? "It is tried again any moment." : "Tried again by itself \(TimeText.ago(next, now: now))."

@@ -31,7 +31,7 @@ struct MailboxPage: MemberPage {
         let mailbox = view.mailbox
         return """
             <div class="head"><div><h1>\(mailbox.displayName ?? mailbox.address)</h1>\(if: mailbox.displayName != nil, "<p class=\"quiet\">\(mailbox.address)</p>")</div>
-            \(MailboxStatus.pill(mailbox.status))</div>
+            \(MailboxStatus.pill(mailbox))</div>
             """
     }
 

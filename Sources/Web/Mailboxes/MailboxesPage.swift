@@ -142,7 +142,7 @@ struct MailboxRow {
         """
         <li data-key="\(mailbox.id.description)">
         <span class="grow"><a class="title" href="/mailboxes/\(mailbox.id.description)">\(mailbox.displayName ?? mailbox.address)</a>\(if: mailbox.displayName != nil, "<br><span class=\"quiet small\">\(mailbox.address)</span>")</span>
-        <span>\(MailboxStatus.pill(mailbox.status))</span>
+        <span>\(MailboxStatus.pill(mailbox))</span>
         \(way(Icon.receive, "Receiving", mailbox.receiving))
         \(way(Icon.send, "Sending", mailbox.sending))
         <span class="last quiet small">\(activity)</span>
@@ -168,6 +168,18 @@ struct MailboxRow {
 
 /// How a mailbox stands, in words.
 enum MailboxStatus {
+    /// What of a mailbox that is broken waits for nothing but a sign-in at its provider.
+    static func pill(_ mailbox: MailboxSummary) -> HTML {
+        let code = mailbox.receiving.finding.flatMap { FindingCode(rawValue: $0) }
+        guard mailbox.status == .error, let code, signIns.contains(code) else { return pill(mailbox.status) }
+        return "<span class=\"pill bad\">\(Icon.shield.html)Needs sign-in</span>"
+    }
+
+    private static let signIns: Set<FindingCode> = [
+        .oauthGrantRevoked, .oauthGrantExpired, .oauthConsentRequired, .oauthScopeMissing, .oauthWrongAccount,
+        .oauthInteractionRequired,
+    ]
+
     /// Icon and word: a colour alone says nothing to many people.
     static func pill(_ status: MailboxSummary.Status) -> HTML {
         let (style, icon): (String, Icon) =

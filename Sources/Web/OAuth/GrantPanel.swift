@@ -50,13 +50,15 @@ struct GrantPanel: Sendable {
     func nextStep(_ view: MailboxView) -> HTML? {
         guard isWaiting else { return nil }
         let finding = view.inspection.health.receiving.finding
-        let cause = finding.flatMap { $0.code.rawValue == grant.finding ? $0.cause : nil }
+        let known = finding.flatMap { $0.code.rawValue == grant.finding ? $0 : nil }
+        let said = known?.serverText.map { "\nThe provider said: \($0.description)" } ?? ""
         return """
             <div class="notice bad" role="status">\(Icon.warning.html)<div class="stack tight">
-            <p><strong>\(cause ?? "The provider does not accept Salesnode's access to this mailbox any more.")</strong></p>
+            <p><strong>\(known?.cause ?? "The provider does not accept Salesnode's access to this mailbox any more.")</strong></p>
             <p>Nothing is received or sent until its owner has signed in again. Then it goes on where it stopped: what came meanwhile is fetched, and nothing is lost.</p>
             \(if: view.isManaging, again(view, "Sign in again", style: "main"))
             \(if: view.isManaging && !usable.isEmpty, "<p class=\"small\">Somebody else's mailbox? <a href=\"\(ownerLink(view))\">Make a link for its owner</a>.</p>")
+            <details class="fold small"><summary>Details</summary><pre class="transcript small" tabindex="0">\(grant.finding + said)</pre></details>
             </div></div>
             """
     }
