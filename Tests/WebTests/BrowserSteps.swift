@@ -21,8 +21,10 @@ extension Chromium {
     }
 
     /// Looks at the page on every screen: nothing sideways, nothing from axe; and keeps pictures.
-    func inspectEverywhere(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        for screen in Screen.all {
+    func inspectEverywhere(
+        _ name: String, on screens: [Screen] = Screen.all, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        for screen in screens {
             try await show(screen)
             // What a person has scrolled under the bar is no fault of the page.
             try await script("scrollTo(0, 0)")

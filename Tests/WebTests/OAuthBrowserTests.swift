@@ -77,7 +77,7 @@ struct OAuthBrowserTests {
                 let page = try await chromium.script("return location.href").string ?? ""
                 try await chromium.open("\(page)/authentication")
                 try await inspect(chromium, "mailbox-grant")
-                try await chromium.click("#grant .button.main")
+                try await chromium.click("#grant form .button")
                 try await atProvider(chromium, as: user)
                 try await chromium.click("#allow")
                 try await chromium.wait(
