@@ -18,6 +18,8 @@ public struct WebApplication: Sendable {
     public let runs: BackgroundRuns
     /// Brings back conversations that were put off; to be run as a service beside the server.
     public let snooze: SnoozeService
+    /// Carries what is done with labels to their messages; to be run as a service beside the server.
+    public let labels: LabelService
     /// The names of the files that pages load; for tests.
     let assetNames: [String]
 
@@ -31,6 +33,7 @@ public struct WebApplication: Sendable {
         live = LiveHub(store: store)
         runs = BackgroundRuns()
         snooze = SnoozeService(store: store, logger: dependencies.logger)
+        labels = LabelService(store: store, logger: dependencies.logger)
         let assets = AssetLibrary()
         assetNames = assets.names
         let site = Site(
@@ -74,7 +77,12 @@ public struct WebApplication: Sendable {
         MembersController(site: site, access: access).addRoutes(to: inside)
         AuditController(site: site, access: access).addRoutes(to: inside)
         SettingsController(site: site, access: access).addRoutes(to: inside)
-        InboxController(site: site, dependencies: dependencies, ledger: ActionLedger()).addRoutes(to: inside)
+        LabelsController(
+            site: site, dependencies: dependencies,
+            service: LabelService(store: dependencies.mailboxes.store, logger: dependencies.logger)
+        ).addRoutes(to: inside)
+        InboxSettingsController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        InboxController(site: site, dependencies: dependencies).addRoutes(to: inside)
         CareController(site: site, dependencies: dependencies, presence: PresenceBook()).addRoutes(to: inside)
         ImageProxy(fetcher: dependencies.fetcher).addRoutes(to: inside)
         MailController(site: site, dependencies: dependencies).addRoutes(to: inside)

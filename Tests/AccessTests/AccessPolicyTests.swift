@@ -19,6 +19,7 @@ struct AccessPolicyTests {
         see-mailboxes        x x x x x
         read-conversations   x x x x x
         triage               x x x x .
+        manage-labels        x x . . .
         send                 x x x x .
         delete-messages      x x . . .
         manage-suppressions  x x . . .

@@ -140,6 +140,14 @@ private func readMail(
         _ = try writer.savedSearches(of: member.id, in: workspace)
         try writer.forgetSearch(search, of: member.id, in: workspace)
         _ = try writer.care(for: conversation)
+        try writer.setPreference("keys", to: "x", of: person.id, heardIn: workspace)
+        _ = try writer.preference("keys", of: person.id)
+        try writer.setPreference("keys", to: nil, of: person.id, heardIn: workspace)
+        let undo = UndoRecord(words: "Done", steps: "x", isProblem: false, at: writer.now)
+        try writer.addUndoRecord(undo, of: member.id, in: workspace)
+        for id in [undo.id, nil] { _ = try writer.undoRecord(id, of: member.id, in: workspace, at: writer.now) }
+        try writer.removeUndoRecord(undo.id)
+        try useLabels(writer, message, workspace)
         _ = try writer.events(of: conversation)
         return member
     }
@@ -159,7 +167,7 @@ private func readMail(
             let focuses =
                 MailKindGroup.allCases.map { ConversationFocus.inbox($0) } + [
                     .unassigned, .snoozed, .assigned(member.id),
-                ]
+                ] + (try reader.labels(in: scope).labels.map { .label($0.id) })
             for focus in focuses {
                 _ = try reader.conversationList(ConversationFilter(scope: scope, focus: focus))
                 _ = try reader.count(focus, in: scope)
@@ -189,4 +197,25 @@ private func readMail(
         _ = try reader.operations(of: mailbox)
         _ = try reader.searchLag()
     }
+}
+
+private func useLabels(_ writer: StoreWriter, _ message: MessageKey, _ workspace: WorkspaceID) throws {
+    let name = try #require(LabelName("Hot"))
+    let label = try writer.createLabel(name, hue: 1, in: workspace)
+    try writer.changeLabel(label.id, name: try #require(LabelName("Warm")), hue: 2, in: workspace)
+    _ = try writer.nextLabelWork(limit: 10)
+    _ = try writer.serverNames(of: label.key)
+    try writer.advanceLabelWork(label.key, through: nil)
+    let mailbox = try #require(try writer.message(message)).mailboxKey
+    let operation = NewOperation(
+        mailbox: mailbox, message: message, kind: .flags, flagChange: FlagChange(added: [name.keyword]))
+    try writer.enqueueOperation(operation)
+    try writer.finishOperation(operation.id, .failed(error: "x"))
+    try writer.enqueueOperation(
+        NewOperation(
+            mailbox: mailbox, message: message, kind: .flags, flagChange: FlagChange(removed: [name.keyword])))
+    _ = try writer.takeLabelBacklog(limit: 10)
+    let going = try writer.createLabel(try #require(LabelName("Going")), hue: 1, in: workspace)
+    try writer.beginDeletingLabel(going.id, in: workspace)
+    try writer.advanceLabelWork(going.key, through: nil)
 }

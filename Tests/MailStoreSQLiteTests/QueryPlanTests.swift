@@ -133,6 +133,7 @@ struct QueryPlanTests {
             _ = try $0.checkRuns(for: address, in: workspace)
             _ = try $0.verification(begun.id, in: workspace)
             _ = try $0.latestVerification(of: id, in: workspace)
+            _ = try $0.reportedVerifications(of: id, in: workspace)
             _ = try $0.pendingVerifications()
             _ = try $0.changes(after: 0)
             _ = try $0.changes(in: workspace, after: 0)
@@ -218,7 +219,7 @@ struct QueryPlanTests {
         let withoutOwnIDs = [
             "installation", "schema_migration", "mailbox_health", "mailbox_sync", "message_body", "conversation_care",
         ]
-        #expect(tables.count == 42)
+        #expect(tables.count == 49)
         for (name, sql) in tables {
             let isKeyed = sql.hasSuffix("STRICT, WITHOUT ROWID")
             #expect(sql.hasSuffix("STRICT") || isKeyed, "\(name)")

@@ -105,7 +105,7 @@ struct WebFixture: Sendable {
             onServerRunning: { known.yield($0.localAddress?.port ?? 0) }, logger: quiet)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [web.live, web.runs, web.snooze, application], logger: quiet))
+                services: [web.live, web.runs, web.snooze, web.labels, application], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             tasks.addTask {

@@ -85,8 +85,10 @@ public struct AuditLog: Sendable {
 }
 
 extension StoreWriter {
-    /// Adds to the audit log of the member's workspace.
-    func note(
+    /// Adds to the audit log of the member's workspace, in the transaction that did what is noted.
+    ///
+    /// - Parameter detail: short texts without secrets.
+    public func note(
         _ kind: AuditKind, by member: SignedInMember, subjectID: String = "", subjectName: String = "",
         detail: [String: String] = [:]
     ) throws(StoreError) {

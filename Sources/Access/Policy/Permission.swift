@@ -24,6 +24,8 @@ public enum Permission: String, Sendable, Hashable, CaseIterable {
     case readConversations = "read-conversations"
     /// Sort, label, note, assign.
     case triage
+    /// Rename and remove labels for the whole workspace.
+    case manageLabels = "manage-labels"
     /// Write and send.
     case send
     /// Delete messages, empty the trash.

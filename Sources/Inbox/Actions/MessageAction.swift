@@ -19,7 +19,8 @@ public enum MessageAction: Sendable, Hashable {
     case deleteForGood
     /// Moves them to a folder of their mailbox.
     case move(FolderKey)
-    /// Adds and removes labels: Gmail's own, keywords on other servers.
+    /// Adds and removes labels by their names: Gmail's own, keywords on other servers. Spellings of one label are one
+    /// (``MailStore/LabelName``).
     case label(LabelChange)
 }
 

@@ -99,18 +99,30 @@ public struct MessageActions {
         return try move(message, to: folder, from: { $0.isReceived })
     }
 
+    /// What is there already in another spelling is not added, and every spelling of what is to go goes.
     private mutating func label(_ change: LabelChange, _ message: MessageRecord) throws -> Bool {
-        for label in change.added.union(change.removed) where !Self.isLabel(label) {
+        let names = change.added.compactMap { LabelName($0) }
+        guard names.count == change.added.count else {
             throw ActionError(.invalidLabel, "That is no label that can be given.")
         }
-        if try hasLabels(message) { return try changeLabels(change, of: message) }
-        let keywords = FlagChange(
-            added: Set(change.added.compactMap(Self.keyword)), removed: Set(change.removed.compactMap(Self.keyword)))
-        guard keywords.added.count == change.added.count, keywords.removed.count == change.removed.count else {
-            throw ActionError(
-                .invalidLabel, "This mailbox's server takes only labels of letters, digits, - and _ without spaces.")
-        }
+        let unwanted = Set(change.removed.map { LabelName.key(of: $0) })
         let places = try writer.locations(of: message.key).filter { !$0.isLeaving }
+        if try hasLabels(message) {
+            let there = Set(places.flatMap(\.labels))
+            let known = Set(there.map { LabelName.key(of: $0) })
+            return try changeLabels(
+                LabelChange(
+                    added: Set(names.filter { !known.contains($0.key) }.map(\.text)),
+                    removed: there.filter { LabelName($0) != nil && unwanted.contains(LabelName.key(of: $0)) }),
+                of: message)
+        }
+        let there = places.reduce(into: Set<Flag>()) { $0.formUnion($1.flags) }
+        let known = Set(there.map { LabelName.key(of: $0.description) })
+        let keywords = FlagChange(
+            added: Set(names.filter { !known.contains($0.key) }.map(\.keyword)),
+            removed: there.filter {
+                LabelName(server: $0.description) != nil && unwanted.contains(LabelName.key(of: $0.description))
+            })
         guard places.contains(where: { keywords.applied(to: $0.flags) != $0.flags }) else { return false }
         try enqueue(NewOperation(mailbox: message.mailboxKey, message: message.key, kind: .flags, flagChange: keywords))
         return true
@@ -198,20 +210,6 @@ public struct MessageActions {
     }
 
     private static let inboxLabel = #"\Inbox"#
-
-    /// Labels are short and have no control characters.
-    private static func isLabel(_ label: String) -> Bool {
-        (1...225).contains(label.utf8.count) && label.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-    }
-
-    /// A label as a keyword of IMAP (RFC 9051 §2.3.2); nil where it cannot be one.
-    private static func keyword(_ label: String) -> Flag? {
-        let isAtom = label.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || byte == 0x2D || byte == 0x5F || byte == 0x24
-        }
-        return isAtom ? Flag(label) : nil
-    }
 }
 
 /// The role of a folder from which a message may be taken, or none.

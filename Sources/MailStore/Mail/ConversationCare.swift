@@ -82,6 +82,8 @@ extension IDKind {
 }
 
 extension ChangeKind {
+    /// Somebody has come to look at a conversation, or has gone; the id is the conversation's.
+    public static let presenceUpdated = ChangeKind(rawValue: "presence.updated")
     /// A member's saved searches changed; the id is the member's.
     public static let savedSearchesUpdated = ChangeKind(rawValue: "searches.updated")
 }

@@ -99,6 +99,12 @@ public struct ConversationSummary: Sendable, Hashable {
     public let kinds: [String]
     /// Where its messages lie.
     public let places: FolderPlaces
+    /// The labels of its messages.
+    public let labels: [LabelKey]
+    /// Who cares for it; nil: nobody.
+    public let assignee: MemberID?
+    /// Until when it is put off; nil: it is not.
+    public let snoozedUntil: Timestamp?
 }
 
 /// A conversation with its messages, oldest first, as far as the scope reaches.

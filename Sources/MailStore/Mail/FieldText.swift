@@ -96,15 +96,16 @@ enum FieldText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Labels and keywords in lower case, each with a separator before and after it; empty where there are none.
+    /// Labels and keywords as ``LabelName`` compares them, each with a separator before and after it; empty where there
+    /// are none.
     static func keys(of labels: [String], flags: Set<Flag>) -> String {
         let keywords = flags.lazy.map(\.description).filter { !$0.isEmpty && !$0.hasPrefix("\\") }
-        let keys = Set(labels.map { $0.lowercased() } + keywords.map { $0.lowercased() })
+        let keys = Set(labels.map { LabelName.key(of: $0) } + keywords.map { LabelName.key(of: $0) })
         return keys.isEmpty ? "" : "\u{1E}" + text(ofValues: keys.sorted()) + "\u{1E}"
     }
 
     /// The form in which ``keys(of:flags:)`` has a label.
-    static func key(of label: String) -> String { "\u{1E}" + text(ofValues: [label.lowercased()]) + "\u{1E}" }
+    static func key(of label: String) -> String { "\u{1E}" + text(ofValues: [LabelName.key(of: label)]) + "\u{1E}" }
 
     static func values(in text: String) -> [String] {
         text.isEmpty ? [] : text.utf8.split(separator: record).map { String(Substring($0)) }

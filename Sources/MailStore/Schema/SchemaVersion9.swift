@@ -62,7 +62,7 @@ extension Schema.Migration {
             (0...4).map { ("group_\($0)", ListCondition.inbox(group: $0)) }
             + [
                 ("unassigned", ListCondition.unassigned), ("snoozed", ListCondition.snoozed),
-                ("unread_people", ListCondition.unreadPeople),
+                ("unread_people", ListCondition.unreadPeopleSQL),
             ]
         return ["workspace", "mailbox"].flatMap { owner in
             lists.map { name, condition in

@@ -13,7 +13,7 @@ enum LocationTable {
         var serverFlags: String
         var labels: String
         var serverLabels: String
-        /// Labels and keywords in lower case, as they are looked for.
+        /// Labels and keywords as they are compared and looked for.
         var labelKeys: String
         var places: Int64
         var isUnread: Int64
@@ -197,13 +197,13 @@ enum LocationTable {
     static func state(of message: Int64, on connection: any SQLConnection) throws(StoreError) -> MessageTable.State? {
         let rows = try connection.query(
             """
-            SELECT places, is_unread, is_flagged, is_answered, is_draft FROM location
+            SELECT places, is_unread, is_flagged, is_answered, is_draft, label_keys FROM location
             WHERE message_id = ?1 AND is_leaving = 0 AND is_deleted = 0
             """, [.integer(message)]
         ) { (row) throws(StoreError) in
             MessageTable.State(
                 places: try row.integer(), isUnread: try row.integer(), isFlagged: try row.integer(),
-                isAnswered: try row.integer(), isDraft: try row.integer())
+                isAnswered: try row.integer(), isDraft: try row.integer(), labelKeys: try row.text())
         }
         guard var state = rows.first else { return nil }
         for row in rows.dropFirst() {
@@ -212,6 +212,7 @@ enum LocationTable {
             state.isFlagged |= row.isFlagged
             state.isAnswered |= row.isAnswered
             state.isDraft |= row.isDraft
+            if !state.labelKeys.contains(row.labelKeys) { state.labelKeys += row.labelKeys }
         }
         return state
     }

@@ -62,6 +62,8 @@ enum MessageTable {
         var isAnswered: Int64 = 0
         var isDraft: Int64 = 0
         var removed: Int64?
+        /// Labels and keywords as they are compared, see ``FieldText/keys(of:flags:)``.
+        var labelKeys = ""
     }
 
     /// The state that is written down, with whose message it is; nil where there is no such message.
@@ -70,7 +72,8 @@ enum MessageTable {
     ) throws(StoreError) -> (mailbox: Int64, conversation: Int64, state: State)? {
         try connection.first(
             """
-            SELECT mailbox_id, conversation_id, places, is_unread, is_flagged, is_answered, is_draft, removed
+            SELECT mailbox_id, conversation_id, places, is_unread, is_flagged, is_answered, is_draft, removed,
+                label_keys
             FROM message WHERE id = ?1
             """, [.integer(message)]
         ) { (row) throws(StoreError) in
@@ -78,7 +81,8 @@ enum MessageTable {
                 try row.integer(), try row.integer(),
                 State(
                     places: try row.integer(), isUnread: try row.integer(), isFlagged: try row.integer(),
-                    isAnswered: try row.integer(), isDraft: try row.integer(), removed: try row.optionalInteger())
+                    isAnswered: try row.integer(), isDraft: try row.integer(), removed: try row.optionalInteger(),
+                    labelKeys: try row.text())
             )
         }
     }
@@ -89,12 +93,13 @@ enum MessageTable {
         try connection.execute(
             """
             UPDATE message SET places = ?1, is_unread = ?2, is_flagged = ?3, is_answered = ?4, is_draft = ?5,
-                removed = ?6
-            WHERE id = ?7
+                removed = ?6, label_keys = ?7
+            WHERE id = ?8
             """,
             [
                 .integer(state.places), .integer(state.isUnread), .integer(state.isFlagged), .integer(state.isAnswered),
-                .integer(state.isDraft), state.removed.map { .integer($0) } ?? .null, .integer(message),
+                .integer(state.isDraft), state.removed.map { .integer($0) } ?? .null, .text(state.labelKeys),
+                .integer(message),
             ])
     }
 

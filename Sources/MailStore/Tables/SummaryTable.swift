@@ -62,13 +62,15 @@ enum SummaryTable {
         _ list: ListCondition, of owner: Owner, before position: Position, limit: Int,
         on connection: any SQLConnection
     ) throws(StoreError) -> [Entry] {
-        try connection.query(
-            """
+        let statement =
+            list.label.map { Self.entries(of: $0, owner) } ?? """
             SELECT id, newest, conversation_id, mailbox_id, unread_count FROM conversation_mailbox
             WHERE \(owner.column) = ?1 AND \(list.sql)
                 AND (newest, conversation_id, mailbox_id) < (?2, ?3, ?4)
             ORDER BY newest DESC, conversation_id DESC, mailbox_id DESC LIMIT ?5
-            """,
+            """
+        return try connection.query(
+            statement,
             [
                 .integer(owner.row), .integer(position.newest), .integer(position.conversation),
                 .integer(position.mailbox), .integer(Int64(limit)),
@@ -81,6 +83,27 @@ enum SummaryTable {
                     newest: try row.integer(), conversation: try row.integer(), mailbox: try row.integer()),
                 unread: try row.integer())
         }
+    }
+
+    /// The rows of a list of a label: the label's own rows are in order, and lead to those of the conversations.
+    private static func entries(of label: LabelKey, _ owner: Owner) -> String {
+        let place =
+            switch owner {
+            case .workspace: "line.workspace_id = ?1"
+            case .mailbox: "conversation_label.mailbox_id = ?1"
+            }
+        return """
+            SELECT line.id, conversation_label.newest, conversation_label.conversation_id,
+                conversation_label.mailbox_id, line.unread_count
+            FROM conversation_label CROSS JOIN conversation_mailbox AS line
+                ON line.conversation_id = conversation_label.conversation_id
+                AND line.mailbox_id = conversation_label.mailbox_id
+            WHERE conversation_label.label_id = \(label.rawValue) AND \(place)
+                AND (conversation_label.newest, conversation_label.conversation_id, conversation_label.mailbox_id)
+                    < (?2, ?3, ?4)
+            ORDER BY conversation_label.newest DESC, conversation_label.conversation_id DESC,
+                conversation_label.mailbox_id DESC LIMIT ?5
+            """
     }
 
     /// Where a conversation stands in a list by each of its mailboxes.
@@ -99,21 +122,27 @@ enum SummaryTable {
 
     /// How many rows are in a list, up to a bound.
     static func count(
-        _ list: String, of owner: Owner, upTo bound: Int, on connection: any SQLConnection
+        _ list: ListCondition, of owner: Owner, upTo bound: Int, on connection: any SQLConnection
     ) throws(StoreError) -> Int {
+        let rows =
+            switch (list.label, owner) {
+            case (nil, _): "conversation_mailbox WHERE \(owner.column) = ?1 AND \(list.sql)"
+            // A label belongs to one workspace.
+            case (let label?, .workspace): "conversation_label WHERE label_id = \(label.rawValue) AND ?1 > 0"
+            case (let label?, .mailbox):
+                "conversation_label WHERE mailbox_id = ?1 AND label_id = \(label.rawValue)"
+            }
         let count: Int64? = try connection.first(
-            """
-            SELECT count(*) FROM (
-                SELECT 1 FROM conversation_mailbox
-                WHERE \(owner.column) = ?1 AND \(list) LIMIT ?2)
-            """, [.integer(owner.row), .integer(Int64(max(bound, 0)))]
+            "SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT ?2)", [.integer(owner.row), .integer(Int64(max(bound, 0)))]
         ) { (row) throws(StoreError) in try row.integer() }
         return Int(clamping: count ?? 0)
     }
 
     private static let columns = """
         conversation_mailbox.conversation_id, conversation.public_id, mailbox.public_id, newest, message_count,
-        unread_count, flagged_count, attachment_count, draft_count, subject, preview, participants, kinds, places
+        unread_count, flagged_count, attachment_count, draft_count, subject, preview, participants, kinds, places,
+        labels, (SELECT member.public_id FROM member WHERE member.id = conversation_mailbox.assignee_id),
+        snoozed_until
         """
     private static let source = """
         conversation_mailbox JOIN conversation ON conversation.id = conversation_mailbox.conversation_id
@@ -129,7 +158,9 @@ enum SummaryTable {
             draftCount: Int(clamping: try row.integer()), subject: try row.text(), preview: try row.text(),
             participants: FieldText.persons(in: try row.text()),
             kinds: try row.text().split(separator: " ").map(String.init),
-            places: FolderPlaces(rawValue: try row.integer()))
+            places: FolderPlaces(rawValue: try row.integer()),
+            labels: try row.text().split(separator: " ").compactMap { Int64($0) }.map { LabelKey(rawValue: $0) },
+            assignee: try row.optionalText().flatMap { MemberID($0) }, snoozedUntil: try row.time())
     }
 
     static func find(row: Int64, on connection: any SQLConnection) throws(StoreError) -> ConversationSummary? {
@@ -160,6 +191,7 @@ enum SummaryTable {
         let isDraft: Int64
         let attachments: Int64
         let kind: String
+        let labelKeys: String
     }
 
     /// The messages of a conversation in a mailbox that are in a folder, oldest first.
@@ -168,7 +200,8 @@ enum SummaryTable {
     ) throws(StoreError) -> [(id: Int64, part: Part)] {
         try connection.query(
             """
-            SELECT id, received, places, is_unread, is_flagged, is_draft, attachment_count, kind FROM message
+            SELECT id, received, places, is_unread, is_flagged, is_draft, attachment_count, kind, label_keys
+            FROM message
             WHERE conversation_id = ?1 AND mailbox_id = ?2 AND removed IS NULL ORDER BY received
             """, [.integer(conversation), .integer(mailbox)]
         ) { (row) throws(StoreError) in
@@ -177,7 +210,7 @@ enum SummaryTable {
                 Part(
                     received: try row.integer(), places: FolderPlaces(rawValue: try row.integer()),
                     isUnread: try row.integer(), isFlagged: try row.integer(), isDraft: try row.integer(),
-                    attachments: try row.integer(), kind: try row.text())
+                    attachments: try row.integer(), kind: try row.text(), labelKeys: try row.text())
             )
         }
     }
@@ -205,6 +238,7 @@ enum SummaryTable {
         var kinds: String
         var group = MailKindGroup.people
         var care = CareTable.Row.none
+        var labels: [LabelKey] = []
     }
 
     private static let insertion: String = {
@@ -213,7 +247,7 @@ enum SummaryTable {
             [
                 "conversation_id", "mailbox_id", "workspace_id", "newest", "message_count", "unread_count",
                 "flagged_count", "attachment_count", "draft_count", "places", "subject", "preview", "participants",
-                "kinds", "kind_group", "assignee_id", "snoozed_until",
+                "kinds", "kind_group", "assignee_id", "snoozed_until", "labels",
             ] + lists
         let values = (1...names.count).map { "?\($0)" }.joined(separator: ", ")
         let updates = names.dropFirst(3).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
@@ -234,6 +268,7 @@ enum SummaryTable {
                 .integer(row.drafts), .integer(row.places.rawValue), .text(row.subject), .text(row.preview),
                 .text(row.participants), .text(row.kinds), .integer(Int64(row.group.rawValue)),
                 .optional(row.care.assignee), .optional(row.care.snoozedUntil),
+                .text(row.labels.map { String($0.rawValue) }.joined(separator: " ")),
             ]
                 + ConversationList.allCases.map {
                     .truth($0.contains(places: row.places, unread: row.unread, flagged: row.flagged))

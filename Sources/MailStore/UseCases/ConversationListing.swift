@@ -31,11 +31,9 @@ struct ConversationListing {
         start = after.flatMap { SummaryTable.Position(text: $0) } ?? .start
         let workspace = try WorkspaceTable.rowID(of: filter.scope.workspace, on: connection)
         if let focus = filter.focus {
-            var member: Int64 = 0
-            if case .assigned(let id) = focus {
-                member = try MemberTable.find(id, workspace: filter.scope.workspace, on: connection)
-            }
-            (list, picksUnread) = (ListCondition(focus, member: member), filter.unreadOnly)
+            (list, picksUnread) = (
+                try ListCondition.reading(focus, in: filter.scope.workspace, on: connection), filter.unreadOnly
+            )
         } else {
             let reading = ConversationList.reading(filter)
             (list, picksUnread) = (ListCondition(reading.list), reading.picksUnread)

@@ -29,6 +29,15 @@ extension StoreReading {
             .summary
     }
 
+    /// The labels of a conversation's messages, as far as the scope reaches.
+    public func conversationLabels(_ id: ConversationID, in scope: MailboxScope) throws(StoreError) -> Set<LabelKey> {
+        guard let key = try ConversationTable.find(id, workspace: try rowID(of: scope.workspace), on: connection)
+        else { return [] }
+        return try SummaryTable.list(conversation: key.rawValue, on: connection)
+            .filter { scope.contains($0.summary.mailbox) }
+            .reduce(into: []) { $0.formUnion($1.summary.labels) }
+    }
+
     /// A conversation with its messages; nil where the scope has no message of it in a folder. The id of one that was
     /// merged into another gives that one.
     public func conversation(

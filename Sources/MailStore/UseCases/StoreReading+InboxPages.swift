@@ -20,21 +20,17 @@ extension StoreReading {
     ///
     /// One that several mailboxes hold counts once for each.
     public func unreadCount(in scope: MailboxScope, upTo bound: Int = 1000) throws(StoreError) -> Int {
-        try count(ListCondition.unreadPeople, in: scope, upTo: bound)
+        try count(.unreadPeople, in: scope, upTo: bound)
     }
 
     /// How many conversations are in a list, counted like ``unreadCount(in:upTo:)``.
     public func count(
         _ focus: ConversationFocus, in scope: MailboxScope, upTo bound: Int = 1000
     ) throws(StoreError) -> Int {
-        var member: Int64 = 0
-        if case .assigned(let id) = focus {
-            member = try MemberTable.find(id, workspace: scope.workspace, on: connection)
-        }
-        return try count(ListCondition(focus, member: member).sql, in: scope, upTo: bound)
+        try count(ListCondition.reading(focus, in: scope.workspace, on: connection), in: scope, upTo: bound)
     }
 
-    private func count(_ list: String, in scope: MailboxScope, upTo bound: Int) throws(StoreError) -> Int {
+    private func count(_ list: ListCondition, in scope: MailboxScope, upTo bound: Int) throws(StoreError) -> Int {
         let workspace = try rowID(of: scope.workspace)
         guard let wanted = scope.mailboxes else {
             return try SummaryTable.count(list, of: .workspace(workspace), upTo: bound, on: connection)

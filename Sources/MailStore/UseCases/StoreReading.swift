@@ -112,6 +112,13 @@ extension StoreReading {
         try VerificationTable.findLatest(mailbox: try rowID(of: mailbox, in: workspace), on: connection)?.record
     }
 
+    /// The verifications of a mailbox that showed something, newest first, the latest 50. Where their copies lie is not read.
+    public func reportedVerifications(
+        of mailbox: MailboxID, in workspace: WorkspaceID
+    ) throws(StoreError) -> [VerificationRecord] {
+        try VerificationTable.listReported(mailbox: try rowID(of: mailbox, in: workspace), limit: 50, on: connection)
+    }
+
     /// Verifications of all workspaces whose copies may still lie in a mailbox, oldest first: what a program takes up
     /// when it starts.
     ///

@@ -113,6 +113,12 @@ extension StoreWriter {
         try append(.savedSearchesUpdated, member.description, workspace: workspaceRow)
     }
 
+    /// Tells pages that somebody has come to look at a conversation, or has gone. Nothing is kept of it but the entry of the
+    /// feed.
+    public func tellPresence(at conversation: ConversationID, in workspace: WorkspaceID) throws(StoreError) {
+        try append(.presenceUpdated, conversation.description, workspace: try rowID(of: workspace))
+    }
+
     /// Wakes a conversation for which mail has come.
     func wake(_ conversation: Int64) throws(StoreError) {
         try change(ConversationKey(rawValue: conversation), .woke, detail: "", by: nil) { $0.snoozedUntil = nil }

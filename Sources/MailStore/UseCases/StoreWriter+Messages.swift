@@ -134,13 +134,15 @@ extension StoreWriter {
 
     // MARK: - Parts
 
-    /// Makes a place as it is shown: the server's word, and after it our own changes that are under way.
+    /// Makes a place as it is shown: the server's word, labels that it would not take, and our own changes that are under
+    /// way.
     func show(
         _ flags: Set<Flag>, labels: [String], in row: inout LocationTable.Row, role: FolderRole?, isNew: Bool
     ) throws(StoreError) {
         var flags = flags
         var labels = labels
         if !isNew, try MessageTable.pending(of: row.message, on: connection) > 0 {
+            for keyword in try LabelTable.kept(of: row.message, on: connection) { flags.insert(Flag(keyword)) }
             for operation in try OperationTable.pending(message: row.message, on: connection) {
                 if let change = operation.flagChange { flags = change.applied(to: flags) }
                 if let change = operation.labelChange { labels = change.applied(to: labels) }

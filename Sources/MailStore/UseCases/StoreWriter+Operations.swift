@@ -12,6 +12,7 @@ extension StoreWriter {
         guard try OperationTable.insert(operation, at: now, on: connection) else { return operation.id }
         if let message = operation.message {
             try MessageTable.addPending(1, to: message.rawValue, on: connection)
+            try dropKept(operation.flagChange?.removed ?? [], of: message)
             try showAnew(message)
         }
         try append(.operationUpdated, operation.id.description, workspace: owner.workspace)
@@ -20,8 +21,8 @@ extension StoreWriter {
 
     /// Writes down how a try ended.
     ///
-    /// A change of flags that is done is from now on what the server said; one that failed is taken back. An operation
-    /// that is not there changes nothing.
+    /// A change of flags that is done is from now on what the server said; one that failed is taken back, but for labels:
+    /// what a server does not keep, is kept here. An operation that is not there changes nothing.
     public func finishOperation(_ id: OperationID, _ outcome: OperationOutcome) throws(StoreError) {
         guard let operation = try OperationTable.find(id, on: connection), operation.state == .pending else { return }
         let owner = try owner(of: operation.mailbox)
@@ -49,6 +50,7 @@ extension StoreWriter {
             try OperationTable.delete(id, on: connection)
         case .failed(let error):
             try OperationTable.setOutcome(id, state: .failed, nextTry: now, error: error, on: connection)
+            if let message = operation.message { try keep(operation.flagChange?.added ?? [], on: message) }
         }
         if let message = operation.message {
             try MessageTable.addPending(-1, to: message.rawValue, on: connection)

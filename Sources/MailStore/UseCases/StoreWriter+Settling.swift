@@ -28,6 +28,8 @@ struct TouchedMail {
     /// What was looked up already.
     var folders: [Int64: Folder] = [:]
     var owners: [Int64: (id: MailboxID, workspace: Int64)] = [:]
+    /// The labels of workspaces by the names that servers use.
+    var labels: [Int64: [String: LabelKey]] = [:]
 }
 
 extension StoreWriter {
@@ -143,10 +145,16 @@ extension StoreWriter {
                 conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
             if var row = try summary(of: parts) {
                 row.care = try CareTable.find(membership.conversation, on: connection) ?? .none
+                if row.places.isKept { row.labels = try labels(of: parts, workspace: owner.workspace) }
                 try SummaryTable.upsert(
                     row, conversation: membership.conversation, mailbox: membership.mailbox,
                     workspace: owner.workspace, on: connection)
+                try LabelTable.setLabels(
+                    row.labels, newest: row.newest, conversation: membership.conversation,
+                    mailbox: membership.mailbox, on: connection)
             } else {
+                try LabelTable.setLabels(
+                    [], newest: 0, conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
                 try SummaryTable.delete(
                     conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
             }

@@ -63,7 +63,7 @@ struct Server {
                     onReady: { readiness.socketIsReady() }),
                 web.live,
                 web.runs,
-                web.snooze,
+                web.snooze, web.labels,
                 HTTPService(
                     listen: settings.listen, responder: web.responder, certificate: certificate, logger: logger,
                     onReady: { readiness.httpIsReady(at: $0) }),

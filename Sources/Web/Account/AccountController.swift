@@ -17,7 +17,7 @@ struct AccountController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let done = AccountPage.Done(rawValue: String(request.uri.queryParameters.get("done") ?? ""))
+        let done = AccountPage.Done(rawValue: request.query["done"] ?? "")
         return try site.response(try await page(context, done: done), request, context)
     }
 
@@ -96,6 +96,7 @@ struct AccountPage: MemberPage {
         <dl class="facts card"><dt>Name</dt><dd>\(member.member.name)</dd>
         <dt>E-mail address</dt><dd>\(member.member.address.description)</dd>
         <dt>Role</dt><dd>\(member.role.words) in \(member.workspaceName)</dd></dl>
+        <p><a class="button small" href="/account/inbox">\(Icon.settings.html)Inbox settings: keys and notifications</a></p>
         \(if: workspaces.count > 1, workspaceList)
         <section class="stack" aria-labelledby="sessions">
         <div class="head"><h2 id="sessions">Where you are signed in</h2>

@@ -22,7 +22,7 @@ struct SignInController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let next = Self.localPath(request.uri.queryParameters.get("next"))
+        let next = Self.localPath(request.query["next"])
         guard context.member == nil else { return .redirect(next) }
         if try await firstRun.isOpen() { return .redirect("/welcome") }
         return site.response(SignInPage(next: next, address: "", problem: nil, form: Form.token(context)), context)

@@ -369,16 +369,24 @@ extension Scripts {
           connectedCallback() {
             const ways = this.querySelector("[data-earlier]");
             if (ways instanceof HTMLElement) ways.hidden = false;
+            this.#showMenus();
             this.addEventListener("click", (event) => {
               if (event.target instanceof Element && event.target.closest("[data-earlier]")) this.toggleEarlier();
             });
             this.#forget = onChange((change) => {
-              if (change.kind === "resync" || change.id === this.dataset.id) this.refresh();
+              if (change.kind === "presence.updated") change.id === this.dataset.id && this.#present();
+              else if (change.kind === "resync" || change.id === this.dataset.id) this.refresh();
             });
             this.#present();
-            this.#timer = setInterval(() => this.#present(), 12000);
+            // Who comes and goes is told by the feed; this only says that one is still there.
+            this.#timer = setInterval(() => this.#present(), 30000);
             // What was looked at for a moment is read.
             if (this.dataset.unread === "yes") this.#reading = setTimeout(() => this.#markRead(), 1200);
+          }
+
+          /** Menus need this script. */
+          #showMenus() {
+            for (const button of this.querySelectorAll("[data-menu]")) button.removeAttribute("hidden");
           }
 
           disconnectedCallback() {
@@ -420,8 +428,11 @@ extension Scripts {
                 const next = content?.querySelector("conversation-view");
                 if (next && next.getAttribute("data-id") === this.dataset.id) {
                   this.dataset.unread = next.getAttribute("data-unread") ?? "no";
+                  const there = this.querySelector("[data-presence]")?.innerHTML ?? "";
                   patchChildren(this, next);
-                  this.#present();
+                  const place = this.querySelector("[data-presence]");
+                  if (place) place.innerHTML = there;
+                  this.#showMenus();
                 }
               }
             } finally {

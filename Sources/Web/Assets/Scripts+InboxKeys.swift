@@ -1,12 +1,16 @@
 extension Scripts {
-    /// Gmail's keys, a sheet that lists them, and a palette with every command. Off with one switch (WCAG 2.1.4).
+    /// What keys do: Gmail's, or those that their owner has chosen. Off with one switch (WCAG 2.1.4).
     static let inboxKeys = #"""
-        import { list, open, send, showSelection, tell, visit } from "./inboxPage.js";
+        import { onChange } from "./live.js";
+        import { fetchPart } from "./inboxList.js";
+        import { act, list, open, showSelection, targets, tell, visit } from "./inboxPage.js";
 
         /** @typedef {{ id: string, keys: string, words: string, run: () => void }} Command */
 
-        const storage = "keys";
-        const isOn = () => localStorage.getItem(storage) !== "off";
+        const panes = () => /** @type {HTMLElement | null} */ (document.querySelector(".panes"));
+        /** What its owner has chosen: a line for each command with another key, and one where all are off. */
+        const own = () => (panes()?.dataset.bindings ?? "").split("\n");
+        const isOn = () => !own().includes("off");
         const rows = () => list()?.rows ?? [];
         /** @returns {HTMLElement | null} */
         const opened = () => document.querySelector("conversation-view");
@@ -31,20 +35,8 @@ extension Scripts {
           }
         }
 
-        /** Acts on what is selected, else on the conversation that is open or stood on. @param {string} action */
-        function act(action) {
-          const boxes = document.querySelectorAll("inbox-list :checked");
-          const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(`.bulk [value=${action}]`));
-          const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#list"));
-          if (boxes.length > 0 && form) return void send(form, null, [["do", action]]);
-          const tool = /** @type {HTMLButtonElement | null} */ (opened()?.querySelector(`.tools [value=${action}]`) ?? null);
-          if (tool && (here() === openRow() || !document.activeElement?.closest(".conversation"))) return tool.click();
-          const row = here();
-          const id = row?.getAttribute("data-key");
-          if (!form || !id) return;
-          send(form, null, [["row", `${action} ${id}`]]);
-          if (button) button.blur();
-        }
+        /** @param {string} action */
+        const does = (action) => () => void act(targets(), [["do", action]]);
 
         function select() {
           const box = here()?.querySelector("input[name=c]");
@@ -53,10 +45,16 @@ extension Scripts {
           showSelection();
         }
 
+        function selectAll() {
+          const all = document.querySelector("[data-select-all]");
+          if (all instanceof HTMLElement) all.click();
+        }
+
         function toggleStar() {
-          const row = here();
-          const isStarred = Boolean(row?.querySelector(".tag.starred") ?? opened()?.querySelector(".tools [value=unstar]"));
-          act(isStarred ? "unstar" : "star");
+          const id = targets()[0];
+          const row = id ? document.querySelector(`.conversation[data-key="${CSS.escape(id)}"]`) : null;
+          const isStarred = Boolean(row ? row.querySelector(".tag.starred") : opened()?.querySelector(".tools [value=unstar]"));
+          act(targets(), [["do", isStarred ? "unstar" : "star"]]);
         }
 
         /** @param {number} step */
@@ -83,162 +81,124 @@ extension Scripts {
         /** @param {string} view */
         const go = (view) => void visit(view === "inbox" ? "/inbox" : `/inbox?view=${view}`);
 
-        /** @type {Command[]} */
-        const commands = [
-          { id: "next", keys: "j", words: "Next conversation", run: () => move(1) },
-          { id: "previous", keys: "k", words: "Previous conversation", run: () => move(-1) },
-          { id: "open", keys: "o", words: "Open the conversation", run: () => /** @type {HTMLElement | null} */ (here()?.querySelector("a.open"))?.click() },
-          { id: "back", keys: "u", words: "Back to the list", run: back },
-          { id: "message", keys: "n", words: "Next message", run: () => message(1) },
-          { id: "earlierMessage", keys: "p", words: "Previous message", run: () => message(-1) },
-          { id: "everything", keys: "i", words: "Show everything, earlier words too", run: () => /** @type {any} */ (opened())?.toggleEarlier() },
-          { id: "done", keys: "e", words: "Done", run: () => act("archive") },
-          { id: "inbox", keys: "", words: "Move to the inbox", run: () => act("inbox") },
-          { id: "trash", keys: "#", words: "Move to Trash", run: () => act("trash") },
-          { id: "spam", keys: "!", words: "Mark as spam", run: () => act("spam") },
-          { id: "star", keys: "s", words: "Star, or take the star away", run: toggleStar },
-          { id: "read", keys: "I", words: "Mark as read", run: () => act("read") },
-          { id: "unread", keys: "U", words: "Mark as unread", run: () => act("unread") },
-          { id: "select", keys: "x", words: "Select", run: select },
-          { id: "label", keys: "l", words: "Label or move", run: () => openMore("#label") },
-          { id: "assign", keys: "m", words: "Assign", run: () => openMore("#assignee") },
-          { id: "snooze", keys: "b", words: "Snooze", run: () => openMore("#hours") },
-          { id: "note", keys: "y", words: "Internal note", run: () => /** @type {HTMLElement | null} */ (document.querySelector("#note"))?.focus() },
-          { id: "undo", keys: "z", words: "Undo", run: () => /** @type {HTMLElement | null} */ (document.querySelector(".toast [data-undo] button"))?.click() },
-          { id: "search", keys: "/", words: "Search", run: () => /** @type {HTMLElement | null} */ (document.querySelector("#search"))?.focus() },
-          { id: "goInbox", keys: "g i", words: "Go to the unified inbox", run: () => go("inbox") },
-          { id: "goStarred", keys: "g s", words: "Go to starred", run: () => go("starred") },
-          { id: "goSent", keys: "g t", words: "Go to sent", run: () => go("sent") },
-          { id: "goDrafts", keys: "g d", words: "Go to drafts", run: () => go("drafts") },
-          { id: "goAll", keys: "g a", words: "Go to all mail", run: () => go("all") },
-          { id: "sheet", keys: "?", words: "All keys", run: () => sheet() },
-          { id: "palette", keys: "", words: "All commands (Ctrl or Cmd and K)", run: () => palette() },
-          { id: "switch", keys: "", words: "Switch single keys on or off", run: switchKeys },
-        ];
+        /** @param {string} selector @returns {() => void} */
+        const focusOn = (selector) => () => /** @type {HTMLElement | null} */ (document.querySelector(selector))?.focus();
+        /** @param {string} kind */
+        const menu = (kind) => () => void openMenu(kind, targets());
 
-        /** @param {string} field */
-        function openMore(field) {
-          const more = opened()?.querySelector(".more-tools");
-          if (!(more instanceof HTMLDetailsElement)) return;
-          more.open = true;
-          /** @type {HTMLElement | null} */ (more.querySelector(field))?.focus();
+        /** What was done last, also before the page was loaded. */
+        function undo() {
+          const button = document.querySelector(".toast [data-undo] button");
+          if (button instanceof HTMLElement) return button.click();
+          change("/inbox/undo", { undo: "" }).then((content) => content && tell(content));
         }
 
-        function switchKeys() {
-          localStorage.setItem(storage, isOn() ? "off" : "on");
-          tell(isOn() ? "Single keys are on." : "Single keys are off. Ctrl or Cmd and K still opens all commands.");
+        /** Sends a small form of ours. @param {string} address @param {Record<string, string>} fields */
+        async function change(address, fields) {
+          const word = document.querySelector("input[name=form-token]");
+          const body = new URLSearchParams({ "form-token": word instanceof HTMLInputElement ? word.value : "", ...fields });
+          const headers = { "X-Fragment": "notice" };
+          const response = await fetch(address, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
+          if (response?.type === "opaqueredirect") return null;
+          if (!response?.ok) return void tell("That was not possible.", true);
+          const made = document.createElement("template");
+          made.innerHTML = await response.text();
+          return made.content;
+        }
+
+        async function switchKeys() {
+          const keys = isOn() ? "off" : "on";
+          await change("/account/inbox/keys/switch", { keys });
+          await refresh();
+          tell(keys === "on" ? "Single keys are on." : "Single keys are off. Ctrl or Cmd and K still opens all commands.");
+        }
+
+        async function mute() {
+          await change("/account/inbox/notifications", { mute: "1" });
+          tell("Nothing is told on the desktop for an hour.");
+        }
+
+        /** What its owner has chosen, on this or another device. */
+        async function refresh() {
+          const content = await fetchPart("/inbox", "preferences").catch(() => null);
+          const next = content?.querySelector("div");
+          const here = panes();
+          if (!next || !here) return;
+          for (const name of ["bindings", "notify"]) {
+            const value = next.dataset[name];
+            if (value === undefined) delete here.dataset[name]; else here.dataset[name] = value;
+          }
+          notify();
+        }
+
+        /** Only where it was asked for, and the browser was asked by a button. */
+        function notify() {
+          if (panes()?.dataset.notify && "Notification" in window && Notification.permission === "granted") import("./inboxNotify.js");
+        }
+
+        /** @type {Record<string, () => void>} */
+        const runs = {
+          next: () => move(1), previous: () => move(-1), back, select, selectAll, undo, switchKeys, notify: mute,
+          open: () => /** @type {HTMLElement | null} */ (here()?.querySelector("a.open"))?.click(),
+          message: () => message(1), earlierMessage: () => message(-1), star: toggleStar,
+          everything: () => /** @type {any} */ (opened())?.toggleEarlier(),
+          done: does("archive"), inbox: does("inbox"), trash: does("trash"), spam: does("spam"), read: does("read"), unread: does("unread"),
+          label: menu("label"), move: menu("move"), assign: menu("assign"), snooze: menu("snooze"),
+          note: focusOn("#note"), search: focusOn("#search"),
+          goInbox: () => go("inbox"), goAssigned: () => go("assigned"), goStarred: () => go("starred"), goSent: () => go("sent"),
+          goDrafts: () => go("drafts"), goDone: () => go("done"), goAll: () => go("all"),
+          mailboxes: () => { location.href = "/mailboxes"; }, settings: () => { location.href = "/account/inbox"; },
+          sheet, palette,
+        };
+
+        const usual = "\#(InboxCommand.scriptLines)".split("\n").map((line) => line.split("|"));
+
+        /** All commands with the keys that they have now. @returns {Command[]} */
+        function commands() {
+          const changed = new Map(own().map((line) => /** @type {[string, string]} */ ([line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)])));
+          return usual.map(([id = "", keys = "", words = ""]) => ({ id, keys: changed.get(id) ?? keys, words, run: runs[id] ?? (() => {}) }));
         }
 
         // MARK: Dialogs
 
-        /** @param {string} title */
-        function dialog(title) {
-          document.querySelector("dialog.commands")?.remove();
-          const made = document.createElement("dialog");
-          made.className = "commands";
-          made.setAttribute("aria-label", title);
-          const came = document.activeElement;
-          made.addEventListener("close", () => {
-            made.remove();
-            if (came instanceof HTMLElement) came.focus();
-          });
-          made.addEventListener("click", (event) => { if (event.target === made) made.close(); });
-          document.querySelector("main")?.append(made);
-          return made;
+        /** Keys that are pressed before a dialog is there belong into it. @type {string | null} */
+        let early = null;
+
+        /** @param {(typed: string) => Promise<void>} body */
+        async function whileOpening(body) {
+          if (early !== null) return;
+          early = "";
+          try {
+            await body("");
+            const field = document.querySelector("dialog[open] [role=combobox]");
+            if (field instanceof HTMLInputElement && early) {
+              field.value += early;
+              field.dispatchEvent(new Event("input"));
+            }
+          } catch {
+            tell("That could not be opened. Try again.", true);
+          } finally {
+            early = null;
+          }
         }
 
-        /** @param {string} keys */
-        function keyCaps(keys) {
-          const made = document.createElement("span");
-          for (const key of keys.split(" ").filter(Boolean)) {
-            const cap = document.createElement("kbd");
-            cap.textContent = key === "I" || key === "U" ? `Shift ${key}` : key;
-            made.append(cap, " ");
-          }
-          return made;
+        /** @param {string} kind @param {string[]} ids */
+        function openMenu(kind, ids) {
+          if (ids.length === 0) return tell("Choose a conversation first.", true);
+          whileOpening(async () => (await import("./inboxMenus.js")).menu(kind, ids));
         }
 
         function sheet() {
-          const made = dialog("Keys");
-          const title = document.createElement("h2");
-          title.textContent = "Keys";
-          const facts = document.createElement("dl");
-          for (const command of commands.filter((one) => one.keys)) {
-            const term = document.createElement("dt");
-            term.append(keyCaps(command.keys));
-            const words = document.createElement("dd");
-            words.textContent = command.words;
-            facts.append(term, words);
-          }
-          const change = document.createElement("button");
-          change.type = "button";
-          change.className = "button small";
-          change.textContent = isOn() ? "Switch single keys off" : "Switch single keys on";
-          change.addEventListener("click", () => { made.close(); switchKeys(); });
-          const close = document.createElement("button");
-          close.type = "button";
-          close.className = "button small";
-          close.textContent = "Close";
-          close.addEventListener("click", () => made.close());
-          const foot = document.createElement("div");
-          foot.className = "row";
-          foot.append(change, close);
-          made.append(title, facts, foot);
-          made.showModal();
+          whileOpening(async () => (await import("./inboxDialogs.js")).sheet(commands(), [
+            { words: "Change keys", run: runs.settings ?? (() => {}) },
+            { words: isOn() ? "Switch single keys off" : "Switch single keys on", run: switchKeys },
+          ]));
         }
 
         function palette() {
-          const made = dialog("Commands");
-          const field = document.createElement("input");
-          field.className = "input";
-          field.setAttribute("role", "combobox");
-          field.setAttribute("aria-expanded", "true");
-          field.setAttribute("aria-controls", "command-list");
-          field.setAttribute("aria-label", "What to do");
-          field.placeholder = "What to do";
-          const found = document.createElement("ul");
-          found.id = "command-list";
-          found.setAttribute("role", "listbox");
-          found.setAttribute("aria-label", "Commands");
-          let place = 0;
-          /** @type {Command[]} */
-          let shown = [];
-          const draw = () => {
-            const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
-            shown = commands.filter((one) => one.id !== "palette" && words.every((word) => one.words.toLowerCase().includes(word)));
-            place = Math.min(place, Math.max(shown.length - 1, 0));
-            found.replaceChildren(...shown.map((command, number) => {
-              const row = document.createElement("li");
-              row.id = `command-${command.id}`;
-              row.setAttribute("role", "option");
-              row.setAttribute("aria-selected", String(number === place));
-              const text = document.createElement("span");
-              text.textContent = command.words;
-              row.append(text, keyCaps(command.keys));
-              row.addEventListener("click", () => choose(command));
-              return row;
-            }));
-            field.setAttribute("aria-activedescendant", shown[place] ? `command-${shown[place]?.id}` : "");
-            found.children[place]?.scrollIntoView({ block: "nearest" });
-          };
-          /** @param {Command | undefined} command */
-          const choose = (command) => {
-            made.close();
-            command?.run();
-          };
-          field.addEventListener("input", () => { place = 0; draw(); });
-          field.addEventListener("keydown", (event) => {
-            if (event.key === "ArrowDown") place = Math.min(place + 1, shown.length - 1);
-            else if (event.key === "ArrowUp") place = Math.max(place - 1, 0);
-            else if (event.key === "Enter") return event.preventDefault(), choose(shown[place]);
-            else return;
-            event.preventDefault();
-            draw();
+          whileOpening(async () => {
+            (await import("./inboxDialogs.js")).pick({ title: "What to do", choices: commands().filter((one) => one.id !== "palette") });
           });
-          made.append(field, found);
-          draw();
-          made.showModal();
-          field.focus();
         }
 
         // MARK: Keys
@@ -251,6 +211,11 @@ extension Scripts {
           if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
             event.preventDefault();
             return palette();
+          }
+          if (early !== null && !event.ctrlKey && !event.metaKey && !document.querySelector("dialog[open]")) {
+            event.preventDefault();
+            if (event.key.length === 1) early += event.key;
+            return;
           }
           if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
           const target = event.target;
@@ -267,17 +232,26 @@ extension Scripts {
           }
           if (!isOn() || event.key.length !== 1) return;
           const keys = first ? `${first} ${event.key}` : event.key;
-          const command = commands.find((one) => one.keys === keys);
+          const all = commands();
+          const command = all.find((one) => one.keys === keys);
           clearTimeout(forgetting);
           first = "";
           if (command) {
             event.preventDefault();
             command.run();
-          } else if (commands.some((one) => one.keys.startsWith(`${event.key} `))) {
+          } else if (all.some((one) => one.keys.startsWith(`${event.key} `))) {
             first = event.key;
             forgetting = setTimeout(() => { first = ""; }, 1500);
           }
         });
+        addEventListener("inbox-menu", (event) => {
+          const { kind, ids } = /** @type {CustomEvent} */ (event).detail;
+          openMenu(kind, ids);
+        });
+        onChange((change) => {
+          if (change.kind === "preferences.updated") refresh();
+        });
+        notify();
         document.documentElement.dataset.keys = "ready";
 
         """#

@@ -105,13 +105,20 @@ extension Scripts {
           const data = new URLSearchParams(/** @type {any} */ ([...new FormData(form)]));
           if (button?.name) data.set(button.name, button.value);
           for (const [name, value] of more) data.append(name, value);
+          const isDone = await post(form.action, data);
+          const label = form.elements.namedItem("label");
+          if (isDone && label instanceof HTMLInputElement) label.value = "";
+        }
+
+        /** Whether it was done. @param {string} address @param {URLSearchParams} body */
+        async function post(address, body) {
+          let isDone = false;
           try {
-            const response = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "notice" }, body: data, redirect: "manual" });
-            if (response.type === "opaqueredirect" || response.status === 401) return location.reload();
+            const response = await fetch(address, { method: "POST", headers: { "X-Fragment": "notice" }, body, redirect: "manual" });
+            if (response.type === "opaqueredirect" || response.status === 401) return location.reload(), false;
             const made = document.createElement("template");
             made.innerHTML = await response.text();
-            const label = form.elements.namedItem("label");
-            if (response.ok && label instanceof HTMLInputElement) label.value = "";
+            isDone = response.ok;
             if (response.ok) tell(made.content);
             else tell(made.content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible.", true);
           } catch {
@@ -119,6 +126,36 @@ extension Scripts {
           }
           for (const box of document.querySelectorAll("inbox-list :checked")) /** @type {HTMLInputElement} */ (box).checked = false;
           showSelection();
+          return isDone;
+        }
+
+        /** What one acts on: what is selected, else the row on which the keyboard stands, else what is open. @returns {string[]} */
+        export function targets() {
+          const boxes = [...document.querySelectorAll("inbox-list :checked")];
+          if (boxes.length > 0) return boxes.map((box) => /** @type {HTMLInputElement} */ (box).value);
+          const row = document.activeElement?.closest?.(".conversation") ?? document.querySelector(".conversation[data-open]");
+          const id = row?.getAttribute("data-key") ?? document.querySelector("conversation-view")?.getAttribute("data-id");
+          return id ? [id] : [];
+        }
+
+        /** Does something with conversations. @param {string[]} ids @param {[string, string][]} fields */
+        export async function act(ids, fields) {
+          const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#list"));
+          if (!form || ids.length === 0) return tell("Choose a conversation first.", true);
+          if (!document.querySelector("[data-acts]")) return tell("Your role reads only.", true);
+          const action = fields.find(([name]) => name === "do")?.[1] ?? "";
+          const opened = document.querySelector("conversation-view")?.getAttribute("data-id");
+          const next = opened && ids.includes(opened) && leaving.has(action) ? nextAddress() ?? "" : null;
+          const body = new URLSearchParams([...fields, ...ids.map((id) => ["c", id])]);
+          for (const name of ["form-token", "list"]) body.set(name, String(new FormData(form).get(name) ?? ""));
+          await post(form.action, body);
+          if (next !== null) goOn(next);
+        }
+
+        /** What was open is gone from the list. @param {string} next */
+        function goOn(next) {
+          const back = document.querySelector("[data-back]")?.getAttribute("href") ?? "/inbox";
+          open(next && innerWidth > 800 ? next : back);
         }
 
         /** What is selected, in words, and whether all are. */
@@ -128,6 +165,7 @@ extension Scripts {
           const boxes = [...document.querySelectorAll("inbox-list input[name=c]")].map((box) => /** @type {HTMLInputElement} */ (box));
           const count = boxes.filter((box) => box.checked).length;
           bulk.classList.toggle("idle", count === 0);
+          for (const button of bulk.querySelectorAll("[data-menu]")) button.removeAttribute("hidden");
           const words = bulk.querySelector("[data-selected]");
           if (words) words.textContent = count === 0 ? "Select all" : `${count} selected`;
           const all = bulk.querySelector("[data-select-all]");
@@ -153,10 +191,19 @@ extension Scripts {
           const current = row && all.includes(/** @type {HTMLElement} */ (row)) ? row : all.find((one) => one.dataset.open !== undefined) ?? all[0];
           for (const one of all) {
             const stop = one === current ? "0" : "-1";
-            for (const part of one.querySelectorAll("a.open, input, button")) {
+            for (const part of one.querySelectorAll("a.open, input")) {
               if (part.getAttribute("tabindex") !== stop) part.setAttribute("tabindex", stop);
             }
           }
+        }
+
+        /** The buttons of a row are there once: in the row under the keyboard, else under the pointer. @param {Element | null | undefined} row */
+        function equip(row) {
+          const made = document.querySelector("[data-acts]");
+          if (!row || !(made instanceof HTMLTemplateElement)) return;
+          const there = document.querySelector(".acts");
+          if (there?.parentElement === row || there?.contains(document.activeElement)) return;
+          row.append(there ?? made.content.cloneNode(true));
         }
 
         /** @type {number | undefined} */
@@ -201,11 +248,7 @@ extension Scripts {
             const button = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
             const isGone = form.matches(".tools") && leaving.has(button?.value ?? "");
             const next = isGone ? nextAddress() : null;
-            send(form, button).then(() => {
-              if (!isGone) return;
-              const back = document.querySelector("[data-back]")?.getAttribute("href") ?? "/inbox";
-              open(next && innerWidth > 800 ? next : back);
-            });
+            send(form, button).then(() => { if (isGone) goOn(next ?? ""); });
           }, { capture: true });
           addEventListener("change", (event) => {
             const box = event.target;
@@ -215,9 +258,32 @@ extension Scripts {
             }
             if (box.matches("[data-select-all], inbox-list input[name=c]")) showSelection();
           });
-          addEventListener("rows", () => { showSelection(); rove(); });
+          addEventListener("click", (event) => {
+            const button = event.target instanceof Element ? event.target.closest("[data-act], [data-menu]") : null;
+            if (!(button instanceof HTMLElement)) return;
+            event.preventDefault();
+            const row = button.closest(".conversation");
+            const id = row?.getAttribute("data-key") ?? button.closest("conversation-view")?.getAttribute("data-id");
+            const ids = id ? [id] : targets();
+            button.closest("details.more-tools")?.removeAttribute("open");
+            if (button.dataset.menu) return void dispatchEvent(new CustomEvent("inbox-menu", { detail: { kind: button.dataset.menu, ids } }));
+            const action = button.dataset.act ?? "";
+            const isOn = action === "star" ? row?.querySelector(".tag.starred") : action === "read" && !row?.classList.contains("unread");
+            act(ids, [["do", isOn ? `un${action}` : action]]);
+          });
+          addEventListener("pointerover", (event) => {
+            if (event.target instanceof Element) equip(event.target.closest(".conversation"));
+          });
+          addEventListener("rows", () => {
+            showSelection();
+            rove();
+            equip(document.activeElement?.closest?.(".conversation"));
+          });
           addEventListener("focusin", (event) => {
-            if (event.target instanceof Element && event.target.closest(".conversation")) rove();
+            const row = event.target instanceof Element ? event.target.closest(".conversation") : null;
+            if (!row) return;
+            rove();
+            equip(row);
           });
           addEventListener("input", (event) => {
             if (event.target instanceof HTMLInputElement && event.target.id === "search") suggest(event.target);

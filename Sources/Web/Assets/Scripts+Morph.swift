@@ -52,7 +52,8 @@ extension Scripts {
           }
           while (place) {
             const following = place.nextSibling;
-            place.remove();
+            // What a script has put there is its own matter.
+            if (!(place instanceof Element && place.hasAttribute("data-own"))) place.remove();
             place = following;
           }
         }

@@ -7,7 +7,8 @@ enum Scripts {
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("lines", lines),
         ("connect", connect),
         ("import", importing), ("run", run), ("inboxList", inboxList), ("inboxConversation", inboxConversation),
-        ("inboxPage", inboxPage), ("inboxKeys", inboxKeys), ("app", app),
+        ("inboxPage", inboxPage), ("inboxDialogs", inboxDialogs), ("inboxMenus", inboxMenus),
+        ("inboxNotify", inboxNotify), ("inboxKeys", inboxKeys), ("inboxSettings", inboxSettings), ("app", app),
     ]
 
     /// The one that pages name.
@@ -21,6 +22,7 @@ enum Scripts {
         if (document.querySelector("import-progress, file-field")) import("./import.js");
         if (document.querySelector("run-form")) import("./run.js");
         if (document.querySelector(".panes")) import("./inboxKeys.js");
+        if (document.querySelector("notify-permission")) import("./inboxSettings.js");
 
         // A form is sent once, however often its button is pressed.
         addEventListener("submit", (event) => {

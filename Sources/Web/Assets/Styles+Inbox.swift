@@ -5,7 +5,7 @@ extension Styles {
           .app.wide main { padding: 0; }
           .panes { display: grid; grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); height: 100vh; height: 100dvh; }
           .list-pane { display: flex; flex-direction: column; min-height: 0; border-inline-end: 1px solid var(--line); background: var(--surface); position: relative; }
-          .conversation-pane { overflow-y: auto; min-width: 0; overscroll-behavior: contain; }
+          .conversation-pane { container-type: inline-size; overflow-y: auto; min-width: 0; overscroll-behavior: contain; }
           .list-head { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: space-between; padding: var(--s3) var(--s4) var(--s2); }
           .list-head h1 { font-size: var(--text-big); overflow-wrap: anywhere; }
           .list-head form { flex: 1 1 100%; }
@@ -20,7 +20,7 @@ extension Styles {
           inbox-list { display: block; overflow-y: auto; flex: 1; min-height: 0; overscroll-behavior: contain; scrollbar-width: thin; }
           inbox-list[data-empty] { flex: none; }
           .conversation { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); position: relative; border-block-end: 1px solid var(--line); min-height: 5.25rem; align-items: start; content-visibility: auto; contain-intrinsic-size: auto 5.3rem; }
-          .conversation i { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+          .conversation i, .tag i { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
           .conversation .pick { display: grid; place-items: center; height: 2.5rem; padding-inline-start: var(--s1); }
           .conversation .pick input, .bulk input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
           .conversation .open { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--s2); padding: var(--s2) var(--s3) var(--s2) var(--s1); color: inherit; text-decoration: none; }
@@ -40,7 +40,19 @@ extension Styles {
           .marks { display: flex; gap: var(--s2); align-items: center; font-size: var(--text-small); }
           .tag { display: inline-flex; gap: .3rem; align-items: center; color: var(--ink-soft); font-size: var(--text-small); }
           .tag .icon { width: 1rem; height: 1rem; } .tag.starred { color: var(--warn); } .tag.starred .icon { fill: currentColor; } .tag.draft { color: var(--bad); }
-          .tag.label { background: var(--sunken); border-radius: 1rem; padding: 0 .5rem; }
+          .tag.label { background: color-mix(in srgb, var(--hue) 20%, transparent); color: var(--ink); border-radius: 1rem; padding: 0 .5rem; max-width: 12rem; overflow: hidden; text-overflow: ellipsis; }
+          .label-title { display: inline-flex; gap: var(--s2); align-items: center; font-weight: 600; color: inherit; text-decoration: none; }
+          a.label-title:hover { text-decoration: underline; }
+          .label-title .icon, .tint .icon { color: color-mix(in srgb, var(--hue) 75%, var(--ink)); } .tint { display: inline-flex; }
+          .carer { display: inline-grid; place-items: center; min-width: 1.35rem; height: 1.35rem; border-radius: 1rem; padding: 0 .2rem; background: var(--calm-soft); color: var(--calm); font-size: .6875rem; font-weight: 650; margin-inline-start: auto; }
+          .rail-title .act { width: 1.5rem; height: 1.5rem; } .rail-title .act .icon { width: 1rem; height: 1rem; } .rail-title { align-items: center; }
+          .row-tool { display: flex; gap: var(--s2); align-items: center; width: 100%; min-height: 2.25rem; padding: 0 var(--s2); border: 0; border-radius: var(--radius); background: none; color: var(--ink); font: inherit; cursor: pointer; text-align: start; }
+          .row-tool:hover { background: color-mix(in srgb, var(--ink) 7%, transparent); } .row-tool[hidden] { display: none; } .act[hidden] { display: none; }
+          .colours { display: flex; flex-wrap: wrap; gap: var(--s1); border: 0; padding: 0; } .colours legend { font-weight: 600; margin-block-end: var(--s1); }
+          .colour { display: inline-grid; place-items: center; width: 2.25rem; height: 2.25rem; border-radius: 50%; cursor: pointer; position: relative; } .colour .dot { width: 1.35rem; height: 1.35rem; }
+          .colour input { position: absolute; inset: 0; margin: 0; opacity: 0; cursor: pointer; } .colour:has(:checked) { box-shadow: inset 0 0 0 2px var(--ink); } .colour:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
+          .key-list { display: grid; } .key-list li { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--s3); align-items: center; padding: var(--s1) 0; border-block-start: 1px solid var(--line); } .key-list .wrong { grid-column: 1 / -1; color: var(--bad); display: flex; gap: var(--s1); font-size: var(--text-small); }
+          .input.key { width: 5rem; font-family: var(--mono); text-align: center; }
           .dot { width: .6rem; height: .6rem; border-radius: 50%; flex: none; background: var(--hue, var(--ink-soft)); }
           .hue-0 { --hue: #2f7d6b; } .hue-1 { --hue: #3f66ad; } .hue-2 { --hue: #9a5a1f; } .hue-3 { --hue: #7d4aa3; }
           .hue-4 { --hue: #a53a5d; } .hue-5 { --hue: #4f7330; } .hue-6 { --hue: #2a7491; } .hue-7 { --hue: #6b6257; }
@@ -89,6 +101,7 @@ extension Styles {
           .note p { white-space: pre-wrap; overflow-wrap: anywhere; }
           .below { display: grid; gap: var(--s4); padding: 0 var(--s5) var(--s7); }
           .note-form textarea { resize: vertical; background: var(--warn-soft); }
+          .contact-panel { padding: 0 var(--s5) var(--s7); } .contact h2 { font-weight: 600; margin-block: var(--s2) var(--s1); }
           .contact { padding: var(--s3) var(--s4); } .contact > summary { cursor: pointer; min-height: 1.75rem; overflow-wrap: anywhere; } .contact[open] > summary { margin-block-end: var(--s2); }
           .contact p { margin-block-start: var(--s2); }
           .care { display: inline-flex; gap: var(--s1); margin-inline-start: var(--s2); }
@@ -105,6 +118,12 @@ extension Styles {
           dialog.commands li { display: flex; justify-content: space-between; gap: var(--s3); padding: var(--s2) var(--s3); border-radius: var(--radius); cursor: pointer; min-height: 2.25rem; }
           dialog.commands li[aria-selected="true"] { background: var(--accent-soft); }
           .nowrap { white-space: nowrap; }
+          @container (max-width: 58rem) { .tools > .button.aside span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } .tools .button.aside { padding-inline: .5rem; } }
+          @container (min-width: 62rem) {
+            conversation-view { display: grid; grid-template-columns: minmax(0, 1fr) 19rem; align-content: start; }
+            .conversation-head, conversation-view > .event { grid-column: 1 / -1; }
+            .messages, .below { grid-column: 1; } .contact-panel { grid-column: 2; grid-row: 3 / span 2; padding: var(--s4) var(--s5) 0 0; }
+          }
           @media (max-width: 75rem) {
             .app.wide { display: block; }
             .app.wide .rail { display: none; }
@@ -123,7 +142,8 @@ extension Styles {
             .panes.opened > .conversation-pane { display: block; }
             .conversation-head { padding-inline: var(--s3); position: static; } .conversation-head .back { display: inline-flex; }
             .tools > .button span, .tools summary span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-            .messages, .below { padding-inline: var(--s2); }
+            .tools .button { padding-inline: .45rem; }
+            .messages, .below, .contact-panel { padding-inline: var(--s2); }
             .message > summary { padding-inline: var(--s3); gap: var(--s2); }
             .message > summary .address { display: none; }
             .message-body { padding-inline: var(--s3); }

@@ -81,7 +81,7 @@ struct ImportController: Sendable {
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         _ = try manager(context)
         let page = ImportPage(
-            run: try target(context), showsAll: request.uri.queryParameters.get("show") == "all", context: context)
+            run: try target(context), showsAll: request.query["show"] == "all", context: context)
         return try site.response(page, request, context)
     }
 
@@ -90,7 +90,7 @@ struct ImportController: Sendable {
         _ = try manager(context)
         let run = try target(context)
         let page = ImportPage(
-            run: run, showsAll: request.uri.queryParameters.get("show") == "all", context: context)
+            run: run, showsAll: request.query["show"] == "all", context: context)
         let lines = run.changes().map { _ -> ByteBuffer in
             // Rows can be decided by the dozen; a person reads no faster.
             if run.current.phase.isBusy { try? await Task.sleep(for: .milliseconds(250)) }

@@ -47,7 +47,10 @@ struct CareController: Sendable {
             try reader.conversationSummary(id, in: try reader.conversationScope(of: member)) != nil
         }
         guard mayRead else { throw WebFailure.notFound }
-        let others = presence.note(member.member, at: id, isLeaving: form["leaves"] == "yes", now: site.now())
+        let standing = presence.note(member.member, at: id, isLeaving: form["leaves"] == "yes", now: site.now())
+        // Only where somebody is there to hear it: who reads alone writes nothing.
+        if standing.isNews { try await reading(context).write { try $0.tellPresence(at: id, in: member.workspace) } }
+        let others = standing.others
         let words: HTML =
             others.isEmpty
             ? .empty

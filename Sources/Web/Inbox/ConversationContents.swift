@@ -18,22 +18,15 @@ struct ShownMessage: Sendable {
     /// All copies that the member may see, the shown one first.
     let copies: [MessageRecord]
     let places: [Place]
-    /// What the provider that received it said of its sender; nil where its name is not known or the header was not looked
-    /// at.
-    let verdicts: ReceivingVerdict?
+    /// What the provider that received it said of its sender.
+    let verdict: SenderVerdict
     /// What speaks against its sender being who it seems.
     let warnings: [SenderWarning]
-    /// Labels and keywords that people gave it.
-    let tags: [String]
+    /// The labels that it has.
+    let tags: [LabelRecord]
 
     var isUnread: Bool { copies.contains(where: \.isUnread) }
     var isFlagged: Bool { copies.contains(where: \.isFlagged) }
-}
-
-/// The verdict of the provider that received a message (RFC 8601).
-struct ReceivingVerdict: Sendable, Hashable {
-    let service: String
-    let verdicts: AuthenticationVerdicts
 }
 
 /// A conversation as one look at the store showed it.
@@ -44,6 +37,10 @@ struct ConversationContents: Sendable {
     let labels: [MailboxID: MailboxLabel]
     /// The last split or merge that can be taken back.
     let edit: ConversationEdit?
+    /// The labels that its messages have.
+    let tags: [LabelRecord]
+    /// The names of all labels, to be chosen from.
+    let book: LabelBook
     /// Folders into which its messages can be moved, where all are of one mailbox.
     let folders: [String]
     /// Who cares for it, and until when it is put off.
@@ -93,6 +90,7 @@ extension InboxReading {
         let reader: Reader
         private let people: SenderJudge
         private let members: [MemberRecord]
+        private let book: LabelBook
 
         init(member: SignedInMember, address: InboxAddress, scope: MailboxScope, reader: Reader) throws {
             self.member = member
@@ -101,16 +99,17 @@ extension InboxReading {
             self.reader = reader
             members = try reader.members(in: member.workspace, limit: 500).items
             people = SenderJudge(colleagues: members)
+            book = try reader.labels(in: scope)
         }
 
         func contents(_ record: ConversationRecord) throws -> ConversationContents {
             var labels: [MailboxID: MailboxLabel] = [:]
-            var services: [MailboxID: AuthenticationServiceID?] = [:]
+            var services: [MailboxID: ReceivingServices] = [:]
             for message in record.messages where labels[message.mailbox] == nil {
                 labels[message.mailbox] = try reader.mailbox(message.mailbox, in: member.workspace)
                     .map(MailboxLabel.init)
-                services[message.mailbox] = try reader.latestVerification(of: message.mailbox, in: member.workspace)
-                    .flatMap(\.reportingService)
+                services[message.mailbox] = ReceivingServices(
+                    try reader.reportedVerifications(of: message.mailbox, in: member.workspace))
             }
             let groups = Self.copies(record.messages).suffix(InboxReading.shownMessages)
             var messages: [ShownMessage] = []
@@ -122,7 +121,8 @@ extension InboxReading {
             let edits = try reader.conversationEdits(of: record.id, in: member.workspace)
             return ConversationContents(
                 id: record.id, subject: record.messages.first?.subject ?? "", messages: messages, labels: labels,
-                edit: edits.first { !$0.isUndone }, folders: try folders(of: record),
+                edit: edits.first { !$0.isUndone }, tags: book.labels(messages.flatMap(\.tags).map(\.key)), book: book,
+                folders: try folders(of: record),
                 care: try reader.care(for: record.key), events: try reader.events(of: record.key), members: members,
                 contact: contact, others: try contact.map { try others(with: $0, than: record.id) } ?? [])
         }
@@ -160,17 +160,16 @@ extension InboxReading {
 
         private func shown(
             _ copies: [MessageRecord], _ labels: [MailboxID: MailboxLabel],
-            _ services: [MailboxID: AuthenticationServiceID?], isJudged: Bool
+            _ services: [MailboxID: ReceivingServices], isJudged: Bool
         ) throws -> ShownMessage {
             let first = copies.first { $0.mailbox == address.mailbox } ?? copies[0]
             let ordered = [first] + copies.filter { $0.key != first.key }
             var places: [ShownMessage.Place] = []
-            var tags: Set<String> = []
+            var tags: Set<LabelKey> = []
             for copy in ordered {
                 for location in try reader.locations(of: copy.key) where !location.isLeaving {
-                    tags.formUnion(location.labels.filter { !$0.hasPrefix("\\") })
-                    tags.formUnion(
-                        location.flags.map(\.description).filter { !$0.hasPrefix("\\") && !$0.hasPrefix("$") })
+                    let marks = location.labels + location.flags.map(\.description)
+                    tags.formUnion(marks.compactMap { book[named: $0]?.key })
                     guard let folder = try reader.syncFolder(location.folder) else { continue }
                     places.append(.init(mailbox: copy.mailbox, folder: folder.record.name.description))
                 }
@@ -178,19 +177,21 @@ extension InboxReading {
             let own = Set(labels.values.map { $0.address.lowercased() })
             return ShownMessage(
                 record: first, copies: ordered, places: places,
-                verdicts: isJudged ? try verdicts(of: first, services[first.mailbox] ?? nil) : nil,
-                warnings: first.isOutgoing ? [] : people.warnings(of: first.people, own: own), tags: tags.sorted())
+                verdict: try verdict(of: first, services[first.mailbox], isJudged: isJudged),
+                warnings: first.isOutgoing ? [] : people.warnings(of: first.people, own: own), tags: book.labels(tags))
         }
 
-        private func verdicts(
-            of message: MessageRecord, _ service: AuthenticationServiceID?
-        ) throws -> ReceivingVerdict? {
-            guard let service, !message.isOutgoing, message.size <= InboxReading.judgedBytes,
-                let body = try reader.body(of: message.key)
-            else { return nil }
-            return ReceivingVerdict(
-                service: service.description,
-                verdicts: AuthenticationVerdicts(in: HeaderBlock(body.header), reportedBy: service))
+        private func verdict(
+            of message: MessageRecord, _ services: ReceivingServices?, isJudged: Bool
+        ) throws -> SenderVerdict {
+            if message.isOutgoing { return .outgoing }
+            guard let service = services?.service(at: message.received) else { return .unknownService }
+            guard isJudged, message.size <= InboxReading.judgedBytes else { return .notLookedAt }
+            guard let body = try reader.body(of: message.key) else { return .notReported(service.id.description) }
+            let verdicts = AuthenticationVerdicts(in: HeaderBlock(body.header), reportedBy: service.id)
+            return verdicts == .notReported
+                ? .notReported(service.id.description)
+                : .said(verdicts, by: service.id.description, isLearnedLater: service.isLearnedLater)
         }
 
         private func folders(of record: ConversationRecord) throws -> [String] {

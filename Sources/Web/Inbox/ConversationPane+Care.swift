@@ -52,10 +52,13 @@ extension ConversationPane {
     /// Who the other side is, and what else there is with them.
     var contact: HTML {
         guard let person = contents.contact else { return .empty }
+        let site = person.address.lastIndex(of: "@").map { String(person.address[person.address.index(after: $0)...]) }
         return """
-            <details class="card contact" data-key="contact"><summary><strong><bdi>\(MailNames.full(person))</bdi></strong> <span class="quiet small">\(person.name == nil ? "" : person.address)</span></summary>
-            \(contents.others.isEmpty ? "<p class=\"quiet small\">No other conversations with this address.</p>" : "<ul class=\"stack tight\" aria-label=\"Other conversations\">\(each: contents.others, other)</ul>")
-            <p><a class="button small" href="\(InboxAddress().with { $0.search = "from:\(person.address)" }.path())">\(Icon.search.html)All from this address</a></p></details>
+            <aside class="contact-panel" aria-label="Contact"><details class="card contact" data-key="contact" open><summary><strong><bdi>\(MailNames.full(person))</bdi></strong></summary>
+            <dl class="facts small"><dt>Address</dt><dd><bdi>\(person.address)</bdi></dd>\(site.map { "<dt>Company</dt><dd><bdi>\($0)</bdi></dd>" as HTML })</dl>
+            <h2 class="small">Other conversations</h2>
+            \(contents.others.isEmpty ? "<p class=\"quiet small\">None with this address.</p>" : "<ul class=\"stack tight\">\(each: contents.others, other)</ul>")
+            <p class="row"><a class="button small" href="\(InboxAddress().with { $0.search = "from:\(person.address)" }.path())">\(Icon.search.html)All from this address</a></p></details></aside>
             """
     }
 

@@ -19,15 +19,26 @@ struct ConversationPane {
         <header class="conversation-head">
         <a class="button small plain back" href="\(address.path())" data-back aria-label="Back to the list">\(Icon.back.html)<span>Back</span></a>
         <h1 id="subject" tabindex="-1"><bdi>\(contents.subject.isEmpty ? "(no subject)" : contents.subject)</bdi></h1>
-        <p class="quiet small">\(contents.messages.count == 1 ? "1 message" : "\(contents.messages.count) messages") in \(each: names, { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span>\($0.address)</span> " })\(careLine)<span data-presence role="status"></span></p>
+        <p class="quiet small">\(contents.messages.count == 1 ? "1 message" : "\(contents.messages.count) messages") in \(each: names, { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span>\($0.address)</span> " })\(each: contents.tags, { "\(LabelTag.html($0)) " })\(careLine)<span data-presence role="status"></span></p>
+        \(each: troubled, trouble)
         \(if: canAct, tools)
         </header>
         \(contents.edit.map(taken))
         <div class="messages">\(HTML.joined(timeline))</div>
-        <div class="below">\(if: canAct, noteForm)\(contact)</div>
+        <div class="below">\(if: canAct, noteForm)</div>
+        \(contact)
         </conversation-view>
         """
     }
+
+    /// What is wrong with a mailbox concerns its conversations: an answer may be missing.
+    private func trouble(_ mailbox: MailboxLabel) -> HTML {
+        """
+        <p class="small trouble">\(Icon.warning.html)<span>\(mailbox.address) is \(mailbox.state == .active ? "not receiving: new answers do not come in" : "\(mailbox.trouble ?? "off"): new answers do not come in"). <a href="/mailboxes/\(mailbox.id.description)">See why</a></span></p>
+        """
+    }
+
+    private var troubled: [MailboxLabel] { names.filter { $0.trouble != nil } }
 
     private var names: [MailboxLabel] {
         contents.labels.values.sorted { $0.address < $1.address }
@@ -44,6 +55,7 @@ struct ConversationPane {
         \(contents.isStarred ? tool("unstar", .star, "Unstar", "s") : tool("star", .star, "Star", "s"))
         \(if: !contents.places.contains(.junk), tool("spam", .spam, "Spam", "!"))
         \(if: !contents.places.contains(.trash), tool("trash", .trash, "Trash", "#"))
+        \(asking("snooze", .clock, "Snooze"))\(asking("assign", .account, "Assign"))\(asking("label", .tag, "Label"))
         <details class="more-tools"><summary class="button small">\(Icon.more.html)<span>More</span></summary><div class="sheet stack tight">
         \(careTools)
         \(if: !contents.folders.isEmpty, folders)
@@ -57,8 +69,13 @@ struct ConversationPane {
     /// Enter in a field presses the first button of its form; the only field is that of labels.
     private var defaultButton: HTML { "<button hidden name=\"do\" value=\"label\"></button>" }
 
+    /// What asks something first, by a menu of a script; without one the same is under More.
+    private func asking(_ menu: String, _ icon: Icon, _ words: String) -> HTML {
+        "<button type=\"button\" class=\"button small\" data-menu=\"\(menu)\" hidden title=\"\(words)\">\(icon.html)<span>\(words)</span></button>"
+    }
+
     private func tool(_ action: String, _ icon: Icon, _ words: String, _ key: String = "") -> HTML {
-        "<button class=\"button small\" name=\"do\" value=\"\(action)\"\(if: !key.isEmpty, " title=\"\(words) (\(key))\"")>\(icon.html)<span>\(words)</span></button>"
+        "<button class=\"button small\(if: action != "archive", " aside")\" name=\"do\" value=\"\(action)\"\(if: !key.isEmpty, " title=\"\(words) (\(key))\"")>\(icon.html)<span>\(words)</span></button>"
     }
 
     private var folders: HTML {
@@ -68,10 +85,9 @@ struct ConversationPane {
     }
 
     private var labels: HTML {
-        let tags = Set(contents.messages.flatMap(\.tags)).sorted()
-        return """
-            <div class="with-button"><label class="unseen" for="label">Label</label><input class="input" id="label" name="label" maxlength="100" placeholder="Label" autocomplete="off" list="known-labels"><datalist id="known-labels">\(each: tags, { "<option value=\"\($0)\"></option>" })</datalist><button class="button small" name="do" value="label">\(Icon.tag.html)Add</button><button class="button small" name="do" value="unlabel">Remove</button></div>
-            """
+        """
+        <div class="with-button"><label class="unseen" for="label">Label</label><input class="input" id="label" name="label" maxlength="100" placeholder="Label" autocomplete="off" list="known-labels"><datalist id="known-labels">\(each: contents.book.labels, { "<option value=\"\($0.name)\"></option>" })</datalist><button class="button small" name="do" value="label">\(Icon.tag.html)Add</button><button class="button small" name="do" value="unlabel">Remove</button></div>
+        """
     }
 
     private func taken(_ edit: ConversationEdit) -> HTML {

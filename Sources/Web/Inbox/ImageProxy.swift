@@ -24,9 +24,9 @@ struct ImageProxy: Sendable {
     private static func purpose(_ address: String) -> String { "image \(address)" }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let query = request.uri.queryParameters
-        let address = query.get("a").map { String($0) } ?? ""
-        let proof = query.get("p").map { String($0) } ?? ""
+        let query = request.query
+        let address = query["a"] ?? ""
+        let proof = query["p"] ?? ""
         guard let session = context.session, session.isDerived(proof, for: Self.purpose(address)), let fetcher else {
             throw WebFailure.notFound
         }

@@ -4,40 +4,15 @@ internal import Inbox
 internal import MailModel
 internal import MailStore
 
-/// What buttons and keys of the inbox do.
-enum InboxAct: String, Sendable, CaseIterable {
-    case archive, inbox, read, unread, star, unstar, spam, trash, move, label, unlabel, merge, assign, snooze, wake
-
-    /// What was done with so many conversations, in words.
-    func words(_ count: Int) -> String {
-        let what = count == 1 ? "Conversation" : "\(count) conversations"
-        return switch self {
-        case .archive: "\(what) marked as done"
-        case .inbox: "\(what) moved to the inbox"
-        case .read: "\(what) marked as read"
-        case .unread: "\(what) marked as unread"
-        case .star: "\(what) starred"
-        case .unstar: "\(what) no longer starred"
-        case .spam: "\(what) marked as spam"
-        case .trash: "\(what) moved to Trash"
-        case .move: "\(what) moved"
-        case .label: "\(what) labelled"
-        case .unlabel: "Label taken from \(count == 1 ? "the conversation" : what)"
-        case .merge: "Conversations put together"
-        case .assign: "\(what) assigned"
-        case .snooze: "\(what) snoozed"
-        case .wake: "\(what) brought back"
-        }
-    }
-}
-
 /// Does with conversations what a member wants, in the store at once and on the servers as soon as may be.
 struct InboxActing: Sendable {
     /// Conversations of one request.
     static let maximumConversations = 500
 
+    /// The longest that something can be put off, in milliseconds.
+    static let longestSnooze: Int64 = 366 * 86_400_000
+
     let reading: InboxReading
-    let ledger: ActionLedger
 
     /// What an action needs besides its name.
     struct Details: Sendable {
@@ -45,6 +20,8 @@ struct InboxActing: Sendable {
         var label = ""
         var assignee: MemberID?
         var hours = 24
+        /// Until when to put off, in place of ``hours``.
+        var until: Timestamp?
     }
 
     private var member: SignedInMember { reading.member }
@@ -59,6 +36,7 @@ struct InboxActing: Sendable {
             return InboxNotice(words: "Select conversations first.", undo: nil, isProblem: true)
         }
         if act == .merge { return try await merge(conversations) }
+        let change = try await labelChange(act, details)
         var steps: [UndoStep] = []
         var done = 0
         var problem: String?
@@ -70,7 +48,7 @@ struct InboxActing: Sendable {
                     guard let record = try writer.conversation(id, in: scope) else { throw WebFailure.notFound }
                     if let steps = try Self.care(act, record, details, member, writer) { return steps }
                     var step = ActionStep(record: record, writer: writer)
-                    return try step.perform(act, folder: details.folder, label: details.label)
+                    return try step.perform(act, folder: details.folder, labels: change)
                 }
                 done += 1
             } catch let error as StoreError where error.underlying is ActionError {
@@ -80,10 +58,33 @@ struct InboxActing: Sendable {
             }
         }
         if let problem {
-            let words = done == 0 ? problem : "\(act.words(done)). Not all: \(problem)"
-            return notice(words, steps, isProblem: true)
+            let words = done == 0 ? problem : "\(act.words(done, details)). Not all: \(problem)"
+            return try await notice(words, steps, isProblem: true)
         }
-        return notice(act.words(done) + ".", steps)
+        return try await notice(act.words(done, details) + ".", steps)
+    }
+
+    /// The label that is given or taken, made where there is none of that name.
+    private func labelChange(_ act: InboxAct, _ details: Details) async throws -> LabelChange {
+        guard act == .label || act == .unlabel else { return LabelChange() }
+        guard let name = LabelName(details.label) else {
+            let isEmpty = details.label.allSatisfy(\.isWhitespace)
+            throw WebFailure(
+                .unprocessableContent, "No label",
+                isEmpty ? "Write a label first." : "That is no name that a label can have.")
+        }
+        let member = member
+        return try await reading.write { writer in
+            let scope = try writer.conversationScope(of: member, for: .triage)
+            let known = try writer.labels(in: scope)[named: name.text]
+            if act == .unlabel {
+                let names = try known.map { try writer.serverNames(of: $0.key) } ?? []
+                return LabelChange(removed: Set(names + [name.key]))
+            }
+            if let known { return LabelChange(added: [known.name]) }
+            _ = try Labels.create(name, hue: nil, by: member, writer)
+            return LabelChange(added: [name.text])
+        }
     }
 
     /// What is about people and time, and not about servers; nil for everything else.
@@ -108,8 +109,13 @@ struct InboxActing: Sendable {
             }
             try writer.assign(record.key, to: assignee, by: actor)
         case .snooze:
-            let hours = min(max(details.hours, 1), 24 * 366)
-            try writer.snooze(record.key, until: writer.now.adding(milliseconds: Int64(hours) * 3_600_000), by: actor)
+            let hours = Int64(min(max(details.hours, 1), 24 * 366))
+            let wanted = details.until ?? writer.now.adding(milliseconds: hours * 3_600_000)
+            guard wanted > writer.now else {
+                throw WebFailure(.unprocessableContent, "In the past", "Choose a time that is still to come.")
+            }
+            try writer.snooze(
+                record.key, until: min(wanted, writer.now.adding(milliseconds: Self.longestSnooze)), by: actor)
         default: try writer.snooze(record.key, until: nil, by: actor)
         }
         return [.care(record.id, before)]
@@ -135,39 +141,53 @@ struct InboxActing: Sendable {
         }
     }
 
-    /// Undoes what an entry of the ledger names.
+    /// Undoes something that the member did within the last hour; the latest where none is named.
     func undo(_ name: String) async throws -> InboxNotice {
-        guard let entry = ledger.take(name, of: member.member.id, now: reading.store.time) else {
-            return InboxNotice(words: "That cannot be undone any more.", undo: nil, isProblem: true)
-        }
         let member = member
+        let id = UndoID(name)
+        guard id != nil || name.isEmpty else { return Self.tooLate }
         do {
-            try await reading.write { writer in
+            let words: String? = try await reading.write { writer in
                 let scope = try writer.conversationScope(of: member, for: .triage)
-                for step in entry.steps.reversed() {
-                    switch step {
-                    case .act(let action, let keys):
-                        let reachable = try keys.filter { key in
-                            try writer.message(key).map { scope.reaches($0.mailbox) } ?? false
-                        }
-                        _ = try MessageActions.perform(action, on: reachable, writer: writer)
-                    case .care(let id, let before):
-                        guard let record = try writer.conversation(id, in: scope) else { continue }
-                        let actor = try writer.require(.triage, of: member)
-                        let assignee = try before.assignee.flatMap { try writer.member($0, in: member.workspace) }
-                        try writer.assign(record.key, to: assignee, by: actor)
-                        try writer.snooze(record.key, until: before.snoozedUntil, by: actor)
-                    case .takeBack(let id, let count):
-                        let editing = ConversationEditing(identityKey: try writer.identityKey(of: member.workspace))
-                        for _ in 0..<count { try editing.undoLast(of: id, in: scope, writer: writer) }
-                    }
-                }
+                guard
+                    let record = try writer.undoRecord(
+                        id, of: member.member.id, in: member.workspace, at: writer.now),
+                    let steps = UndoStep.steps(in: record.steps), !steps.isEmpty
+                else { return nil }
+                for step in steps.reversed() { try Self.undo(step, scope, member, writer) }
+                try writer.removeUndoRecord(record.id)
+                return record.words
             }
+            guard let words else { return Self.tooLate }
+            return try await notice("Undone: \(words)", [])
         } catch let error as StoreError {
             guard let reason = error.underlying as? ActionError else { throw error }
             return InboxNotice(words: "Not undone: \(reason.message)", undo: nil, isProblem: true)
         }
-        return notice("Undone.", [])
+    }
+
+    private static let tooLate = InboxNotice(
+        words: "There is nothing of the last hour that could be undone.", undo: nil, isProblem: true)
+
+    private static func undo(
+        _ step: UndoStep, _ scope: MailboxScope, _ member: SignedInMember, _ writer: StoreWriter
+    ) throws {
+        switch step {
+        case .act(let action, let keys):
+            let reachable = try keys.filter { key in
+                try writer.message(key).map { scope.reaches($0.mailbox) } ?? false
+            }
+            _ = try MessageActions.perform(action, on: reachable, writer: writer)
+        case .care(let id, let before):
+            guard let record = try writer.conversation(id, in: scope) else { return }
+            let actor = try writer.require(.triage, of: member)
+            let assignee = try before.assignee.flatMap { try writer.member($0, in: member.workspace) }
+            try writer.assign(record.key, to: assignee, by: actor)
+            try writer.snooze(record.key, until: before.snoozedUntil, by: actor)
+        case .takeBack(let id, let count):
+            let editing = ConversationEditing(identityKey: try writer.identityKey(of: member.workspace))
+            for _ in 0..<count { try editing.undoLast(of: id, in: scope, writer: writer) }
+        }
     }
 
     private func merge(_ conversations: [ConversationID]) async throws -> InboxNotice {
@@ -180,16 +200,22 @@ struct InboxActing: Sendable {
             let editing = ConversationEditing(identityKey: try writer.identityKey(of: member.workspace))
             return try editing.merge(Array(conversations.prefix(20)), in: scope, writer: writer)
         }
-        return notice(
+        return try await notice(
             InboxAct.merge.words(conversations.count) + ".",
             [.takeBack(result, count: min(Set(conversations).count, 20) - 1)])
     }
 
     /// Every notice has an entry, so that it can be told on the page that follows, without a script too.
-    private func notice(_ words: String, _ steps: [UndoStep], isProblem: Bool = false) -> InboxNotice {
-        let name = ledger.add(
-            .init(member: member.member.id, words: words, steps: steps, isProblem: isProblem, at: reading.store.time))
-        return InboxNotice(words: words, undo: steps.isEmpty ? nil : name, isProblem: isProblem)
+    private func notice(_ words: String, _ steps: [UndoStep], isProblem: Bool = false) async throws -> InboxNotice {
+        let member = member
+        let text = UndoStep.text(of: steps)
+        let record = UndoRecord(
+            words: words, steps: text.utf8.count <= StoreWriter.maximumUndoBytes ? text : "", isProblem: isProblem,
+            at: reading.store.time)
+        try await reading.write { try $0.addUndoRecord(record, of: member.member.id, in: member.workspace) }
+        return InboxNotice(
+            words: words, undo: record.steps.isEmpty ? nil : record.id.description, isProblem: isProblem,
+            entry: record.id.description)
     }
 }
 
@@ -204,7 +230,7 @@ private struct ActionStep {
         self.writer = writer
     }
 
-    mutating func perform(_ act: InboxAct, folder: String, label: String) throws -> [UndoStep] {
+    mutating func perform(_ act: InboxAct, folder: String, labels: LabelChange) throws -> [UndoStep] {
         let all = record.messages
         // Drafts are nobody's mail yet: they are neither done nor spam.
         let mail = all.filter { !$0.isDraft }
@@ -234,10 +260,7 @@ private struct ActionStep {
                 else { throw WebFailure.notFound }
                 try move(.move(target.key), [message])
             }
-        case .label, .unlabel:
-            guard !label.isEmpty else { throw WebFailure(.unprocessableContent, "No label", "Write a label first.") }
-            let (there, gone) = (LabelChange(added: [label]), LabelChange(removed: [label]))
-            try apply(.label(act == .label ? there : gone), to: mail, inverse: .label(act == .label ? gone : there))
+        case .label, .unlabel: try label(labels, mail)
         case .merge, .assign, .snooze, .wake: break
         }
         return steps
@@ -248,6 +271,24 @@ private struct ActionStep {
         guard !keys.isEmpty else { return }
         _ = try MessageActions.perform(action, on: keys, writer: writer)
         steps.append(.act(inverse, keys))
+    }
+
+    /// Only what a message did not have, or had, is taken back again.
+    private mutating func label(_ change: LabelChange, _ messages: [MessageRecord]) throws {
+        var ways: [LabelChange: [MessageKey]] = [:]
+        let unwanted = Set(change.removed.map { LabelName.key(of: $0) })
+        for message in messages {
+            let places = try writer.locations(of: message.key).filter { !$0.isLeaving }
+            let there = Set(places.flatMap { $0.labels + $0.flags.map(\.description) })
+            let keys = Set(there.map { LabelName.key(of: $0) })
+            let added = change.added.filter { !keys.contains(LabelName.key(of: $0)) }
+            let removed = there.filter { unwanted.contains(LabelName.key(of: $0)) }
+                .compactMap { LabelName(server: $0)?.text }
+            guard !added.isEmpty || !removed.isEmpty else { continue }
+            ways[LabelChange(added: Set(removed), removed: added), default: []].append(message.key)
+        }
+        _ = try MessageActions.perform(.label(change), on: messages.map(\.key), writer: writer)
+        for (way, keys) in ways { steps.append(.act(.label(way), keys)) }
     }
 
     /// What moves goes back to where it lay; mail of the Inbox through the Inbox, so that labels are put right, too.

@@ -89,6 +89,8 @@ struct InboxAddress: Sendable, Hashable {
     var view = InboxView.inbox
     /// The one mailbox whose mail is shown; nil for all.
     var mailbox: MailboxID?
+    /// The label whose conversations are shown, in place of a list; nil for none.
+    var label: LabelID?
     var unreadOnly = false
     /// What is searched for; empty where nothing is.
     var search = ""
@@ -107,10 +109,14 @@ struct InboxAddress: Sendable, Hashable {
         let form = FormBody(bytes: Array(text.utf8.prefix(4 * Self.maximumSearchBytes)))
         view = InboxView(rawValue: form?["view"] ?? "") ?? .inbox
         mailbox = MailboxID(form?["mailbox"] ?? "")
+        label = LabelID(form?["label"] ?? "")
         unreadOnly = form?["show"] == "unread"
         let text = form?["q"] ?? ""
         search = text.utf8.count <= Self.maximumSearchBytes ? text : ""
     }
+
+    /// Whether it is a list of the rail, and not one of a mailbox, a label or a search.
+    var isPlainView: Bool { mailbox == nil && label == nil && search.isEmpty }
 
     /// The parameters, encoded, without a question mark; empty for the unified inbox.
     var query: String { pairs.map { "\($0.0)=\(FormBody.encoded($0.1))" }.joined(separator: "&") }
@@ -133,6 +139,7 @@ struct InboxAddress: Sendable, Hashable {
         var pairs: [(String, String)] = []
         if view != .inbox { pairs.append(("view", view.rawValue)) }
         if let mailbox { pairs.append(("mailbox", mailbox.description)) }
+        if let label { pairs.append(("label", label.description)) }
         if unreadOnly { pairs.append(("show", "unread")) }
         if !search.isEmpty { pairs.append(("q", search)) }
         return pairs

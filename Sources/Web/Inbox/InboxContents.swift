@@ -44,12 +44,16 @@ struct InboxRail: Sendable {
     struct Entry: Sendable {
         let label: MailboxLabel
         let unread: Int
+        /// How far its mail is fetched, where that is under way.
+        let progress: String?
     }
 
     /// Mailboxes that are listed; of more there is a link to all.
     static let mailboxes = 40
     /// Unread conversations that are counted; more are shown with a plus.
     static let countBound = 1000
+    /// Labels that are listed; of more there is a link to all.
+    static let labels = 60
     /// Conversations of a list that are counted.
     static let listBound = 100
 
@@ -59,6 +63,8 @@ struct InboxRail: Sendable {
     /// How many there are in lists that say so.
     let counts: [InboxView: Int]
     let searches: [SavedSearch]
+    /// The labels with how many conversations have them.
+    let labels: [(label: LabelRecord, count: Int)]
 }
 
 /// A list as one look at the store showed it.
@@ -71,6 +77,10 @@ struct InboxList: Sendable {
     let next: String?
     let labels: [MailboxID: MailboxLabel]
     let emptiness: Emptiness?
+    /// The labels that the member may know.
+    var book: LabelBook
+    /// Names of those who care for a conversation of the list.
+    var people: [MemberID: String] = [:]
     /// Of a search: the words around what was found, by conversation, with U+0002 before and U+0003 after each match.
     var excerpts: [ConversationID: String] = [:]
     /// Of a search: messages that could not be looked at yet.
@@ -109,9 +119,16 @@ struct InboxReading: Sendable {
         let member = member
         return try await read { reader in
             let scope = try Self.scope(of: address, member, reader)
+            let book = try reader.labels(in: try reader.conversationScope(of: member))
+            let label = address.label.flatMap { book[$0] }
+            if address.label != nil, label == nil {
+                let list = InboxList(
+                    address: address, items: [], after: nil, next: nil, labels: [:], emptiness: .filtered, book: book)
+                return (list, try reader.feedPosition())
+            }
             let filter = ConversationFilter(
                 scope: scope, view: address.view.stored, unreadOnly: address.unreadOnly,
-                focus: address.view.focus(for: member.member.id))
+                focus: label.map { .label($0.id) } ?? address.view.focus(for: member.member.id))
             var items: [ConversationSummary] = []
             var position = after
             var next: String?
@@ -131,7 +148,8 @@ struct InboxReading: Sendable {
             let isEmpty = items.isEmpty && after == nil && next == nil
             let list = InboxList(
                 address: address, items: items, after: after, next: next, labels: labels,
-                emptiness: isEmpty ? try Self.emptiness(address, scope, member, reader) : nil)
+                emptiness: isEmpty ? try Self.emptiness(address, scope, member, reader) : nil, book: book,
+                people: try Self.people(caringFor: items, member, reader))
             return (list, try reader.feedPosition())
         }
     }
@@ -146,7 +164,11 @@ struct InboxReading: Sendable {
             let entries = try page.items.map { record in
                 InboxRail.Entry(
                     label: MailboxLabel(record),
-                    unread: try reader.unreadCount(in: scope.narrowed(to: record.id), upTo: 100))
+                    unread: try reader.unreadCount(in: scope.narrowed(to: record.id), upTo: 100),
+                    progress: try Self.progress(of: record, member, reader))
+            }
+            let labels = try reader.labels(in: scope).labels.prefix(InboxRail.labels).map { label in
+                (label: label, count: try reader.count(.label(label.id), in: scope, upTo: InboxRail.listBound))
             }
             var counts: [InboxView: Int] = [:]
             for view in [InboxView.assigned] + InboxView.kinds {
@@ -156,7 +178,7 @@ struct InboxReading: Sendable {
             return InboxRail(
                 unread: try reader.unreadCount(in: scope, upTo: InboxRail.countBound), entries: entries,
                 hasMore: page.next != nil, counts: counts,
-                searches: try reader.savedSearches(of: member.member.id, in: member.workspace))
+                searches: try reader.savedSearches(of: member.member.id, in: member.workspace), labels: labels)
         }
     }
 
@@ -168,6 +190,29 @@ struct InboxReading: Sendable {
     ) throws -> MailboxScope {
         let scope = try reader.conversationScope(of: member)
         return address.mailbox.map(scope.narrowed(to:)) ?? scope
+    }
+
+    /// Who cares for conversations, by name.
+    static func people(
+        caringFor items: [ConversationSummary], _ member: SignedInMember, _ reader: some StoreReading
+    ) throws -> [MemberID: String] {
+        var names: [MemberID: String] = [:]
+        for case let id? in items.map(\.assignee) where names[id] == nil {
+            names[id] = try reader.member(id, in: member.workspace)?.name
+        }
+        return names
+    }
+
+    /// How far a mailbox's mail is fetched, where that is under way.
+    private static func progress(
+        of mailbox: MailboxRecord, _ member: SignedInMember, _ reader: some StoreReading
+    ) throws -> String? {
+        guard mailbox.state == .active,
+            let state = try reader.syncState(of: try reader.mailboxKey(mailbox.id, in: member.workspace)),
+            [.syncing, .history].contains(state.phase)
+        else { return nil }
+        guard let total = state.total, total > 0 else { return "syncing" }
+        return "syncing \(min(99, 100 * state.done / total)) %"
     }
 
     private static func emptiness(
@@ -183,7 +228,7 @@ struct InboxReading: Sendable {
                 return .syncing(done: state.done, total: state.total)
             }
         }
-        return address.view == .inbox ? .done : .filtered
+        return address.view == .inbox && address.isPlainView ? .done : .filtered
     }
 
     /// Reads, with errors as pages tell them.

@@ -8,12 +8,12 @@ internal import Mailboxes
 struct InboxController: Sendable {
     let site: Site
     let dependencies: WebDependencies
-    let ledger: ActionLedger
 
     func addRoutes(to router: some RouterMethods<WebContext>) {
         router.get("/inbox", use: list)
         router.post("/inbox/act", use: act)
         router.post("/inbox/undo", use: undo)
+        router.get("/inbox/menu", use: menu)
         router.get("/inbox/:id", use: conversation)
         router.post("/inbox/:id/split", use: split)
         router.post("/inbox/:id/take-back", use: takeBack)
@@ -37,25 +37,31 @@ struct InboxController: Sendable {
         let member = try context.signedIn()
         let reading = InboxReading(store: dependencies.mailboxes.store, member: member)
         let address = InboxAddress(request)
-        let query = request.uri.queryParameters
-        func value(_ name: String) -> String? {
-            query.get(name).map { String($0) }.flatMap { $0.isEmpty ? nil : $0 }
-        }
+        let query = request.query
         let canAct = member.may(.triage)
+        let now = site.now()
         switch request.headers[.fragment] {
         case "rail":
             let lists = try await reading.rail()
-            return Site.html(InboxRailView(rail: lists, address: address).content, status: .ok)
+            return Site.html(InboxRailView(rail: lists, address: address, canAct: canAct).content, status: .ok)
         case "rows":
-            let found = try await reading.list(address, after: value("after"), through: value("through"))
+            let found = try await reading.list(address, after: query.text("after"), through: query.text("through"))
             let view = InboxListView(list: found.list, open: id, canAct: canAct, context: context, now: site.now())
             return Site.html(view.part, status: .ok)
         case "list":
-            let found = try await reading.list(address, after: value("after"))
+            let found = try await reading.list(address, after: query.text("after"))
             let view = InboxListView(
                 list: found.list, open: id, canAct: canAct, kept: try await reading.kept(address), context: context,
                 now: site.now())
             return Site.html(view.html, status: .ok)
+        case "preferences":
+            let preferences = try await reading.read { try InboxPreferences(of: member, $0) }
+            return Site.html("<div\(preferences.attributes)></div>", status: .ok)
+        case "news":
+            guard let id, let news = try await reading.news(of: id, now: site.now()) else {
+                return Response(status: .noContent)
+            }
+            return Site.html(news.html, status: .ok)
         case "suggestions":
             let words = try await reading.suggestions(for: address.search)
             return Site.html(
@@ -68,22 +74,41 @@ struct InboxController: Sendable {
             return Site.html(view.html, status: .ok)
         default: break
         }
-        let found = try await reading.list(address, after: value("after"))
+        let found = try await reading.list(address, after: query.text("after"))
         let opened: ConversationContents? =
             if let id { try await reading.conversation(id, beside: address).contents } else { nil }
+        let (preferences, notice) = try await reading.read { reader in
+            (try InboxPreferences(of: member, reader), try Self.notice(query.text("done"), address, member, reader, now))
+        }
         let page = InboxPage(
-            member: member, list: found.list, lists: try await reading.rail(), conversation: opened,
-            notice: value("done").flatMap { notice($0, address, member) }, context: context, now: site.now())
+            member: member, list: found.list, lists: try await reading.rail(), conversation: opened, notice: notice,
+            preferences: preferences, context: context, now: now)
         var response = try site.response(page, request, context, feed: found.feed)
         response.headers[.contentSecurityPolicy] = SecurityHeaders.contentPolicy + "; frame-src 'self'"
         return response
     }
 
-    private func notice(_ name: String, _ address: InboxAddress, _ member: SignedInMember) -> InboxNotice? {
-        guard let entry = ledger.entry(name, of: member.member.id, now: site.now()) else { return nil }
+    /// What was done on the page before.
+    private static func notice(
+        _ name: String?, _ address: InboxAddress, _ member: SignedInMember, _ reader: some StoreReading,
+        _ now: Timestamp
+    ) throws -> InboxNotice? {
+        guard let id = name.flatMap({ UndoID($0) }),
+            let record = try reader.undoRecord(id, of: member.member.id, in: member.workspace, at: now)
+        else { return nil }
         return InboxNotice(
-            words: entry.words, undo: entry.steps.isEmpty ? nil : name, isProblem: entry.isProblem,
+            words: record.words, undo: record.steps.isEmpty ? nil : id.description, isProblem: record.isProblem,
             list: address.query)
+    }
+
+    /// The choices of a menu for some conversations.
+    @Sendable private func menu(_ request: Request, _ context: WebContext) async throws -> Response {
+        let reading = InboxReading(store: dependencies.mailboxes.store, member: try context.signedIn())
+        guard let kind = request.query["kind"].flatMap({ ConversationMenu.Kind(rawValue: $0) }) else {
+            throw WebFailure.notFound
+        }
+        let ids = request.query.all("c").compactMap { ConversationID($0) }
+        return Site.html(try await reading.menu(kind, for: ids).html, status: .ok)
     }
 
     // MARK: - Acting
@@ -98,7 +123,8 @@ struct InboxController: Sendable {
             act, on: named.compactMap { ConversationID($0) },
             with: .init(
                 folder: form["folder"], label: form["label"], assignee: MemberID(form["assignee"]),
-                hours: Int(form["hours"]) ?? 24))
+                hours: Int(form["hours"]) ?? 24,
+                until: Int64(form["until"]).map { Timestamp(milliseconds: $0) }))
         return answer(request, context, notice, form)
     }
 
@@ -122,8 +148,7 @@ struct InboxController: Sendable {
     }
 
     private func acting(_ context: WebContext) throws -> InboxActing {
-        InboxActing(
-            reading: InboxReading(store: dependencies.mailboxes.store, member: try context.signedIn()), ledger: ledger)
+        InboxActing(reading: InboxReading(store: dependencies.mailboxes.store, member: try context.signedIn()))
     }
 
     private func target(_ context: WebContext) throws(WebFailure) -> ConversationID {
@@ -139,6 +164,6 @@ struct InboxController: Sendable {
         notice.list = form["list"]
         if request.headers[.fragment] == "notice" { return Site.html(notice.html(context), status: .ok) }
         let address = InboxAddress(form: form["list"])
-        return .redirect(address.path(nil, adding: notice.undo.map { [("done", $0)] } ?? []))
+        return .redirect(address.path(nil, adding: notice.entry.map { [("done", $0)] } ?? []))
     }
 }

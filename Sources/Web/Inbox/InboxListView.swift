@@ -24,7 +24,7 @@ struct InboxListView {
         \(if: list.unsearched > 0, "<p class=\"quiet small\">\(list.unsearched >= 10_000 ? "10,000 or more" : "\(list.unsearched)") new messages cannot be searched yet.</p>")
         </header>
         <form id="list" class="list-form" method="post" action="/inbox/act">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)">
-        \(if: canAct && !list.items.isEmpty, bulk)
+        \(if: canAct && !list.items.isEmpty, bulk)\(if: canAct, acts)
         \(list.items.isEmpty && list.next == nil ? empty : rows)
         </form>
         """
@@ -39,6 +39,10 @@ struct InboxListView {
 
     private var title: HTML {
         if !address.search.isEmpty { return "Found" }
+        if let label = address.label {
+            return list.book[label].map { "<span class=\"label-title hue-\($0.hue)\">\(Icon.tag.html)\($0.name)</span>" }
+                ?? "A label that is gone"
+        }
         guard let mailbox = address.mailbox else { return "\(address.view.words)" }
         let name = list.labels[mailbox]?.address
         return "\(name ?? "One mailbox")"
@@ -62,19 +66,48 @@ struct InboxListView {
         """
     }
 
+    /// The label of the list needs no chip in each of its rows.
+    private var shownLabel: LabelKey? { address.label.flatMap { list.book[$0]?.key } }
+
+    private var isInbox: Bool { ![.done, .spam, .trash].contains(address.view) || !address.isPlainView }
+
+    /// What works on one conversation alone stands in its menu; with many, these count. Those that ask something first
+    /// need a script.
     private var bulk: HTML {
         """
         <div class="bulk" role="toolbar" aria-label="With the selected conversations">
         <label class="all"><input type="checkbox" data-select-all hidden><span data-selected>Selected:</span></label>
-        \(address.view == .inbox || address.view == .all || address.view == .starred ? bulkButton("archive", .check, "Done") : bulkButton("inbox", .inbox, "To inbox"))
-        \(bulkButton("read", .read, "Read"))\(bulkButton("unread", .unread, "Unread"))\(bulkButton("star", .star, "Star"))
-        \(if: address.view != .spam, bulkButton("spam", .spam, "Spam"))\(if: address.view != .trash, bulkButton("trash", .trash, "Trash"))\(bulkButton("merge", .split, "Merge"))
+        \(isInbox ? bulkButton("archive", .check, "Done") : bulkButton("inbox", .inbox, "To inbox"))
+        \(asking("snooze", .clock, "Snooze"))\(asking("assign", .account, "Assign"))\(asking("label", .tag, "Label"))
+        \(bulkButton("read", .read, "Read"))\(bulkButton("unread", .unread, "Unread"))\(if: address.view != .trash, bulkButton("trash", .trash, "Trash"))
+        <details class="more-tools"><summary class="act" title="More">\(Icon.more.html)<span class="unseen">More</span></summary><div class="sheet">
+        \(bulkButton("star", .star, "Star", isShown: true))\(bulkButton("unstar", .star, "Take the stars away", isShown: true))\(asking("move", .folder, "Move to a folder", isShown: true))\(if: address.view != .spam, bulkButton("spam", .spam, "Spam", isShown: true))\(bulkButton("merge", .split, "Put together", isShown: true))
+        </div></details>
         </div>
         """
     }
 
-    private func bulkButton(_ action: String, _ icon: Icon, _ words: String) -> HTML {
-        "<button class=\"act\" name=\"do\" value=\"\(action)\" title=\"\(words)\">\(icon.html)<span class=\"unseen\">\(words)</span></button>"
+    private func bulkButton(_ action: String, _ icon: Icon, _ words: String, isShown: Bool = false) -> HTML {
+        "<button class=\"\(isShown ? "row-tool" : "act")\" name=\"do\" value=\"\(action)\"\(if: !isShown, " title=\"\(words)\"")>\(icon.html)<span\(if: !isShown, " class=\"unseen\"")>\(words)</span></button>"
+    }
+
+    private func asking(_ menu: String, _ icon: Icon, _ words: String, isShown: Bool = false) -> HTML {
+        "<button type=\"button\" class=\"\(isShown ? "row-tool" : "act")\" data-menu=\"\(menu)\" hidden\(if: !isShown, " title=\"\(words)\"")>\(icon.html)<span\(if: !isShown, " class=\"unseen\"")>\(words)</span></button>"
+    }
+
+    /// What is done with the row under the pointer or the keyboard; a script puts it there.
+    private var acts: HTML {
+        """
+        <template data-acts><span role="gridcell" class="acts" data-own>\(isInbox ? act("archive", .check, "Done") : act("inbox", .inbox, "To inbox"))\(menu("snooze", .clock, "Snooze"))\(menu("assign", .account, "Assign"))\(act("read", .read, "Read or unread"))\(act("star", .star, "Star"))</span></template>
+        """
+    }
+
+    private func act(_ action: String, _ icon: Icon, _ words: String) -> HTML {
+        "<button type=\"button\" class=\"act\" data-act=\"\(action)\" title=\"\(words)\" aria-label=\"\(words)\">\(icon.html)</button>"
+    }
+
+    private func menu(_ name: String, _ icon: Icon, _ words: String) -> HTML {
+        "<button type=\"button\" class=\"act\" data-menu=\"\(name)\" title=\"\(words)\" aria-label=\"\(words)\">\(icon.html)</button>"
     }
 
     private var rows: HTML {
@@ -89,7 +122,8 @@ struct InboxListView {
     private func row(_ item: ConversationSummary) -> HTML {
         InboxRow(
             item: item, label: list.labels[item.mailbox], address: address, now: now, isOpen: item.id == open,
-            canAct: canAct, excerpt: list.excerpts[item.id]
+            tags: list.book.labels(item.labels.filter { $0 != shownLabel }),
+            carer: item.assignee.flatMap { list.people[$0] }, excerpt: list.excerpts[item.id]
         ).html
     }
 

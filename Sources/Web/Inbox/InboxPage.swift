@@ -9,6 +9,7 @@ struct InboxPage: MemberPage {
     let lists: InboxRail
     let conversation: ConversationContents?
     let notice: InboxNotice?
+    let preferences: InboxPreferences
     let context: WebContext
     let now: Timestamp
 
@@ -16,18 +17,27 @@ struct InboxPage: MemberPage {
 
     var title: String {
         guard let conversation else {
-            return lists.unread > 0 ? "(\(lists.unread)) \(list.address.view.words)" : list.address.view.words
+            return lists.unread > 0 ? "(\(lists.unread)) \(name)" : name
         }
         return conversation.subject.isEmpty ? "(no subject)" : conversation.subject
     }
+    /// The list, in a word or two.
+    private var name: String {
+        let address = list.address
+        if !address.search.isEmpty { return address.search }
+        if let label = address.label { return list.book[label]?.name ?? "Label" }
+        if let mailbox = address.mailbox { return list.labels[mailbox]?.address ?? "Mailbox" }
+        return address.view.words
+    }
+
     var place: Place { .inbox }
     var isWide: Bool { true }
-    var rail: HTML? { InboxRailView(rail: lists, address: list.address).html }
-    var menu: HTML? { InboxRailView(rail: lists, address: list.address, name: "Lists of mail").content }
+    var rail: HTML? { InboxRailView(rail: lists, address: list.address, canAct: canAct).html }
+    var menu: HTML? { InboxRailView(rail: lists, address: list.address, canAct: canAct, name: "Lists of mail").content }
 
     var content: HTML {
         """
-        <div class="panes\(if: conversation != nil, " opened")">
+        <div class="panes\(if: conversation != nil, " opened")" data-part="panes" \(preferences.attributes)>
         <section class="list-pane" aria-label="List" data-part="list">\(listView.html)</section>
         <section class="conversation-pane" aria-label="Conversation" data-part="conversation">\(conversation.map(view) ?? Self.placeholder)</section>
         </div>
@@ -57,6 +67,8 @@ struct InboxNotice: Sendable {
     let undo: String?
     var isProblem = false
     var list = ""
+    /// The name under which the notice itself is kept, for the page that follows.
+    var entry: String?
 
     func html(_ context: WebContext) -> HTML {
         """

@@ -11,6 +11,7 @@ extension InboxReading {
         return try await read { reader in
             let scope = try Self.scope(of: address, member, reader)
             let feed = try reader.feedPosition()
+            let book = try reader.labels(in: try reader.conversationScope(of: member))
             func list(
                 _ items: [ConversationSummary], next: String?, _ emptiness: InboxList.Emptiness?,
                 _ excerpts: [ConversationID: String] = [:]
@@ -22,7 +23,7 @@ extension InboxReading {
                 }
                 return InboxList(
                     address: address, items: items, after: after, next: next, labels: labels, emptiness: emptiness,
-                    excerpts: excerpts, unsearched: try reader.searchLag().messages)
+                    book: book, people: try Self.people(caringFor: items, member, reader), excerpts: excerpts, unsearched: try reader.searchLag().messages)
             }
             let request: SearchRequest
             do {

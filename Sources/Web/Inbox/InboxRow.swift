@@ -9,8 +9,10 @@ struct InboxRow {
     let now: Timestamp
     /// Whether it is the one beside the list.
     var isOpen = false
-    /// Whether the member may sort.
-    var canAct = true
+    /// Its labels.
+    var tags: [LabelRecord] = []
+    /// The name of who cares for it.
+    var carer: String?
     /// Words around what a search has found, in place of the first words of the newest message.
     var excerpt: String?
 
@@ -21,7 +23,7 @@ struct InboxRow {
     /// can be.
     var html: HTML {
         """
-        <div class="conversation\(if: isUnread, " unread")" role="row" data-key="\(item.id.description)"\(if: isOpen, " data-open")><span role="gridcell" class="pick"><input type="checkbox" name="c" value="\(item.id.description)" aria-label="Select: \(subject)"></span><span role="gridcell"><a class="open" href="\(address.path(item.id))"\(if: isOpen, " aria-current=\"true\"")><span class="who">\(if: isUnread, "<i>Unread, </i>")<bdi>\(MailNames.together(item.participants, own: label?.address))</bdi>\(if: item.messageCount > 1, "<span class=\"number\"> \(item.messageCount)<i> messages</i></span>")</span><span class="when"><i>, </i>\(TimeText.short(item.newest, now: now))</span><span class="subject"><i>, </i><bdi>\(subject)</bdi></span><span class="snippet"><i>, </i><bdi>\(excerpt.map(SearchMarks.html) ?? "\(String(item.preview.prefix(120)))")</bdi></span>\(marks)</a></span>\(if: canAct, actions)</div>
+        <div class="conversation\(if: isUnread, " unread")" role="row" data-key="\(item.id.description)"\(if: isOpen, " data-open")><span role="gridcell" class="pick"><input type="checkbox" name="c" value="\(item.id.description)" aria-label="Select: \(subject)"></span><span role="gridcell"><a class="open" href="\(address.path(item.id))"\(if: isOpen, " aria-current=\"true\"")><span class="who">\(if: isUnread, "<i>Unread, </i>")<bdi>\(MailNames.together(item.participants, own: label?.address))</bdi>\(if: item.messageCount > 1, "<span class=\"number\"> \(item.messageCount)<i> messages</i></span>")</span><span class="when"><i>, </i>\(TimeText.short(item.newest, now: now))</span><span class="subject"><i>, </i><bdi>\(subject)</bdi></span><span class="snippet"><i>, </i><bdi>\(excerpt.map(SearchMarks.html) ?? "\(String(item.preview.prefix(120)))")</bdi></span>\(marks)</a></span></div>
 
         """
     }
@@ -30,22 +32,17 @@ struct InboxRow {
 
     private var marks: HTML {
         """
-        <span class="marks">\(label.map { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span><i>, mailbox </i>\($0.short)</span>" as HTML })\(if: isStarred, "<span class=\"tag starred\">\(Icon.star.html)<i>, starred</i></span>")\(if: item.attachmentCount > 0, "<span class=\"tag\">\(Icon.clip.html)<i>, with attachment</i></span>")\(if: item.draftCount > 0, "<span class=\"tag draft\">Draft</span>")\(each: kinds, { "<span class=\"tag\">\($0)</span>" })</span>
+        <span class="marks">\(label.map { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span><i>, mailbox </i>\($0.short)</span>" as HTML })\(if: isStarred, "<span class=\"tag starred\">\(Icon.star.html)<i>, starred</i></span>")\(if: item.attachmentCount > 0, "<span class=\"tag\">\(Icon.clip.html)<i>, with attachment</i></span>")\(if: item.draftCount > 0, "<span class=\"tag draft\">Draft</span>")\(each: kinds, { "<span class=\"tag\">\($0)</span>" })\(each: tags.prefix(3), LabelTag.html)\(if: tags.count > 3, "<span class=\"tag\">+\(tags.count - 3)<i> labels</i></span>")\(if: item.snoozedUntil != nil, "<span class=\"tag\">\(Icon.clock.html)<i>, snoozed</i></span>")\(carer.map { "<span class=\"carer\" title=\"\($0) cares for it\"><i>, </i>\(MailNames.initials($0))<i>, \($0) cares for it</i></span>" as HTML })</span>
         """
     }
 
     private var kinds: [String] { item.kinds.compactMap(MailKind.words) }
+}
 
-    private var actions: HTML {
-        """
-        <span role="gridcell" class="acts">\(address.view == .done || address.view == .trash || address.view == .spam ? button("inbox", .inbox, "Move to the inbox") : button("archive", .check, "Done"))\(isUnread ? button("read", .read, "Mark as read") : button("unread", .unread, "Mark as unread"))\(isStarred ? button("unstar", .star, "Take the star away") : button("star", .star, "Star"))</span>
-        """
-    }
-
-    private func button(_ action: String, _ icon: Icon, _ words: String) -> HTML {
-        """
-        <button class="act" name="row" value="\(action) \(item.id.description)" title="\(words)" aria-label="\(words)">\(icon.html)</button>
-        """
+/// A label as a chip.
+enum LabelTag {
+    static func html(_ label: LabelRecord) -> HTML {
+        "<span class=\"tag label hue-\(label.hue)\"><i>, label </i>\(label.name)</span>"
     }
 }
 
@@ -82,6 +79,13 @@ enum MailNames {
     static func full(_ person: MailPerson) -> String {
         guard let name = person.name, !name.isEmpty else { return person.address }
         return name
+    }
+
+    /// Up to two letters for a name.
+    static func initials(_ name: String) -> String {
+        let words = name.split { !$0.isLetter && !$0.isNumber }
+        let ends = words.count > 1 ? [words[0], words[words.count - 1]] : Array(words.prefix(1))
+        return ends.compactMap { $0.first.map { String($0).uppercased() } }.joined()
     }
 
     private static func first(of person: MailPerson) -> String {

@@ -20,10 +20,10 @@ struct MailController: Sendable {
 
     @Sendable private func frame(_ request: Request, _ context: WebContext) async throws -> Response {
         let (message, body) = try await message(context)
-        let query = request.uri.queryParameters
+        let query = request.query
         let choices = MessageFrame.Choices(
-            showsEarlier: query.get("earlier") == "1", showsImages: query.get("images") == "1",
-            adaptsColors: query.get("adapt") == "1")
+            showsEarlier: query["earlier"] == "1", showsImages: query["images"] == "1",
+            adaptsColors: query["adapt"] == "1")
         let session = context.session
         let frame = MessageFrame(message: message, body: body, choices: choices) { address in
             ImageProxy.path(of: address, session: session)

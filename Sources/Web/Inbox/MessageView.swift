@@ -61,8 +61,8 @@ struct MessageView {
     // MARK: - Facts
 
     private var verdictPill: HTML? {
-        guard let verdict = message.verdicts else { return nil }
-        return switch verdict.verdicts.dmarc {
+        guard case .said(let verdicts, _, _) = message.verdict else { return nil }
+        return switch verdicts.dmarc {
         case .pass: " <span class=\"pill good\">\(Icon.shield.html)Sender confirmed</span>"
         case .fail: " <span class=\"pill bad\">\(Icon.warning.html)Sender not confirmed</span>"
         default: nil
@@ -77,7 +77,7 @@ struct MessageView {
         <dt>Lies in</dt><dd>\(places)</dd>
         <dt>Why here</dt><dd>\(Self.words(record.reason))</dd>
         <dt>Sender</dt><dd>\(verdict)</dd>
-        \(if: !message.tags.isEmpty, "<dt>Labels</dt><dd>\(each: message.tags, { "<span class=\"tag\">\($0)</span> " })</dd>")
+        \(if: !message.tags.isEmpty, "<dt>Labels</dt><dd>\(each: message.tags, { "\(LabelTag.html($0)) " })</dd>")
         </dl>
         <div class="row"><a class="button small" href="/mail/\(record.id.description)/header" target="_blank" rel="noopener">\(Icon.code.html)Headers</a><a class="button small" href="/mail/\(record.id.description)/source" target="_blank" rel="noopener">\(Icon.code.html)Raw source</a>\(if: canSplit, split)</div>
         """
@@ -100,13 +100,20 @@ struct MessageView {
     }
 
     private var verdict: HTML {
-        if record.isOutgoing { return "sent from this mailbox" }
-        guard let verdict = message.verdicts, verdict.verdicts != .notReported else {
-            return "<span class=\"quiet\">the provider that received it reports nothing that can be relied on</span>"
+        switch message.verdict {
+        case .outgoing: return "sent from this mailbox"
+        case .unknownService:
+            return
+                "<span class=\"quiet\">not known: no verification of this mailbox has shown under which name its provider reports. <a href=\"\(MailboxTab.authentication.path(of: record.mailbox))\">Verify it</a></span>"
+        case .notLookedAt: return "<span class=\"quiet\">not looked at, because it is among the older or larger ones</span>"
+        case .notReported(let service):
+            return "<span class=\"quiet\">nothing is reported by \(service), which received it</span>"
+        case .said(let verdicts, let service, let isLearnedLater):
+            let parts = [("SPF", verdicts.spf), ("DKIM", verdicts.dkim), ("DMARC", verdicts.dmarc)]
+            let words = parts.map { "\($0.0) \($0.1 == .notReported ? "not reported" : $0.1.rawValue)" }
+            return
+                "\(words.joined(separator: ", ")) <span class=\"quiet\">(says \(service)\(if: isLearnedLater, ", a name that a verification showed after it was received"))</span>"
         }
-        let parts = [("SPF", verdict.verdicts.spf), ("DKIM", verdict.verdicts.dkim), ("DMARC", verdict.verdicts.dmarc)]
-        let words = parts.map { "\($0.0) \($0.1 == .notReported ? "not reported" : $0.1.rawValue)" }
-        return "\(words.joined(separator: ", ")) <span class=\"quiet\">(says \(verdict.service))</span>"
     }
 
     /// Why a message is in its conversation.

@@ -23,7 +23,7 @@ struct PartController: Sendable {
         else { throw WebFailure.notFound }
         let record = message.attachments[number]
         let bytes = try await fetched { try await contents.part(record, of: message) }
-        let isDownload = request.uri.queryParameters.get("download") != nil
+        let isDownload = request.query["download"] != nil
         if !isDownload, let image = ImageKind(bytes) {
             guard image.isShowable else { throw WebFailure.notFound }
             return ranged(ImageProxy.response(image, []), bytes, request)

@@ -2,12 +2,21 @@ internal import MailModel
 internal import MailStore
 internal import Synchronization
 
-/// Who looks at which conversation at this moment. Pages say so every few seconds; who has not for a while, is gone.
+/// Who looks at which conversation at this moment. Pages say so when they open one, when they leave it, and now and then;
+/// who has not for a while, is gone.
 ///
-/// It is about seconds, so it lives in memory alone.
+/// It is about seconds, so it lives in memory alone. Pages of others hear of who comes and goes by the feed.
 final class PresenceBook: Sendable {
     /// How long what a page said counts, in milliseconds: two of its signs may be missed.
-    static let lifetime: Int64 = 35_000
+    static let lifetime: Int64 = 75_000
+
+    /// What is known after somebody came or went.
+    struct Standing: Sendable, Equatable {
+        /// The names of the others who look at it.
+        let others: [String]
+        /// Whether these others do not know it yet.
+        let isNews: Bool
+    }
 
     private struct Viewer {
         let name: String
@@ -16,16 +25,18 @@ final class PresenceBook: Sendable {
 
     private let state = Mutex<[ConversationID: [MemberID: Viewer]]>([:])
 
-    /// Notes that a member looks at a conversation, or leaves it, and gives the names of the others who do.
-    func note(_ member: MemberRecord, at conversation: ConversationID, isLeaving: Bool, now: Timestamp) -> [String] {
+    /// Notes that a member looks at a conversation, or leaves it.
+    func note(_ member: MemberRecord, at conversation: ConversationID, isLeaving: Bool, now: Timestamp) -> Standing {
         state.withLock { state in
             var viewers = (state[conversation] ?? [:]).filter {
                 now.milliseconds - $0.value.at.milliseconds < Self.lifetime
             }
+            let wasThere = viewers[member.id] != nil
             viewers[member.id] = isLeaving ? nil : Viewer(name: member.name, at: now)
             state[conversation] = viewers.isEmpty ? nil : viewers
             if state.count > 10_000 { state = state.filter { $0.key == conversation } }
-            return viewers.filter { $0.key != member.id }.map(\.value.name).sorted()
+            let others = viewers.filter { $0.key != member.id }.map(\.value.name).sorted()
+            return Standing(others: others, isNews: !others.isEmpty && wasThere == isLeaving)
         }
     }
 }

@@ -14,7 +14,7 @@ struct LiveController: Sendable {
     @Sendable private func stream(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try context.signedIn()
         guard let token = context.session else { throw WebFailure.signedOut }
-        let known = request.headers[.lastEventID] ?? request.uri.queryParameters.get("after").map { String($0) }
+        let known = request.headers[.lastEventID] ?? request.query["after"]
         // Without a position, or with nonsense for one, the page is told to load anew.
         let position = known.flatMap { Int64($0) } ?? -1
         guard let wakeUps = hub.subscribe(member.member.person) else {

@@ -112,9 +112,11 @@ enum LiveVisibility {
                 return false
             }
         case .checkRecorded, .verificationUpdated, .alertUpdated, .domainChecked: return member.may(.manageMailboxes)
-        case .conversationUpdated:
+        case .conversationUpdated, .presenceUpdated:
             guard let id = ConversationID(change.entityID) else { return false }
             return try reads(member, reader) { try reader.concerns(id, $0) }
+        case .labelUpdated: return member.may(.readConversations)
+        case .preferencesUpdated: return change.entityID == member.member.person.description
         case .savedSearchesUpdated: return change.entityID == member.member.id.description
         case .operationUpdated:
             guard let id = OperationID(change.entityID), let mailbox = try reader.mailbox(of: id) else { return false }

@@ -20,7 +20,7 @@ struct ConnectController: Sendable {
 
     @Sendable private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try manager(context)
-        let address = request.uri.queryParameters.get("address").map { String($0) } ?? ""
+        let address = request.query["address"] ?? ""
         var page = AddressPage(address: String(address.prefix(320)), problem: nil, context: context)
         page.tiles = await OAuthTiles.of(member, dependencies)
         return try site.response(page, request, context)

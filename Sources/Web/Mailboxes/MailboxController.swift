@@ -60,7 +60,7 @@ struct MailboxController: Sendable {
     }
 
     @Sendable private func activity(_ request: Request, _ context: WebContext) async throws -> Response {
-        let after = request.uri.queryParameters.get("after").map { String($0) }
+        let after = request.query["after"]
         return try await loader.respond(.activity, request, context) { view in
             MailboxActivityPanel(
                 view: view,
@@ -169,7 +169,7 @@ struct MailboxLoader: Sendable {
             context: context, now: site.now())
         var page = MailboxPage(
             tab: tab, panel: try await panel(view),
-            done: MailboxDone(rawValue: String(request.uri.queryParameters.get("done") ?? "")))
+            done: MailboxDone(rawValue: request.query["done"] ?? ""))
         if page.done == .disconnected {
             page.revocation = await RevocationNotice(request, dependencies.mailboxes(of: member))
         }

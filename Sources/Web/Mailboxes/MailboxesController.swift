@@ -18,18 +18,18 @@ struct MailboxesController: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try context.signedIn()
-        let query = request.uri.queryParameters
+        let query = request.query
         let view = MailboxListView(
-            filter: query.get("show").flatMap { MailboxFilter(rawValue: String($0)) } ?? .all,
-            order: query.get("sort").flatMap { MailboxOrder(rawValue: String($0)) } ?? .status,
-            search: String(query.get("q").map { String($0) }?.prefix(100) ?? ""),
-            after: query.get("after").map { String($0) })
+            filter: query["show"].flatMap { MailboxFilter(rawValue: String($0)) } ?? .all,
+            order: query["sort"].flatMap { MailboxOrder(rawValue: String($0)) } ?? .status,
+            search: String(query["q"]?.prefix(100) ?? ""),
+            after: query["after"])
         let part = try await BrowseMailboxes(dependencies.mailboxes(of: member)).run(
             view.filter, by: view.order, search: view.search,
             visibleTo: member.may(.manageMailboxes) ? nil : member.member.id, after: view.after,
             limit: Self.pageRows)
         var page = MailboxesPage(member: member, part: part, view: view, now: site.now())
-        if query.get("done") == "erased" {
+        if query["done"] == "erased" {
             page.isErased = true
             page.revocation = await RevocationNotice(request, dependencies.mailboxes(of: member))
         }

@@ -22,7 +22,7 @@ struct OAuthClientsController: Sendable {
 
     @Sendable private func list(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try manager(context)
-        let done = OAuthClientsPage.Done(rawValue: String(request.uri.queryParameters.get("done") ?? ""))
+        let done = OAuthClientsPage.Done(rawValue: request.query["done"] ?? "")
         return try site.response(try await page(member, request, context, done: done), request, context)
     }
 
@@ -38,7 +38,7 @@ struct OAuthClientsController: Sendable {
         let member = try manager(context)
         var form = OAuthClientForm()
         let provider = try provider(context)
-        if let id = request.uri.queryParameters.get("client").flatMap({ OAuthClientID(String($0)) }) {
+        if let id = request.query["client"].flatMap({ OAuthClientID(String($0)) }) {
             form = OAuthClientForm(try await OAuthClients(dependencies.mailboxes(of: member)).show(id))
         }
         return try site.response(

@@ -25,9 +25,9 @@ struct OwnerLinkController: Sendable {
     // MARK: - For administrators
 
     @Sendable private func list(_ request: Request, _ context: WebContext) async throws -> Response {
-        let query = request.uri.queryParameters
-        var page = try await page(context, address: query.get("address").map { String($0.prefix(320)) } ?? "")
-        page.client = query.get("client").flatMap { OAuthClientID(String($0)) }
+        let query = request.query
+        var page = try await page(context, address: query["address"].map { String($0.prefix(320)) } ?? "")
+        page.client = query["client"].flatMap { OAuthClientID(String($0)) }
         return try site.response(page, request, context)
     }
 

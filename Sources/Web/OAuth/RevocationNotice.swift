@@ -35,12 +35,12 @@ struct RevocationNotice: Sendable {
 
     /// Reads it; nil where the address tells nothing.
     init?(_ request: Request, _ dependencies: MailboxDependencies) async {
-        let query = request.uri.queryParameters
-        let id = query.get("client").flatMap { OAuthClientID(String($0)) }
+        let query = request.query
+        let id = query["client"].flatMap { OAuthClientID(String($0)) }
         var found: OAuthClientSummary?
         if let id { found = try? await OAuthClients(dependencies).show(id) }
         client = found
-        switch query.get("access").map({ String($0) }) {
+        switch query["access"].map({ String($0) }) {
         case "ended": outcome = .revoked
         case "used": outcome = .stillUsed
         case "owner": outcome = .byOwner(page: nil)

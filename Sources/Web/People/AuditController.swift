@@ -11,7 +11,7 @@ struct AuditController: Sendable {
     func addRoutes(to router: some RouterMethods<WebContext>) { router.get("/audit", use: show) }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let after = request.uri.queryParameters.get("after").map { String($0) }
+        let after = request.query["after"]
         let part = try await AuditLog(access).list(for: try context.signedIn(), after: after, limit: 50)
         let page = AuditPage(entries: part.entries, next: part.next, isFirst: after == nil, now: site.now())
         return try site.response(page, request, context)
@@ -92,6 +92,9 @@ enum AuditSentence {
         case .clientRemoved: "\(actor) removed the sign-in at \(subject) (\(detail("client")))"
         case .ownerLinkMade: "\(actor) made a link for the owner of \(subject)"
         case .ownerLinkSent: "\(actor) had the link for the owner of \(subject) sent by e-mail"
+        case .labelCreated: "\(actor) made the label \(subject)"
+        case .labelChanged: "\(actor) changed the label \(detail("before")) to \(subject)"
+        case .labelDeleted: "\(actor) removed the label \(subject)"
         case .ownerLinkRemoved: "\(actor) took back a link for an owner"
         default: "\(actor): \(record.kind.rawValue) \(subject)"
         }

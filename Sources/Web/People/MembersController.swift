@@ -20,7 +20,7 @@ struct MembersController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let done = MembersPage.Done(rawValue: String(request.uri.queryParameters.get("done") ?? ""))
+        let done = MembersPage.Done(rawValue: request.query["done"] ?? "")
         return try await respond(request, context) { $0.done = done }
     }
 

@@ -15,7 +15,7 @@ struct SettingsController: Sendable {
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try context.signedIn()
         guard member.may(.manageSettings) else { throw WebFailure.notFound }
-        let isDone = request.uri.queryParameters.get("done") != nil
+        let isDone = request.query["done"] != nil
         return try site.response(
             SettingsPage(member: member, context: context, isDone: isDone), request, context)
     }

@@ -53,6 +53,9 @@ struct FormBody: Sendable {
             ?? ""
     }
 
+    /// A field's text; nil where it is not there.
+    func first(_ name: String) -> String? { fields.contains { $0.name == name } ? self[name] : nil }
+
     /// A field that is a secret, byte for byte.
     func secret(_ name: String) -> Secret { Secret(fields.first { $0.name == name }?.value ?? []) }
 

@@ -21,10 +21,10 @@ struct ReviewController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let query = request.uri.queryParameters
+        let query = request.query
         return try await respond(
-            Self.days(query.get("days").map { String($0) } ?? ""), request, context,
-            paused: query.get("paused").flatMap { Int($0) })
+            Self.days(query["days"] ?? ""), request, context,
+            paused: query["paused"].flatMap { Int($0) })
     }
 
     private func respond(

@@ -138,7 +138,7 @@ struct MessageActionsTests {
             let lists = try scene.folder("Lists")
             #expect(try await scene.refusal(of: .move(lists)) == .notSelectable)
             #expect(try await scene.refusal(of: .move(scene.fixture.info.inbox)) == .notFound)
-            #expect(try await scene.refusal(of: .label(LabelChange(added: ["two words"]))) == .invalidLabel)
+            #expect(try await scene.refusal(of: .label(LabelChange(added: [#"\Inbox"#]))) == .invalidLabel)
             #expect(try await scene.refusal(of: .label(LabelChange(added: ["a\u{1}"]))) == .invalidLabel)
             let inbox = try scene.folder("INBOX")
             #expect(try await scene.places() == [inbox])
@@ -151,6 +151,14 @@ struct MessageActionsTests {
         try await run { scene in
             let operations = try await scene.perform(.label(LabelChange(added: ["customer"])))
             #expect(operations.map(\.flagChange) == [FlagChange(added: [Flag("customer")])])
+        }
+        try await run(flags: [Flag("Follow_up")]) { scene in
+            // Another spelling of what is there adds nothing, and takes it away.
+            #expect(try await scene.perform(.label(LabelChange(added: ["follow up"]))).isEmpty)
+            var operations = try await scene.perform(.label(LabelChange(added: ["Größe 10"])))
+            #expect(operations.last?.flagChange == FlagChange(added: [Flag("Gr=C3=B6=C3=9Fe_10")]))
+            operations = try await scene.perform(.label(LabelChange(removed: ["Follow Up"])))
+            #expect(operations.last?.flagChange == FlagChange(removed: [Flag("Follow_up")]))
         }
     }
 

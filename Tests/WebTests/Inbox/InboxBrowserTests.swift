@@ -126,6 +126,7 @@ struct InboxBrowserTests {
                 try await chromium.click("inbox-list .conversation:nth-child(1) input")
                 try await chromium.click("inbox-list .conversation:nth-child(2) input")
                 try await chromium.wait("document.querySelector('[data-selected]').innerText == '2 selected'")
+                try await chromium.click(".bulk summary")
                 try await chromium.click(".bulk [value=star]")
                 try await chromium.wait("document.querySelectorAll('inbox-list .tag.starred').length >= 2")
                 #expect(try await chromium.complaints() == [])

@@ -115,6 +115,35 @@ struct InboxPageTests {
         }
     }
 
+    @Test("the last things that one did are undone one after the other, also when nothing names them, for an hour")
+    func undoWithoutName() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let vera = try await fixture.join("vera", as: "member", by: owner)
+            let sales = try await fixture.mail("sales")
+            let id = try await sales.deliver(
+                from: "Ana <ana@example.org>", subject: "Offer", "Hello", id: "a", minute: 1)
+            for act in ["star", "read", "archive"] {
+                _ = try await owner.submit("/inbox/act", from: "/inbox?view=all", [("row", "\(act) \(id)")])
+            }
+            // What one member did is not undone by another.
+            let refused = try await vera.submit(
+                "/inbox/undo", from: "/inbox", [("undo", "")], headers: [("X-Fragment", "notice")])
+            #expect(refused.body.contains("nothing of the last hour"))
+            for words in ["Undone: Conversation marked as done", "Undone: Conversation marked as read"] {
+                let undone = try await owner.submit(
+                    "/inbox/undo", from: "/inbox?view=all", [("undo", "")], headers: [("X-Fragment", "notice")])
+                #expect(undone.body.contains(words))
+            }
+            let message = try #require(try await sales.messages(of: id).first)
+            #expect(message.places == .inbox && message.isUnread && message.isFlagged)
+            fixture.clock.advance(milliseconds: StoreReader.undoLifetime)
+            let late = try await owner.submit(
+                "/inbox/undo", from: "/inbox", [("undo", "")], headers: [("X-Fragment", "notice")])
+            #expect(late.body.contains("nothing of the last hour"))
+        }
+    }
+
     @Test("a viewer reads and changes nothing; a form without its word is refused")
     func roles() async throws {
         try await WebFixture.run { fixture in
@@ -164,6 +193,11 @@ struct InboxPageTests {
         }
     }
 
+    /// Modules that are loaded on other pages, or when what they are for is asked for.
+    private static let elsewhere = [
+        "connect", "import", "run", "lines", "inboxDialogs", "inboxMenus", "inboxNotify", "inboxSettings",
+    ]
+
     @Test("the first view is small: markup, style and scripts under 150 kB")
     func weight() async throws {
         try await WebFixture.run { fixture in
@@ -179,7 +213,7 @@ struct InboxPageTests {
             let page = try await owner.get("/inbox")
             // What other pages need is loaded there.
             let sources =
-                Scripts.modules.filter { !["connect", "import", "run", "lines"].contains($0.name) }.map(\.source) + [
+                Scripts.modules.filter { !Self.elsewhere.contains($0.name) }.map(\.source) + [
                     Styles.sheet
                 ]
             let files = sources.reduce(0) { $0 + AssetLibrary.withoutIndentation($1).utf8.count }
