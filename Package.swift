@@ -252,8 +252,8 @@ let package = Package(
             "WebTests",
             [
                 "Access", "Discovery", "HTTPFetch", "Inbox", "MailModel", "MailStore", "MailStoreSQLite",
-                "MailTestKit", "MailTransport", "Mailboxes", "OAuth", "Resolver", "Testbed", "Vault", "Web",
-                "salesnode",
+                "MailTestKit", "MailTransport", "Mailboxes", "OAuth", "Resolver", "SyncEngine", "Testbed", "Vault",
+                "Web", "salesnode",
                 "salesnode-testbed", hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ]),
         tests(

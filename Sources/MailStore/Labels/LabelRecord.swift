@@ -50,7 +50,9 @@ public struct LabelBook: Sendable {
     private let byName: [String: LabelKey]
 
     init(_ labels: [LabelRecord], names: [(name: String, label: LabelKey)]) {
-        self.labels = labels.sorted { ($0.name.lowercased(), $0.key.rawValue) < ($1.name.lowercased(), $1.key.rawValue) }
+        self.labels = labels.sorted {
+            ($0.name.lowercased(), $0.key.rawValue) < ($1.name.lowercased(), $1.key.rawValue)
+        }
         byKey = Dictionary(labels.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         byName = Dictionary(names.map { ($0.name, $0.label) }, uniquingKeysWith: { first, _ in first })
     }

@@ -94,7 +94,8 @@ extension Schema.Migration {
     /// What was labelled before is written anew when there is time, from the backlog.
     private static func filling(_ dialect: SQLDialect) -> [String] {
         let integer = dialect.integer
-        let together = dialect == .sqlite ? "group_concat(location.label_keys, '')" : "string_agg(location.label_keys, '')"
+        let together =
+            dialect == .sqlite ? "group_concat(location.label_keys, '')" : "string_agg(location.label_keys, '')"
         return [
             """
             CREATE TABLE label_backlog (

@@ -173,7 +173,8 @@ enum LabelTable {
         }
     }
 
-    static func drop(_ keyword: String, of message: Int64, on connection: any SQLConnection) throws(StoreError) -> Bool {
+    static func drop(_ keyword: String, of message: Int64, on connection: any SQLConnection) throws(StoreError) -> Bool
+    {
         try connection.execute(
             "DELETE FROM kept_label WHERE message_id = ?1 AND keyword = ?2", [.integer(message), .text(keyword)]) > 0
     }

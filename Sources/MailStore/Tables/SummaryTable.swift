@@ -64,11 +64,11 @@ enum SummaryTable {
     ) throws(StoreError) -> [Entry] {
         let statement =
             list.label.map { Self.entries(of: $0, owner) } ?? """
-            SELECT id, newest, conversation_id, mailbox_id, unread_count FROM conversation_mailbox
-            WHERE \(owner.column) = ?1 AND \(list.sql)
-                AND (newest, conversation_id, mailbox_id) < (?2, ?3, ?4)
-            ORDER BY newest DESC, conversation_id DESC, mailbox_id DESC LIMIT ?5
-            """
+                SELECT id, newest, conversation_id, mailbox_id, unread_count FROM conversation_mailbox
+                WHERE \(owner.column) = ?1 AND \(list.sql)
+                    AND (newest, conversation_id, mailbox_id) < (?2, ?3, ?4)
+                ORDER BY newest DESC, conversation_id DESC, mailbox_id DESC LIMIT ?5
+                """
         return try connection.query(
             statement,
             [
@@ -133,7 +133,8 @@ enum SummaryTable {
                 "conversation_label WHERE mailbox_id = ?1 AND label_id = \(label.rawValue)"
             }
         let count: Int64? = try connection.first(
-            "SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT ?2)", [.integer(owner.row), .integer(Int64(max(bound, 0)))]
+            "SELECT count(*) FROM (SELECT 1 FROM \(rows) LIMIT ?2)",
+            [.integer(owner.row), .integer(Int64(max(bound, 0)))]
         ) { (row) throws(StoreError) in try row.integer() }
         return Int(clamping: count ?? 0)
     }

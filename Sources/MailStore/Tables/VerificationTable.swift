@@ -93,7 +93,7 @@ enum VerificationTable {
         try connection.query(
             """
             SELECT \(columns) FROM \(source)
-            WHERE verification.mailbox_id = ?1 AND verification.report <> '' ORDER BY verification.id DESC LIMIT ?2
+            WHERE verification.mailbox_id = ?1 AND verification.report NOT IN ('', '{}') ORDER BY verification.id DESC LIMIT ?2
             """, [.integer(mailbox), .integer(Int64(limit))], decode
         ).map(\.record)
     }
@@ -103,10 +103,10 @@ enum VerificationTable {
         try connection.execute(
             """
             DELETE FROM verification
-            WHERE started < ?1 AND cleanup <> 'due' AND (report = '' OR EXISTS (
+            WHERE started < ?1 AND cleanup <> 'due' AND (report IN ('', '{}') OR EXISTS (
                 SELECT 1 FROM verification AS later
                 WHERE later.mailbox_id = verification.mailbox_id AND later.id > verification.id
-                    AND later.report <> ''))
+                    AND later.report NOT IN ('', '{}')))
             """, [.integer(time.milliseconds)])
     }
 

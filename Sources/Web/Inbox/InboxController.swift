@@ -78,7 +78,10 @@ struct InboxController: Sendable {
         let opened: ConversationContents? =
             if let id { try await reading.conversation(id, beside: address).contents } else { nil }
         let (preferences, notice) = try await reading.read { reader in
-            (try InboxPreferences(of: member, reader), try Self.notice(query.text("done"), address, member, reader, now))
+            (
+                try InboxPreferences(of: member, reader),
+                try Self.notice(query.text("done"), address, member, reader, now)
+            )
         }
         let page = InboxPage(
             member: member, list: found.list, lists: try await reading.rail(), conversation: opened, notice: notice,

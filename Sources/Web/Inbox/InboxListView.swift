@@ -40,7 +40,9 @@ struct InboxListView {
     private var title: HTML {
         if !address.search.isEmpty { return "Found" }
         if let label = address.label {
-            return list.book[label].map { "<span class=\"label-title hue-\($0.hue)\">\(Icon.tag.html)\($0.name)</span>" }
+            return list.book[label].map {
+                "<span class=\"label-title hue-\($0.hue)\">\(Icon.tag.html)\($0.name)</span>"
+            }
                 ?? "A label that is gone"
         }
         guard let mailbox = address.mailbox else { return "\(address.view.words)" }

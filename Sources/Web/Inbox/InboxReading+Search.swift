@@ -23,7 +23,8 @@ extension InboxReading {
                 }
                 return InboxList(
                     address: address, items: items, after: after, next: next, labels: labels, emptiness: emptiness,
-                    book: book, people: try Self.people(caringFor: items, member, reader), excerpts: excerpts, unsearched: try reader.searchLag().messages)
+                    book: book, people: try Self.people(caringFor: items, member, reader), excerpts: excerpts,
+                    unsearched: try reader.searchLag().messages)
             }
             let request: SearchRequest
             do {

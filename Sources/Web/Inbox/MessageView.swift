@@ -105,7 +105,8 @@ struct MessageView {
         case .unknownService:
             return
                 "<span class=\"quiet\">not known: no verification of this mailbox has shown under which name its provider reports. <a href=\"\(MailboxTab.authentication.path(of: record.mailbox))\">Verify it</a></span>"
-        case .notLookedAt: return "<span class=\"quiet\">not looked at, because it is among the older or larger ones</span>"
+        case .notLookedAt:
+            return "<span class=\"quiet\">not looked at, because it is among the older or larger ones</span>"
         case .notReported(let service):
             return "<span class=\"quiet\">nothing is reported by \(service), which received it</span>"
         case .said(let verdicts, let service, let isLearnedLater):

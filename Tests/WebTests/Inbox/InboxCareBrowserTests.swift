@@ -44,7 +44,8 @@ struct InboxCareBrowserTests {
             try await chromium.wait("document.querySelector('dialog [role=option]')?.innerText.includes('New label')")
             try await InboxBrowserTests.inspect(chromium, "\(name)-menu", [screen])
             try await walk.pick("New label")
-            try await chromium.wait("document.querySelector('.conversation-head .tag.label')?.textContent.includes('Very hot')")
+            try await chromium.wait(
+                "document.querySelector('.conversation-head .tag.label')?.textContent.includes('Very hot')")
             try await chromium.wait("document.querySelector('.inbox-rail')?.textContent.includes('Very hot')")
 
             try await chromium.click(".tools [value=star]")
@@ -57,7 +58,8 @@ struct InboxCareBrowserTests {
             // What waits is said in the row as well.
             if screen.width > 800 {
                 try await chromium.wait("\(walk.row(cem))?.querySelector('.carer')?.textContent.includes('OB')")
-                try await chromium.wait("\(walk.row(cem))?.querySelector('.tag.label')?.textContent.includes('Very hot')")
+                try await chromium.wait(
+                    "\(walk.row(cem))?.querySelector('.tag.label')?.textContent.includes('Very hot')")
             }
 
             // Out of the list and back by the button of the notice, one way after the other.

@@ -25,13 +25,15 @@ struct InboxLabelTests {
                 from: "Tom <tom@example.org>", subject: "Chairs", "Hello", id: "b", minute: 2,
                 flags: [Flag("Follow_up")])
             let done = try await owner.submit(
-                "/inbox/act", from: "/inbox", [("do", "label"), ("label", "follow up"), ("c", "\(one)"), ("c", "\(two)")])
+                "/inbox/act", from: "/inbox",
+                [("do", "label"), ("label", "follow up"), ("c", "\(one)"), ("c", "\(two)")])
             #expect(done.status == 303)
             // The label that was found on the server keeps its spelling there, and is the same.
             #expect(try await flags(one, sales) == ["Follow_up"])
             let page = try await owner.get(try #require(done.location))
             #expect(page.body.contains("2 conversations labelled"))
-            let label = try #require(try await fixture.store.read { try $0.labels(in: .all(in: sales.workspace)).labels.first })
+            let label = try #require(
+                try await fixture.store.read { try $0.labels(in: .all(in: sales.workspace)).labels.first })
             #expect(label.name == "Follow up")
             let list = try await owner.get("/inbox?label=\(label.id)")
             #expect(list.body.contains("Offer") && list.body.contains("Chairs"))
@@ -86,7 +88,9 @@ struct InboxLabelTests {
             while try await fixture.web.labels.work() {}
             for id in ids { #expect(try await flags(id, sales) == []) }
             let log = try await owner.get("/audit").body
-            #expect(log.contains("made the label") && log.contains("changed the label") && log.contains("removed the label"))
+            #expect(
+                log.contains("made the label") && log.contains("changed the label") && log.contains("removed the label")
+            )
         }
     }
 
@@ -98,7 +102,8 @@ struct InboxLabelTests {
             let vic = try await fixture.join("vic", as: "viewer", by: owner)
             let sales = try await fixture.mail("sales")
             let id = try await sales.deliver(from: "P <p@example.org>", subject: "S", "x", id: "m", minute: 1)
-            _ = try await vera.submit("/inbox/act", from: "/inbox", [("do", "label"), ("label", "Hot"), ("c", "\(id)")])
+            _ = try await vera.submit(
+                "/inbox/act", from: "/inbox", [("do", "label"), ("label", "Hot"), ("c", "\(id)")])
             let hot = try #require(
                 try await fixture.store.read { try $0.labels(in: .all(in: sales.workspace))[named: "hot"] })
             let token = try await vera.get("/inbox").formToken

@@ -43,7 +43,8 @@ struct InboxSettingsTests {
         }
     }
 
-    @Test("the desktop hears of what was chosen: all mail of people, or what is assigned to one, or nothing, or not now")
+    @Test(
+        "the desktop hears of what was chosen: all mail of people, or what is assigned to one, or nothing, or not now")
     func notifications() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()

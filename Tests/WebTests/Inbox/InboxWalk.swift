@@ -44,8 +44,9 @@ struct InboxWalk: Sendable {
     }
 
     /// Opens a part of the inbox, as by its address.
-    func go(to path: String) async throws {
+    func go(to path: String, isInbox: Bool = true) async throws {
         try await chromium.open("\(base)/\(path)")
+        guard isInbox else { return }
         try await chromium.wait("document.documentElement.dataset.keys == 'ready'")
     }
 

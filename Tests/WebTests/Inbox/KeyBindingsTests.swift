@@ -43,7 +43,8 @@ struct KeyBindingsTests {
     @Test(
         "one sign or two are keys, and nothing else is",
         arguments: [
-            ("j", "j"), (" g  i ", "g i"), ("", ""), ("É", "É"), ("ж", "ж"), ("ab", nil), ("a b c", nil), ("\u{7F}", nil),
+            ("j", "j"), (" g  i ", "g i"), ("", ""), ("É", "É"), ("ж", "ж"), ("ab", nil), ("a b c", nil),
+            ("\u{7F}", nil),
             ("a\u{301}\u{302}", nil), ("\u{200B}", nil),
         ])
     func signs(text: String, expected: String?) { #expect(KeyBindings.normalized(text) == expected) }

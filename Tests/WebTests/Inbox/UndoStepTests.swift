@@ -28,7 +28,8 @@ struct UndoStepTests {
     @Test("what is none is refused as a whole, so that nothing is undone by half")
     func refused() {
         let text = UndoStep.text(of: Self.steps)
-        for other in ["x", "read", "read\u{1F}x", "move\u{1F}x\u{1F}1", "take-back\u{1F}cnv_x\u{1F}1", "delete\u{1F}1"] {
+        for other in ["x", "read", "read\u{1F}x", "move\u{1F}x\u{1F}1", "take-back\u{1F}cnv_x\u{1F}1", "delete\u{1F}1"]
+        {
             #expect(UndoStep.steps(in: "\(text)\n\(other)") == nil, "\(other)")
         }
         #expect(UndoStep.steps(in: "") == [])

@@ -65,7 +65,8 @@ struct LabelsPage: MemberPage {
     private func row(_ entry: (label: LabelRecord, count: Int)) -> HTML {
         let label = entry.label
         let count =
-            entry.count >= 10_000 ? "10,000 or more conversations" : "\(entry.count) conversation\(entry.count == 1 ? "" : "s")"
+            entry.count >= 10_000
+            ? "10,000 or more conversations" : "\(entry.count) conversation\(entry.count == 1 ? "" : "s")"
         return """
             <li data-key="\(label.id.description)"><span class="grow"><a class="label-title hue-\(label.hue)" href="\(InboxAddress().with { $0.label = label.id }.path())">\(Icon.tag.html)\(label.name)</a> <span class="quiet small">\(count)\(if: !label.isShared, ", found on a server")\(if: label.work == .rename, ", being renamed on servers")</span></span>\(if: member.may(.manageLabels), change(label))</li>
             """

@@ -90,7 +90,8 @@ struct KeyBindings: Sendable, Hashable {
         for line in stored.split(separator: "\n") {
             if line == "off" {
                 isOn = false
-            } else if let equals = line.firstIndex(of: "="), let command = InboxCommand(rawValue: String(line[..<equals])),
+            } else if let equals = line.firstIndex(of: "="),
+                let command = InboxCommand(rawValue: String(line[..<equals])),
                 let keys = Self.normalized(String(line[line.index(after: equals)...]))
             {
                 self[command] = keys
