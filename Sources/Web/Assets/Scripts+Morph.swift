@@ -35,6 +35,7 @@ extension Scripts {
           /** @type {Map<string, ChildNode>} */
           const keyed = new Map();
           for (const child of old.childNodes) if (keyOf(child)) keyed.set(keyOf(child), child);
+          const wanted = new Set([...next.childNodes].map(keyOf).filter(Boolean));
           let place = old.firstChild;
           for (const child of [...next.childNodes]) {
             const key = keyOf(child);
@@ -42,7 +43,14 @@ extension Scripts {
             const match = key ? keyed.get(key) : place;
             const isSame = match && match.nodeName === child.nodeName && keyOf(match) === key;
             if (match && isSame) {
+              // What is gone makes way, so that what stays need not be moved: moving takes the focus away.
+              while (place && place !== match && (place instanceof Element ? keyOf(place) && !wanted.has(keyOf(place)) : true)) {
+                const gone = place;
+                place = place.nextSibling;
+                gone.remove();
+              }
               if (match === place) place = place.nextSibling;
+              else if ("moveBefore" in old) /** @type {any} */ (old).moveBefore(match, place);
               else old.insertBefore(match, place);
               keyed.delete(key);
               patch(match, child);

@@ -10,7 +10,7 @@ extension Styles {
           .list-head h1 { font-size: var(--text-big); overflow-wrap: anywhere; }
           .list-head form { flex: 1 1 100%; }
           .list-head .chip { min-height: 1.75rem; padding: .1rem .6rem; }
-          .list-form { display: flex; flex-direction: column; min-height: 0; flex: 1; }
+          .list-form { position: relative; display: flex; flex-direction: column; min-height: 0; flex: 1; }
           .bulk { display: flex; align-items: center; gap: 2px; padding: 0 var(--s3) var(--s1); border-block-end: 1px solid var(--line); color: var(--ink-soft); font-size: var(--text-small); }
           .bulk .all { display: flex; gap: var(--s2); align-items: center; margin-inline-end: auto; min-height: 2rem; }
           .bulk.idle .act { visibility: hidden; }
@@ -59,7 +59,7 @@ extension Styles {
           mark { background: color-mix(in srgb, var(--warn) 28%, transparent); color: inherit; border-radius: 2px; }
           .pages { display: flex; gap: var(--s2); padding: var(--s2) var(--s4); border-block-start: 1px solid var(--line); }
           .pages:empty { display: none; }
-          .news { position: absolute; inset-block-start: 6.5rem; inset-inline-start: 50%; translate: -50% 0; z-index: 2; border-radius: 2rem; background: var(--accent); color: var(--accent-ink); border: 0; padding: .35rem 1rem; cursor: pointer; box-shadow: var(--shadow); min-height: 2rem; }
+          .news { position: absolute; inset-block-start: 2.9rem; inset-inline-start: 50%; translate: -50% 0; z-index: 2; border-radius: 2rem; background: var(--accent); color: var(--accent-ink); border: 0; padding: .35rem 1rem; cursor: pointer; box-shadow: var(--shadow); min-height: 2rem; }
           .inbox-rail { display: grid; gap: var(--s4); }
           .inbox-rail ul, .bar .sheet ul { display: grid; gap: 2px; }
           .rail-link .grow { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -111,7 +111,8 @@ extension Styles {
           .toast .notice { box-shadow: var(--shadow); border: 1px solid var(--line-strong); background: var(--surface); }
           kbd { font: 600 var(--text-small)/1.4 var(--mono); background: var(--sunken); border: 1px solid var(--line); border-radius: 4px; padding: .05rem .4rem; }
           dialog.commands { border: 1px solid var(--line-strong); border-radius: var(--radius-big); background: var(--surface); color: var(--ink); padding: var(--s4); width: min(36rem, calc(100vw - 2rem)); max-height: min(40rem, calc(100dvh - 2rem)); box-shadow: var(--shadow); }
-          dialog.commands[open] { display: grid; gap: var(--s3); align-content: start; }
+          dialog.commands > * { min-width: 0; } dialog.commands li > .quiet { white-space: nowrap; }
+          dialog.commands[open] { grid-template-columns: minmax(0, 1fr); display: grid; gap: var(--s3); align-content: start; }
           dialog.commands::backdrop { background: rgb(0 0 0 / .35); }
           dialog.commands dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: var(--s1) var(--s4); overflow-y: auto; }
           dialog.commands ul { overflow-y: auto; display: grid; }
@@ -142,7 +143,7 @@ extension Styles {
             .panes.opened > .conversation-pane { display: block; }
             .conversation-head { padding-inline: var(--s3); position: static; } .conversation-head .back { display: inline-flex; }
             .tools > .button span, .tools summary span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-            .tools .button { padding-inline: .45rem; }
+            .tools .button { padding-inline: .4rem; }
             .messages, .below, .contact-panel { padding-inline: var(--s2); }
             .message > summary { padding-inline: var(--s3); gap: var(--s2); }
             .message > summary .address { display: none; }

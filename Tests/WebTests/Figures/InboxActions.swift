@@ -11,8 +11,6 @@ struct InboxActions: Sendable {
     let times: Int
 
     private static let enter = "\u{E007}"
-    private static let down = "\u{E015}"
-    private static let tab = "\u{E004}"
 
     func measure() async throws -> [(name: String, times: [Double])] {
         var figures: [(String, [Double])] = []
@@ -88,15 +86,18 @@ struct InboxActions: Sendable {
             let label = "label\(number)"
             try await chromium.script("document.activeElement.blur()")
             try await chromium.press("l")
-            try await chromium.wait("document.activeElement.id == 'label'")
+            try await chromium.wait(Self.menu)
             try await chromium.press(label)
             let shows =
-                "[...document.querySelectorAll('.conversation-pane dd .tag')].some((tag) => tag.textContent == '\(label)')"
+                "[...document.querySelectorAll('.conversation-head .tag.label')].some((tag) => tag.textContent.endsWith(' \(label)'))"
             let time = try await chromium.paint(of: shows) { try await chromium.press(Self.enter) }
             try await settle()
             return time
         }
     }
+
+    /// A menu is open and takes what is typed.
+    private static let menu = "document.querySelector('dialog[open] [role=combobox]') == document.activeElement"
 
     private func assigning() async throws -> [Double] {
         try await list("inbox")
@@ -106,10 +107,9 @@ struct InboxActions: Sendable {
             try await settle()
             try await chromium.script("document.activeElement.blur()")
             try await chromium.press("m")
-            try await chromium.wait("document.activeElement.id == 'assignee'")
+            try await chromium.wait(Self.menu)
             let name = number % 2 == 0 ? "Olive Berg" : ""
-            try await chromium.press(number % 2 == 0 ? Self.down : "\u{E013}")
-            try await chromium.press(Self.tab)
+            try await chromium.press(name.isEmpty ? "nobody" : "olive")
             let shows = "(document.querySelector('.care .pill')?.textContent ?? '').trim() == '\(name)'"
             return try await chromium.paint(of: shows) { try await chromium.press(Self.enter) }
         }
@@ -126,9 +126,9 @@ struct InboxActions: Sendable {
             let key = try await firstKey(".conversation[data-open]")
             try await chromium.script(
                 """
-                document.querySelector('.more-tools').open = true;
+                document.querySelector('conversation-view .more-tools').open = true;
                 document.querySelector('\(field)').value = \(action == "move" ? "'Archive'" : "'24'");
-                document.querySelector('.more-tools [value=\(action)]').focus();
+                document.querySelector('conversation-view .more-tools [value=\(action)]').focus();
                 """)
             return try await chromium.paint(of: "!document.querySelector('.conversation[data-key=\"\(key)\"]')") {
                 try await chromium.press(Self.enter)

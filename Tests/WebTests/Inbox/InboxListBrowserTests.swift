@@ -45,7 +45,8 @@ struct InboxListBrowserTests {
         try await walk.chromium.wait("\(list) == '\(subjects.joined(separator: "|"))'")
     }
 
-    @Test("every list of the rail has its mail, by mouse at its narrowest and widest, and what machines sent is counted")
+    @Test(
+        "every list of the rail has its mail, by mouse at its narrowest and widest, and what machines sent is counted")
     func rail() async throws {
         for screen in InboxWalk.screens {
             try await InboxWalk.run(on: screen, fill: Self.fill) { walk, mail in
@@ -58,17 +59,21 @@ struct InboxListBrowserTests {
                     ("inbox", ["Chairs", "Lamps"]),
                 ]
                 for (view, subjects) in expected {
-                    if screen.width < 800 { try await chromium.script("document.querySelector('details.bar').open = true") }
+                    if screen.width < 800 {
+                        try await chromium.script("document.querySelector('details.bar').open = true")
+                    }
                     try await chromium.click("\(rail) [data-key='\(view)'] a")
                     try await waitForList(subjects, walk)
-                    try await chromium.wait("document.querySelector('\(rail) [data-key=\"\(view)\"] a').ariaCurrent == 'true'")
+                    try await chromium.wait(
+                        "document.querySelector('\(rail) [data-key=\"\(view)\"] a').ariaCurrent == 'true'")
                 }
                 if screen.width < 800 { try await chromium.script("document.querySelector('details.bar').open = true") }
                 for view in ["lists", "replies"] {
                     #expect(try await chromium.text("\(rail) [data-key='\(view)'] .count").hasPrefix("1"))
                 }
                 try await chromium.click("\(rail) [data-key='\(mail.info.mailbox)'] a")
-                try await chromium.wait("document.querySelector('.list-head h1').textContent.includes('info@mail.test')")
+                try await chromium.wait(
+                    "document.querySelector('.list-head h1').textContent.includes('info@mail.test')")
                 try await chromium.wait("document.querySelector('inbox-list').textContent.includes('Chairs')")
                 #expect(try await chromium.text("inbox-list").contains("Lamps") == false)
             }
@@ -96,7 +101,8 @@ struct InboxListBrowserTests {
             try await chromium.press("gi")
             try await waitForList(["Chairs", "Lamps"], walk)
             try await chromium.script(
-                "[...document.querySelectorAll('.inbox-rail a')].find((one) => one.textContent.includes('Unread lamps')).focus()")
+                "[...document.querySelectorAll('.inbox-rail a')].find((one) => one.textContent.includes('Unread lamps')).focus()"
+            )
             try await chromium.press("\u{E007}")
             try await waitForList(["Lamps"], walk)
             try await chromium.click("form[action='/inbox/searches/forget'] button")

@@ -129,7 +129,8 @@ struct InboxServerBrowserTests {
             // A search finds it as soon as it is there.
             try await chromium.type("subject:\"server two\"", into: "#search")
             try await chromium.click("[role=search] button")
-            try await chromium.wait("document.querySelector('inbox-list')?.textContent.includes('Server two')", seconds: 60)
+            try await chromium.wait(
+                "document.querySelector('inbox-list')?.textContent.includes('Server two')", seconds: 60)
             #expect(try await chromium.text("inbox-list").contains("Server one") == false)
             try await chromium.click("inbox-list a.open")
             try await chromium.wait("document.querySelector('.tools [value=archive]')")

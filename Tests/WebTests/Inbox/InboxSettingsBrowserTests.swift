@@ -71,7 +71,9 @@ struct InboxSettingsBrowserTests {
         dispatchEvent(new Event("blur"));
         """
 
-    @Test("mail is told on the desktop where that was chosen, only while no tab has the focus, and leads to its conversation")
+    @Test(
+        "mail is told on the desktop where that was chosen, only while no tab has the focus, and leads to its conversation"
+    )
     func notifications() async throws {
         try await InboxWalk.run(fill: Self.fill) { walk, sales in
             let chromium = walk.chromium
@@ -80,11 +82,13 @@ struct InboxSettingsBrowserTests {
                     from: "\(name) <\(name)@example.net>", subject: "News of \(name)", "x", id: name, minute: 60)
             }
             // Nothing is asked for by itself.
-            try await chromium.script("window.asked = 0; Notification.requestPermission = async () => { window.asked += 1; }")
+            try await chromium.script(
+                "window.asked = 0; Notification.requestPermission = async () => { window.asked += 1; }")
             try await walk.go(to: "account/inbox", isInbox: false)
             try await chromium.wait("document.querySelector('notify-permission button')")
             try await chromium.script(
-                "window.asked = 0; Notification.requestPermission = async () => { window.asked += 1; return 'default'; }")
+                "window.asked = 0; Notification.requestPermission = async () => { window.asked += 1; return 'default'; }"
+            )
             #expect(try await chromium.script("return window.asked") == 0)
             try await chromium.click("notify-permission button")
             try await chromium.wait("window.asked == 1")
@@ -101,7 +105,9 @@ struct InboxSettingsBrowserTests {
             try await Self.refresh(walk)
             let dora = try await write("Dora")
             try await chromium.wait("window.shown.length == 1")
-            #expect(try await chromium.script("return window.shown[0].title + ': ' + window.shown[0].body") == "Dora: News of Dora")
+            #expect(
+                try await chromium.script("return window.shown[0].title + ': ' + window.shown[0].body")
+                    == "Dora: News of Dora")
 
             // Another tab of ours with the focus: nothing is told.
             try await chromium.script(
@@ -129,7 +135,8 @@ struct InboxSettingsBrowserTests {
 
             // It leads to its conversation, without loading the page anew.
             try await chromium.script("window.shown[0].dispatchEvent(new Event('click'))")
-            try await chromium.wait("location.pathname == '/inbox/\(dora)' && document.querySelector('conversation-view')")
+            try await chromium.wait(
+                "location.pathname == '/inbox/\(dora)' && document.querySelector('conversation-view')")
             #expect(try await chromium.script("return window.shown.length") == 2)
         }
     }
