@@ -184,4 +184,27 @@ struct OAuthPagesTests {
             #expect(removed.location == "/settings/sign-in?done=removed")
         }
     }
+
+    @Test("a public client, which has no secret, is entered and connects a mailbox")
+    func publicClient() async throws {
+        try await OAuthFixture.run { fixture in
+            var form = OAuthFixture.form(fixture.testbed, fixture.service, issuer: fixture.service.issuer, secret: "")
+            form.removeAll { ["client-id", "name"].contains($0.0) }
+            form += [("client-id", fixture.service.publicClient.id), ("name", "Public")]
+            let path = "/settings/sign-in/custom"
+            let saved = try await fixture.owner.submit(path, from: path, form)
+            #expect(saved.status == 200 && saved.body.contains("none: a public client"), "\(saved.body)")
+            #expect(saved.body.contains("The provider knows this client"))
+            let page = try await fixture.owner.get("/mailboxes/connect")
+            let buttons = page.body.matches(of: /name="client" value="(oac_[a-z0-9_]+)"/).map { String($0.1) }
+            let client = try #require(buttons.first { $0 != fixture.client })
+            let user = "quinn@mail.test"
+            let begun = try await fixture.owner.submit(
+                "/mailboxes/connect/oauth", from: "/mailboxes/connect", [("client", client), ("address", user)])
+            let there = try OAuthFixture.target(of: begun)
+            #expect(there.contains("client_id=nativeclient") && there.contains("code_challenge_method=S256"))
+            let done = try await fixture.comeBack(try await fixture.service.signIn(as: user, at: there))
+            #expect(done.location?.hasSuffix("?done=connected") == true, "\(done.body)")
+        }
+    }
 }

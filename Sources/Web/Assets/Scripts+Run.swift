@@ -91,7 +91,12 @@ extension Scripts {
           #show(line) {
             const made = document.createElement("template");
             made.innerHTML = line.html;
-            if (!line.key) return this.querySelector("[data-part=ending]")?.replaceChildren(made.content);
+            if (!line.key) {
+              this.querySelector("[data-part=ending]")?.replaceChildren(made.content);
+              // Where the form goes away with its end, the focus goes on to what comes next.
+              const next = this.querySelector("[data-next]");
+              return next instanceof HTMLElement && next.focus();
+            }
             const old = this.querySelector(`[data-key="${line.key}"]`);
             const list = old?.parentElement ?? this.querySelector(".steps");
             if (old) old.replaceWith(made.content);

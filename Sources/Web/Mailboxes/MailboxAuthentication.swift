@@ -20,11 +20,11 @@ struct MailboxAuthentication: MailboxPanel {
         form = ConnectForm(view.detail)
     }
 
-    var fragments: [String: HTML] { ["facts": facts] }
+    var fragments: [String: HTML] { ["facts": facts, "grant": grant?.html(view) ?? .empty] }
 
     var content: HTML {
         """
-        \(grant?.html(view))
+        \(if: grant != nil, "<live-fragment name=\"grant\" kinds=\"mailbox.\" src=\"\(path)/authentication\">\(grant?.html(view))</live-fragment>")
         <live-fragment name="facts" kinds="mailbox. check." src="\(path)/authentication">\(facts)</live-fragment>
         \(if: !view.isDisconnected, verifying)
         \(if: view.isManaging && grant == nil, changing)

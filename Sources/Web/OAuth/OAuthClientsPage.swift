@@ -63,7 +63,7 @@ struct OAuthClientsPage: MemberPage {
             <dl class="facts"><dt>Client id</dt><dd>\(client.clientID)</dd>
             \(client.realm.map { "<dt>Tenant or place</dt><dd>\($0)</dd>" as HTML })
             <dt>Client secret</dt><dd>\(secret(client))</dd>
-            <dt>Redirect address</dt><dd><code class="secret" id="redirect-\(client.id.description)">\(redirect)</code><copy-button for="redirect-\(client.id.description)" label="Copy the address"></copy-button></dd>
+            <dt>Redirect address</dt><dd class="stack tight"><code class="secret" id="redirect-\(client.id.description)">\(redirect)</code><copy-button for="redirect-\(client.id.description)" label="Copy the address"></copy-button></dd>
             <dt>Asks for</dt><dd>\(client.provider.scopes.requested)</dd></dl>
             \(if: checked == client.id, result)
             <div class="row">\(Form.action("\(path)/check", "Ask the provider about it", context, label: "Ask \(client.provider.name) about it"))

@@ -94,6 +94,8 @@ struct GrantedSignInPage: MemberPage {
     let inner: SignInContent
     var title: String { "Connect" }
     var place: Place { .mailboxes }
+    // A question alone reads better in a narrow column; the steps of the test need the room.
+    var isNarrow: Bool { !inner.signIn.questions.isEmpty && inner.steps.isEmpty }
     var content: HTML { inner.html }
 }
 
@@ -116,8 +118,8 @@ struct SignInEnding {
             let isWhole = result.report.outcome == .passed
             return """
                 <div class="notice \(isWhole ? "good" : "warn")">\(isWhole ? Icon.check.html : Icon.warning.html)<div class="stack tight">
-                <p><strong>\(mailbox.address) is \(result.replaced ? "connected anew" : "connected"): \(mailbox.status.words).</strong></p>
-                \(if: isMember, "<p class=\"row\"><a class=\"button main\" href=\"/mailboxes/\(mailbox.id.description)\">Open the mailbox</a><a class=\"button\" href=\"/mailboxes/connect\">Connect another</a></p>")
+                <p><strong>\(mailbox.address) is \(result.replaced ? "connected anew" : "connected").\(if: mailbox.status != .connected, " It stands at: \(mailbox.status.words).")</strong></p>
+                \(if: isMember, "<p class=\"row\"><a class=\"button main\" href=\"/mailboxes/\(mailbox.id.description)\" data-next>Open the mailbox</a><a class=\"button\" href=\"/inbox\">Open the inbox</a><a class=\"button plain\" href=\"/mailboxes/connect\">Connect another</a></p>")
                 \(if: !isMember, "<p>Thank you. You can close this page. Access is taken back at your provider, or by whoever sent you the link.</p>")
                 </div></div>
                 """

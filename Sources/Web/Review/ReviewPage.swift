@@ -103,7 +103,7 @@ struct ReviewQuestionPage: MemberPage {
         <h1>\(title)</h1>
         <form class="card stack" method="post" action="/mailboxes/review/revoke">\(Form.token(context))<input type="hidden" name="days" value="\(days)"><input type="hidden" name="confirmed" value="yes">
         <ul class="plain stack tight">\(each: subjects, row)</ul>
-        <p>Nothing is received or sent there any more. This cannot be undone: to use one of them again, its owner has to sign in again, or enter its password. What Salesnode has fetched stays and can be read. On the mail servers nothing is touched.</p>
+        <p>Nothing is received or sent there any more. This cannot be undone: to use \(subjects.count == 1 ? "it" : "one of them") again, its owner has to sign in again, or enter its password. What Salesnode has fetched stays and can be read. On the mail servers nothing is touched.</p>
         <div class="row"><button class="button danger">Take back access to \(count)</button>
         <a class="button plain" href="/mailboxes/review?days=\(days)">Leave everything as it is</a></div></form>
         """
@@ -147,7 +147,7 @@ struct ReviewOutcomePage: MemberPage {
         """
         <div class="stack tight"><p><a class="button small plain" href="/mailboxes/review?days=\(days)">\(Icon.back.html)Unused mailboxes</a></p>
         <h1>Access taken back</h1></div>
-        <ul class="list" role="status">\(each: entries, row)</ul>
+        <div role="status"><ul class="list">\(each: entries, row)</ul></div>
         """
     }
 
