@@ -21,8 +21,7 @@ struct MailboxPage: MemberPage {
         <div class="stack tight"><p><a class="button small plain" href="/mailboxes">\(Icon.back.html)Mailboxes</a></p>
         <live-fragment name="head" kinds="mailbox." src="\(tab.path(of: view.mailbox.id))">\(head)</live-fragment></div>
         <nav class="tabs" aria-label="\(view.mailbox.address)">\(each: MailboxTab.allCases, link)</nav>
-        \(Form.done(done?.words))
-        \(revocation?.html)
+        \(revocation?.html ?? Form.done(done?.words))
         \(panel.content)
         """
     }
