@@ -248,6 +248,11 @@ final class Chromium: Sendable {
         try await command("POST", "/execute/async", ["script": .string(source), "args": []]) == true
     }
 
+    /// What a script gives by its callback, the last of its arguments.
+    func command(async source: String) async throws -> JSONValue {
+        try await command("POST", "/execute/async", ["script": .string(source), "args": []])
+    }
+
     /// What axe-core finds that is serious.
     func accessibilityFaults() async throws -> [String] {
         let file = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/axe/axe.min.js")

@@ -86,27 +86,27 @@ enum VerificationTable {
         return result
     }
 
-    /// The latest that have a report, newest first.
+    /// The latest whose report names the service that gives verdicts, newest first.
     static func listReported(
         mailbox: Int64, limit: Int, on connection: any SQLConnection
     ) throws(StoreError) -> [VerificationRecord] {
         try connection.query(
             """
             SELECT \(columns) FROM \(source)
-            WHERE verification.mailbox_id = ?1 AND verification.report NOT IN ('', '{}') ORDER BY verification.id DESC LIMIT ?2
+            WHERE verification.mailbox_id = ?1 AND verification.report LIKE '%"verdictsBy"%' ORDER BY verification.id DESC LIMIT ?2
             """, [.integer(mailbox), .integer(Int64(limit))], decode
         ).map(\.record)
     }
 
-    /// What a mailbox's last report says is needed for as long as the mailbox is there.
+    /// The last report that names the service that gives verdicts is needed for as long as the mailbox is there.
     static func delete(startedBefore time: Timestamp, on connection: any SQLConnection) throws(StoreError) -> Int {
         try connection.execute(
             """
             DELETE FROM verification
-            WHERE started < ?1 AND cleanup <> 'due' AND (report IN ('', '{}') OR EXISTS (
+            WHERE started < ?1 AND cleanup <> 'due' AND (report NOT LIKE '%"verdictsBy"%' OR EXISTS (
                 SELECT 1 FROM verification AS later
                 WHERE later.mailbox_id = verification.mailbox_id AND later.id > verification.id
-                    AND later.report NOT IN ('', '{}')))
+                    AND later.report LIKE '%"verdictsBy"%'))
             """, [.integer(time.milliseconds)])
     }
 

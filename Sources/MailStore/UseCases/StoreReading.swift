@@ -112,7 +112,7 @@ extension StoreReading {
         try VerificationTable.findLatest(mailbox: try rowID(of: mailbox, in: workspace), on: connection)?.record
     }
 
-    /// The verifications of a mailbox that showed something, newest first, the latest 50. Where their copies lie is not read.
+    /// The verifications of a mailbox that showed who gives verdicts on senders, newest first, the latest 50. Where their copies lie is not read.
     public func reportedVerifications(
         of mailbox: MailboxID, in workspace: WorkspaceID
     ) throws(StoreError) -> [VerificationRecord] {

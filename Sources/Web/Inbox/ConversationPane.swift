@@ -75,7 +75,7 @@ struct ConversationPane {
     }
 
     private func tool(_ action: String, _ icon: Icon, _ words: String, _ key: String = "") -> HTML {
-        "<button class=\"button small\(if: action != "archive", " aside")\" name=\"do\" value=\"\(action)\"\(if: !key.isEmpty, " title=\"\(words) (\(key))\"")>\(icon.html)<span>\(words)</span></button>"
+        "<button class=\"button small\(if: action != "archive", " aside")\" name=\"do\" value=\"\(action)\"\(if: !key.isEmpty, " title=\"\(words) for everybody (\(key))\"")>\(icon.html)<span>\(words)</span></button>"
     }
 
     private var folders: HTML {
