@@ -72,7 +72,7 @@ public struct SanitizedHTML: Sendable {
     public let removals: Set<Removal>
 
     /// Bytes of text that the document itself hides: not displayed, without size, in the colour of what is behind it.
-    /// Up to a few hundred are the preview line that newsletters carry. Hiding by a style sheet is not seen.
+    /// Up to a few hundred are the preview line that newsletters carry. Of a style sheet only rules for one class are seen.
     public let hiddenTextBytes: Int
 
     /// Whether the document was longer or deeper than the limits allow.

@@ -138,10 +138,11 @@ extension SanitizerPass {
             if written == 0 { begin(.class) } else { output.append(ASCII.space) }
             MailNames.appendPrefixed(word, to: &output)
             written += 1
+            if hiddenClasses.contains(word) { gathered.look.visibility.isGone = true }
         }
         guard written > 0 else { return }
         output.append(ASCII.quote)
-        // What the style sheet says of the class is not looked up, so nothing is known of the colours.
+        // What else the style sheet says of the class is not looked up, so nothing is known of the colours.
         if !styleSheet.isEmpty { (gathered.look.color, gathered.look.background) = (nil, nil) }
     }
 

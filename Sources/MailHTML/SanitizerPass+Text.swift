@@ -6,8 +6,10 @@ extension SanitizerPass {
             let length = min(range.count, styleSheetBudget)
             if length < range.count { isTruncated = true }
             styleSheetBudget -= length
-            StyleSheetFilter.filter(
-                bytes, in: range.lowerBound..<range.lowerBound + length, images: &images, into: &styleSheet)
+            hiddenClasses.formUnion(
+                StyleSheetFilter.filter(
+                    bytes, in: range.lowerBound..<range.lowerBound + length, budget: &selectorBudget, images: &images,
+                    into: &styleSheet))
         case nil:
             // The content of `xmp` and `plaintext`.
             prepareForText(range)

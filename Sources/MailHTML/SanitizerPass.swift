@@ -18,7 +18,11 @@ struct SanitizerPass {
         var color: UInt32? = 0
         var background: UInt32? = 0xFFFFFF
 
-        var hidesText: Bool { visibility.hidesText || (color != nil && color == background) }
+        var hidesText: Bool {
+            if visibility.hidesText { return true }
+            guard let color, let background else { return false }
+            return StyleColor.isClose(color, to: background)
+        }
     }
 
     let bytes: [UInt8]
@@ -27,6 +31,8 @@ struct SanitizerPass {
 
     var output: [UInt8] = []
     var styleSheet: [UInt8] = []
+    var selectorBudget = StyleSheetFilter.mostSelectors
+    var hiddenClasses = HiddenClasses()
     var bodyStyle: [UInt8] = []
     var sawBody = false
     var baseLook = Look()

@@ -17,8 +17,13 @@ struct SelectorWriter {
     private var isRefused = false
     private var combinator: UInt8 = 0
     private var compoundIsEmpty = true
+    /// Elements that the selector speaks of. Each more makes a browser look at more of them for every element of the mail.
+    private var compounds = 0
     /// Whether the compound at hand is the root and may not get a combinator before it.
     private var isAtRoot = false
+
+    /// Newsletters have four at most.
+    private static let mostCompounds = 6
 
     private static let pseudoClasses = NameTable([
         "link", "visited", "hover", "active", "focus", "first-child", "last-child", "only-child", "first-of-type",
@@ -150,6 +155,10 @@ struct SelectorWriter {
     }
 
     private mutating func startPart() {
+        if compoundIsEmpty || combinator != 0 {
+            compounds += 1
+            if compounds > Self.mostCompounds { refuse() }
+        }
         if compoundIsEmpty {
             output.append(ASCII.dot)
             output += MailNames.root

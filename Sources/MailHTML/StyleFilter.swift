@@ -16,11 +16,18 @@ struct StyleFacts {
     var keepsWhiteSpace = false
     /// Whether nothing inside can be seen, whatever it declares.
     var isGone: Bool {
-        isNotDisplayed || isSeeThrough || (hidesOverflow && (height == 0 || width == 0))
+        isNotDisplayed || isSeeThrough
+            || (hidesOverflow && (height.map { $0 <= 2 } == true || width.map { $0 <= 2 } == true))
     }
 
     /// Whether the element itself is hidden.
     var hides: Bool { isGone || isInvisible == true }
+
+    /// Whether it says how its element is displayed, so that it can undo what another rule hides.
+    var shows: Bool { (saysDisplay && !isNotDisplayed) || isInvisible == false }
+
+    /// Whether it says how its element is displayed.
+    var saysDisplay = false
 
     /// Whether it says that there is no border, as mail programs do where a citation is only an indentation.
     var hasNoBorder = false
@@ -34,6 +41,10 @@ private enum WordName {
     case transparent
     /// `pre`, `pre-wrap` and `pre-line`.
     case pre
+    /// `table-column` and `table-column-group`, of which nothing is displayed.
+    case column
+    /// `collapse`
+    case collapse
     case other
 
     init(_ word: ArraySlice<UInt8>) {
@@ -42,6 +53,8 @@ private enum WordName {
         case 0x76 where word.equalsIgnoringCase("visible"): self = .visible
         case 0x68 where word.equalsIgnoringCase("hidden"): self = .hidden
         case 0x74 where word.equalsIgnoringCase("transparent"): self = .transparent
+        case 0x74 where word.startsIgnoringCase("table-column"): self = .column
+        case 0x63 where word.equalsIgnoringCase("collapse"): self = .collapse
         case 0x70 where word.startsIgnoringCase("pre"): self = .pre
         default: self = .other
         }
@@ -58,6 +71,8 @@ struct StyleFilter {
     private var firstUnit = 0..<0
     private var firstWord: WordName?
     private var color: UInt32?
+    /// The numbers of `rgb(…)` so far, where the value begins with it.
+    private var channels: [Double]?
 
     /// Appends the declarations in `range` that are allowed, each as `name:value;`.
     static func filter(
@@ -130,7 +145,7 @@ struct StyleFilter {
     private mutating func value(
         of property: StyleProperty, images: inout ImageResolver, into output: inout [UInt8]
     ) -> Bool {
-        (firstNumber, firstWord, color, firstUnit) = (nil, nil, nil, 0..<0)
+        (firstNumber, firstWord, color, firstUnit, channels) = (nil, nil, nil, 0..<0, nil)
         let values = property.values
         let start = output.count
         var depth = 0
@@ -176,6 +191,7 @@ struct StyleFilter {
                     number < StyleProperty.firstGradient || values == .images
                 else { return refuse() }
                 depth += 1
+                if depth == 1, color == nil { channels = StyleColor.isRGB(name) ? [] : nil }
                 output += name
                 output.append(ASCII.openParenthesis)
             case .delimiter:
@@ -187,6 +203,7 @@ struct StyleFilter {
                 case ASCII.closeParenthesis:
                     guard depth > 0 else { return refuse() }
                     depth -= 1
+                    if depth == 0, let channels { color = StyleColor.rgb(channels) }
                     output.append(ASCII.closeParenthesis)
                 case ASCII.exclamation:
                     guard depth == 0, output.count > start, importance() else { return refuse() }
@@ -236,6 +253,9 @@ struct StyleFilter {
         }
         if depth > 0, values == .notNegative || values == .indent { return false }
         if firstNumber == nil { (firstNumber, firstUnit) = (value, unit) }
+        if depth == 1, let count = channels?.count, count < 4 {
+            channels?.append(tokenizer.bytes[unit].first == ASCII.percent ? value * 2.55 : value)
+        }
         output += tokenizer.bytes[tokenizer.content.lowerBound..<unit.upperBound]
         return true
     }
@@ -297,11 +317,16 @@ struct StyleFilter {
 
     private mutating func note(_ property: StyleProperty) {
         switch property {
-        case .display: facts.isNotDisplayed = firstWord == WordName.none
+        case .display:
+            (facts.saysDisplay, facts.isNotDisplayed) = (true, firstWord == WordName.none || firstWord == .column)
         case .visibility:
-            if firstWord == WordName.hidden { facts.isInvisible = true }
+            if firstWord == WordName.hidden || firstWord == .collapse { facts.isInvisible = true }
             if firstWord == WordName.visible { facts.isInvisible = false }
-        case .opacity: if let firstNumber { facts.isSeeThrough = firstNumber < 0.05 }
+        case .opacity:
+            guard let firstNumber else { return }
+            let isPercent = tokenizer.bytes[firstUnit].first == ASCII.percent
+            facts.isSeeThrough = firstNumber < (isPercent ? 5 : 0.05)
+        case .letterSpacing: if let pixels, pixels < -4 { facts.isTiny = true }
         case .fontSize, .font:
             guard let firstNumber else {
                 facts.isTiny = false
@@ -320,7 +345,8 @@ struct StyleFilter {
         case .background, .backgroundColor: facts.background = color
         case .width, .maxWidth: facts.width = pixels
         case .height, .maxHeight: facts.height = pixels
-        case .overflow: facts.hidesOverflow = firstWord == WordName.hidden
+        case .overflow, .overflowX, .overflowY:
+            facts.hidesOverflow = firstWord == WordName.hidden || (property != .overflow && facts.hidesOverflow)
         case .whiteSpace: facts.keepsWhiteSpace = firstWord == WordName.pre
         case .border: facts.hasNoBorder = firstWord == WordName.none
         default: break
@@ -330,31 +356,5 @@ struct StyleFilter {
     private var pixels: Double? {
         guard let firstNumber else { return nil }
         return firstUnit.isEmpty || tokenizer.bytes[firstUnit].equalsIgnoringCase("px") ? firstNumber : nil
-    }
-}
-
-/// Colours, as far as comparing text with its background needs.
-enum StyleColor {
-    /// `fff`, `ffffff`, and the same with an opacity behind it.
-    static func hexadecimal(_ digits: ArraySlice<UInt8>) -> UInt32? {
-        let values = digits.compactMap(\.hexadecimalValue).map { UInt32($0) }
-        guard values.count == digits.count else { return nil }
-        switch values.count {
-        case 3, 4: return (values[0] * 17) << 16 | (values[1] * 17) << 8 | values[2] * 17
-        case 6, 8: return values[..<6].reduce(0) { $0 << 4 | $1 }
-        default: return nil
-        }
-    }
-
-    /// The names that mail uses to hide text.
-    static func named(_ word: some Collection<UInt8>) -> UInt32? {
-        if word.equalsIgnoringCase("white") { return 0xFFFFFF }
-        if word.equalsIgnoringCase("black") { return 0 }
-        return nil
-    }
-
-    /// The value of `bgcolor` and `color` attributes.
-    static func attribute(_ value: [UInt8]) -> UInt32? {
-        value.first == ASCII.hash ? hexadecimal(value.dropFirst()) : named(value)
     }
 }

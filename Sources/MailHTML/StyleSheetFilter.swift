@@ -5,15 +5,29 @@
 struct StyleSheetFilter {
     private var tokenizer: CSSTokenizer
     private let bytes: [UInt8]
+    private var hidden = HiddenClasses()
+    private var budget: Int
+
+    /// Selectors of all style sheets of a mail; the largest newsletters have some hundreds. A browser compares each with
+    /// every element.
+    static let mostSelectors = 3_000
 
     /// Appends what is allowed of a style sheet.
-    static func filter(_ bytes: [UInt8], in range: Range<Int>, images: inout ImageResolver, into output: inout [UInt8])
-    {
-        var filter = StyleSheetFilter(bytes, range)
+    ///
+    /// - Parameter budget: selectors that may still be written.
+    /// - Returns: the classes that it hides.
+    static func filter(
+        _ bytes: [UInt8], in range: Range<Int>, budget: inout Int, images: inout ImageResolver,
+        into output: inout [UInt8]
+    ) -> HiddenClasses {
+        var filter = StyleSheetFilter(bytes, range, budget)
         filter.run(images: &images, into: &output)
+        budget = filter.budget
+        return filter.hidden
     }
 
-    private init(_ bytes: [UInt8], _ range: Range<Int>) {
+    private init(_ bytes: [UInt8], _ range: Range<Int>, _ budget: Int) {
+        self.budget = budget
         self.bytes = bytes
         tokenizer = CSSTokenizer(bytes, in: range)
     }
@@ -28,7 +42,7 @@ struct StyleSheetFilter {
                 output.append("}\n")
             }
         }
-        while tokenizer.next() {
+        while budget > 0, tokenizer.next() {
             if tokenizer.kind == .space { continue }
             if tokenizer.kind == .atKeyword {
                 guard tokenizer.text.equalsIgnoringCase("media"), media.count < 4 else {
@@ -50,7 +64,7 @@ struct StyleSheetFilter {
                 continue
             }
             if isCommentMark() { continue }
-            rule(images: &images, into: &output)
+            rule(isConditional: !media.isEmpty, images: &images, into: &output)
         }
         while let block = media.popLast() { close(block, &output) }
     }
@@ -161,7 +175,7 @@ struct StyleSheetFilter {
 
     // MARK: Rules
 
-    private mutating func rule(images: inout ImageResolver, into output: inout [UInt8]) {
+    private mutating func rule(isConditional: Bool, images: inout ImageResolver, into output: inout [UInt8]) {
         let start = output.count
         var selector = SelectorWriter()
         var isFirst = true
@@ -169,7 +183,8 @@ struct StyleSheetFilter {
         repeat {
             let delimiter = tokenizer.delimiter
             if delimiter == ASCII.openBrace || delimiter == ASCII.comma {
-                if let written = selector.finish() {
+                if budget > 0, let written = selector.finish() {
+                    budget -= 1
                     if !isFirst { output.append(ASCII.comma) }
                     isFirst = false
                     output += written
@@ -181,7 +196,8 @@ struct StyleSheetFilter {
                 guard !isFirst else { return }
                 output.append(ASCII.openBrace)
                 let content = output.count
-                _ = StyleFilter.filter(bytes, in: from..<max(from, to), images: &images, into: &output)
+                let facts = StyleFilter.filter(bytes, in: from..<max(from, to), images: &images, into: &output)
+                hidden.note(output[start..<(content - 1)], facts, isConditional: isConditional)
                 if output.count == content {
                     output.removeLast(output.count - start)
                 } else {

@@ -289,6 +289,31 @@ struct HTMLSanitizerTests {
         #expect(bytes("<p>ab</p>") == 0)
     }
 
+    @Test(
+        "Text is measured that is hidden by a class, by a colour that can hardly be seen, or by ways of display",
+        arguments: [
+            ("<style>.h{display:none}</style><p class=h>ab</p>", 2),
+            ("<style>p.h{font-size:0}</style><p class='x h'>ab</p>", 2),
+            ("<style>.a,.h{visibility:hidden}</style><p class=h>ab</p>", 2),
+            ("<style>.h{display:none} @media(max-width:600px){.h{display:block}}</style><p class=h>ab</p>", 0),
+            ("<style>.h{display:none}.h{display:block}</style><p class=h>ab</p>", 0),
+            ("<style>.x .h{display:none} .h:hover{display:none} #h{display:none}</style><p class=h id=h>ab</p>", 0),
+            ("<style>@media print{.h{display:none}}</style><p class=h>ab</p>", 0),
+            ("<p style='color:#fefefe'>ab</p>", 2), ("<p style='color:#eee'>ab</p>", 2),
+            ("<p style='color:#ccc'>ab</p>", 0),
+            ("<p style='color:rgb(255, 255, 255)'>ab</p>", 2), ("<p style='color:rgb(100% 100% 98%)'>ab</p>", 2),
+            ("<p style='color:rgb(20,20,20);background:rgb(0,0,0)'>ab</p>", 2), ("<p style='color:ivory'>ab</p>", 2),
+            ("<p style='color:rgba(0,0,0,.5)'>ab</p>", 0), ("<p style='color:rgb(51,51,51)'>ab</p>", 0),
+            ("<p style='display:table-column'>ab</p>", 2), ("<p style='visibility:collapse'>ab</p>", 2),
+            ("<p style='opacity:1%'>ab</p>", 2), ("<p style='opacity:50%'>ab</p>", 0),
+            ("<p style='overflow-y:hidden;max-height:1px'>ab</p>", 2),
+            ("<p style='overflow:hidden;width:1px'>ab</p>", 2),
+            ("<p style='letter-spacing:-9px'>ab</p>", 2), ("<p style='letter-spacing:-1px'>ab</p>", 0),
+        ])
+    func hiddenOtherwise(_ html: String, _ bytes: Int) {
+        #expect(SafetyCheck.expectSafe(html).hiddenTextBytes == bytes)
+    }
+
     @Test("Links are listed with what can be read on them")
     func links() {
         let links = SafetyCheck.expectSafe(

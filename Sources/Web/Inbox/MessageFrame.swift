@@ -104,7 +104,15 @@ struct MessageFrame {
         sanitizer.embedded = embedded
         let safe = sanitizer.sanitize(bytes)
         return Content(
-            markup: .sanitized(safe.document), isPaper: !Self.knowsDark(html), hasEarlier: hasEarlier, sanitized: safe)
+            markup: .sanitized(safe.document), isPaper: !Self.knowsDark(html) && Self.hasColours(safe.document),
+            hasEarlier: hasEarlier, sanitized: safe)
+    }
+
+    /// Whether a mail brings colours or pictures, which were meant for white paper. One without, as most people write
+    /// them, can be read on any ground.
+    private static func hasColours(_ markup: String) -> Bool {
+        let words: [StaticString] = ["color:", "color=", "background", "<img"]
+        return words.contains { contains(markup.utf8[...], $0) }
     }
 
     /// Images that came with the message, by their Content-ID.
