@@ -22,7 +22,7 @@ struct SelectorWriter {
     /// Whether the compound at hand is the root and may not get a combinator before it.
     private var isAtRoot = false
 
-    /// Newsletters have four at most.
+    /// More than the selectors of newsletters are made of.
     private static let mostCompounds = 6
 
     private static let pseudoClasses = NameTable([

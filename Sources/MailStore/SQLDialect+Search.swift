@@ -43,11 +43,13 @@ extension SQLDialect {
         """
     }
 
-    /// Words around what `?1` finds in row `?2`.
-    var searchExcerpt: String {
+    /// Words around what `?1` finds in the rows of the list `?4`, which lie from `?2` to `?3`. All at once: a beginning of
+    /// a long word gathers what every longer word finds, anew for each statement.
+    var searchExcerpts: String {
         """
-        SELECT snippet(message_search, -1, char(2), char(3), '…', 20) FROM message_search
-        WHERE message_search MATCH ?1 AND rowid = ?2
+        SELECT rowid, snippet(message_search, -1, char(2), char(3), '…', 20) FROM message_search
+        WHERE message_search MATCH ?1 AND rowid >= ?2 AND rowid <= ?3
+            AND +rowid IN (SELECT value FROM json_each(?4))
         """
     }
 

@@ -85,24 +85,32 @@ struct SearchPlan {
     func page(
         after: Int64?, limit: Int, on connection: any SQLConnection
     ) throws(StoreError) -> Page<SearchHit> {
-        var hits: [SearchHit] = []
+        var found: [Found] = []
         var position = min(after ?? .max, range.upperBound)
         var looked = 0
         while looked < Self.budget {
             let candidates = try candidates(before: position, on: connection)
             for candidate in candidates {
-                if hits.count == limit { return Page(items: hits, next: String(position)) }
+                if found.count == limit {
+                    return Page(items: try hits(found, on: connection), next: String(position))
+                }
                 position = candidate.searchID
-                guard candidate.isFound, let hit = try hit(candidate, on: connection) else { continue }
-                hits.append(hit)
+                guard candidate.isFound, let one = try self.found(candidate, on: connection) else { continue }
+                found.append(one)
             }
             looked += candidates.count
-            if candidates.count < Self.chunk { return Page(items: hits, next: nil) }
+            if candidates.count < Self.chunk { return Page(items: try hits(found, on: connection), next: nil) }
         }
-        return Page(items: hits, next: String(position))
+        return Page(items: try hits(found, on: connection), next: String(position))
     }
 
     // MARK: - Parts
+
+    private struct Found {
+        let searchID: Int64
+        let message: MessageRecord
+        let conversation: ConversationID
+    }
 
     private struct Candidate {
         let searchID: Int64
@@ -159,17 +167,29 @@ struct SearchPlan {
         ]
     }
 
-    private func hit(_ candidate: Candidate, on connection: any SQLConnection) throws(StoreError) -> SearchHit? {
+    private func found(
+        _ candidate: Candidate, on connection: any SQLConnection
+    ) throws(StoreError) -> Found? {
         guard let message = try MessageTable.find(MessageKey(rawValue: candidate.message), on: connection),
             let conversation = try ConversationTable.publicID(of: message.conversation, on: connection)
         else { return nil }
-        var excerpt: String?
-        if let excerptMatch {
-            excerpt = try connection.first(
-                connection.dialect.searchExcerpt, [.text(excerptMatch), .integer(candidate.searchID)]
-            ) { (row) throws(StoreError) in try row.text() }
+        return Found(searchID: candidate.searchID, message: message, conversation: conversation.id)
+    }
+
+    /// Puts the words around what was found to it.
+    private func hits(_ found: [Found], on connection: any SQLConnection) throws(StoreError) -> [SearchHit] {
+        var excerpts: [Int64: String] = [:]
+        if let excerptMatch, let newest = found.first?.searchID, let oldest = found.last?.searchID {
+            let numbers = "[\(found.map { String($0.searchID) }.joined(separator: ","))]"
+            let rows = try connection.query(
+                connection.dialect.searchExcerpts,
+                [.text(excerptMatch), .integer(oldest), .integer(newest), .text(numbers)]
+            ) { (row) throws(StoreError) in (try row.integer(), try row.text()) }
+            for (number, text) in rows { excerpts[number] = text }
         }
-        return SearchHit(message: message, conversation: conversation.id, excerpt: excerpt ?? "")
+        return found.map {
+            SearchHit(message: $0.message, conversation: $0.conversation, excerpt: excerpts[$0.searchID] ?? "")
+        }
     }
 }
 

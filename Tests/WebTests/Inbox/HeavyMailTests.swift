@@ -30,7 +30,7 @@ struct HeavyMailTests {
                         """, seconds: 120)
                     #expect(
                         try await chromium.script("return document.querySelector('iframe').offsetHeight <= 40002")
-                            == true)
+                            == true, "\(name)")
                 }
                 #expect(try await chromium.complaints() == [])
             }
