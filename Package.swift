@@ -18,6 +18,7 @@ let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", packa
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -132,7 +133,7 @@ let package = Package(
         library("MailTransport", ["MailModel", "Resolver", "CZlib", crypto, nioCore, nioPosix, nioSSL, nioTLS]),
         library("Discovery", ["HTTPFetch", "Resolver", "MailModel", nioCore]),
         library("MailStore", ["MailModel", "CZlib"]),
-        library("OAuth", ["HTTPFetch", "MailModel", crypto]),
+        library("OAuth", ["HTTPFetch", "MailModel", crypto, cryptoExtras]),
 
         // Layer 3: connections and databases, the rules of the inbox and of access
         library("IMAPClient", ["IMAPCore", "MailTransport", "SASL", "MailModel", nioCore]),
@@ -184,7 +185,8 @@ let package = Package(
         library(
             "MailTestKit",
             [
-                "HTTPFetch", "IMAPCore", "MIME", "MailModel", "MailStore", "Vault", crypto, nioCore, nioHTTP1, nioPosix,
+                "HTTPFetch", "IMAPCore", "MIME", "MailModel", "MailStore", "Vault", crypto, cryptoExtras, nioCore,
+                nioHTTP1, nioPosix,
                 nioSSL, nioTLS,
             ]),
 
@@ -210,7 +212,7 @@ let package = Package(
         tests("HTTPFetchTests", ["HTTPFetch", "MailModel"]),
         tests("DiscoveryTests", ["Discovery", "HTTPFetch", "Resolver", "MailModel", nioCore]),
         tests("SASLTests", ["SASL", "MailModel", crypto]),
-        tests("OAuthTests", ["HTTPFetch", "MailModel", "OAuth"]),
+        tests("OAuthTests", ["HTTPFetch", "MailModel", "OAuth", cryptoExtras]),
         tests("VaultTests", ["Vault", "MailModel"]),
         tests("ResolverTests", ["Resolver", "MailModel", nioCore, nioPosix]),
         tests("IMAPCoreTests", ["IMAPCore", "SASL", "MailModel"]),

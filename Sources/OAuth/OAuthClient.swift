@@ -6,13 +6,18 @@ public struct OAuthClient: Sendable {
     public var id: String
     /// The client secret; nil for a public client.
     public var secret: Secret?
+    /// A key in place of the secret.
+    public var key: ClientKey?
     /// How it proves itself; the provider's usual way where nil.
     public var authentication: OAuthClientAuthentication?
 
     /// Describes a client.
-    public init(id: String, secret: Secret? = nil, authentication: OAuthClientAuthentication? = nil) {
+    public init(
+        id: String, secret: Secret? = nil, key: ClientKey? = nil, authentication: OAuthClientAuthentication? = nil
+    ) {
         self.id = id
         self.secret = secret
+        self.key = key
         self.authentication = authentication
     }
 }

@@ -29,6 +29,7 @@ struct OAuthSeam: Sendable {
         var location: String?
         var counts: TestbedManifest.OAuthService.TokenCounts?
         var requests: [TestbedManifest.OAuthService.TokenRequest]?
+        var issued: [String]?
     }
 
     let path: String

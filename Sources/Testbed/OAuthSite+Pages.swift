@@ -116,6 +116,9 @@ extension OAuthSite {
                 token_requests.append({
                     "grant": request.POST.get("grant_type", ""), "client": request.POST.get("client_id", ""),
                     "status": answer.status_code})
+                if answer.status_code == 200:
+                    fields = json.loads(answer.content)
+                    issued_tokens.extend(fields[name] for name in ("access_token", "refresh_token") if name in fields)
                 return answer
 
 

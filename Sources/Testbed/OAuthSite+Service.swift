@@ -59,6 +59,8 @@ extension OAuthSite {
                         user__username=request["user"], revoked__isnull=True).count()}}
             elif action == "requests":
                 return {"requests": token_requests}
+            elif action == "issued":
+                return {"issued": issued_tokens}
             else:
                 return {"error": "The request is not understood."}
             return {}

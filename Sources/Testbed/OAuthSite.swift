@@ -91,6 +91,8 @@ enum OAuthSite {
         knobs = {"lifetime": 3600, "rotates": True}
         # Every request of the token endpoint: how it asked, who, and what it got.
         token_requests = []
+        # Every access token and refresh token that it gave.
+        issued_tokens = []
         # RFC 8628: what devices wait for.
         devices = {}
         # SQLite takes one writer at a time; with one request at a time none has to wait inside of a transaction.

@@ -124,6 +124,11 @@ extension TestbedManifest {
             try await ask(OAuthSeam.Request(do: "requests")).requests ?? []
         }
 
+        /// Every access token and refresh token that was given since the server started, of all users.
+        public func issuedTokens() async throws(TestbedError) -> [String] {
+            try await ask(OAuthSeam.Request(do: "issued")).issued ?? []
+        }
+
         @discardableResult
         private func ask(_ request: OAuthSeam.Request) async throws(TestbedError) -> OAuthSeam.Answer {
             let seam = OAuthSeam(path: seam)

@@ -14,7 +14,9 @@ struct ConnectCommand: SalesnodeCommand {
             ones have passed the test.
 
             With --oauth, the address of the provider's sign-in page is printed; the command waits until the browser comes \
-            back to this machine. `oauth client add` sets a provider up once.
+            back to this machine. With --device, a code is printed that is entered in a browser on any other device; \
+            over SSH that is the usual way where the provider has it. With --app, nobody signs in: the organisation has \
+            authorised its own app. `oauth client add` sets a provider up once.
 
             Without a port, 993 or 143 is meant for receiving and 465 or 587 for sending, by the kind of encryption. \
             Without the kind, ports 143, 587, 25 and 2525 mean STARTTLS, and all others TLS from the start.
@@ -40,6 +42,15 @@ struct ConnectCommand: SalesnodeCommand {
             valueName: "provider"))
     var oauth: String?
 
+    @Flag(help: "With --oauth, sign in on another device by a code.")
+    var device = false
+
+    @Flag(help: "With --oauth, sign in in a browser on this machine, also over SSH.")
+    var browser = false
+
+    @Flag(help: "With --oauth, by the organisation's own app: a service account, or app-only access.")
+    var app = false
+
     @Option(help: ArgumentHelp("With --oauth, who signs in for a shared mailbox.", valueName: "address"))
     var delegate: String?
 
@@ -55,10 +66,19 @@ struct ConnectCommand: SalesnodeCommand {
             return .connect(address: address, displayName: name, savePaused: savePaused, history: history)
         }
         return .connectByOAuth(
-            address: address, client: oauth, delegate: delegate, displayName: name, history: history)
+            address: address, client: oauth, means: means, delegate: delegate, displayName: name, history: history)
     }
 
+    private var means: OAuthMeans { device ? .device : browser ? .browser : app ? .app : .automatic }
+
     func validate() throws {
+        guard [device, browser, app].count(where: { $0 }) <= 1 else {
+            throw ValidationError("--device, --browser and --app exclude each other")
+        }
+        if device || browser || app, oauth == nil {
+            throw ValidationError("--device, --browser and --app are for --oauth")
+        }
+        if app, delegate != nil { throw ValidationError("--app needs no --delegate: nobody signs in") }
         if delegate != nil, oauth == nil { throw ValidationError("--delegate is for --oauth") }
         if savePaused, oauth != nil { throw ValidationError("--save-paused is for passwords") }
     }

@@ -22,19 +22,35 @@ struct AddClientCommand: SalesnodeCommand {
             The secret is never an argument: it comes from --secret-file (or - for standard input), from the \
             environment variable SALESNODE_OAUTH_CLIENT_SECRET, or is asked for. It is stored encrypted.
 
+            In place of a secret there may be a key, for --app: --service-account-file takes the JSON file of a Google \
+            service account, and --certificate-file a PEM file with a private key and its certificate, as Microsoft \
+            takes it.
+
             Entering the same client id again replaces the secret.
             """)
 
     @Argument(help: "google, microsoft, fastmail and so on, or the https address of an issuer.")
     var provider: String
 
-    @Option(name: .customLong("client-id"), help: ArgumentHelp("The client id.", valueName: "id"))
-    var clientID: String
+    @Option(
+        name: .customLong("client-id"),
+        help: ArgumentHelp("The client id; the file of a service account has it.", valueName: "id"))
+    var clientID: String?
 
     @Option(
         name: .customLong("secret-file"),
         help: ArgumentHelp("The file with the client secret; - reads standard input.", valueName: "file"))
     var secretFile: String?
+
+    @Option(
+        name: .customLong("service-account-file"),
+        help: ArgumentHelp("The JSON file of a service account; - reads standard input.", valueName: "file"))
+    var serviceAccountFile: String?
+
+    @Option(
+        name: .customLong("certificate-file"),
+        help: ArgumentHelp("A PEM file with private key and certificate; - reads standard input.", valueName: "file"))
+    var certificateFile: String?
 
     @Flag(name: .customLong("public"), help: "The client has no secret.")
     var isPublic = false
@@ -67,8 +83,10 @@ struct AddClientCommand: SalesnodeCommand {
 
     var request: UserCommand {
         var command = OAuthClientCommand(
-            provider: provider, clientID: clientID, isPublic: isPublic, servesAll: allWorkspaces)
+            provider: provider, clientID: clientID ?? "", isPublic: isPublic, servesAll: allWorkspaces)
         command.secretFile = secretFile
+        command.serviceAccountFile = serviceAccountFile
+        command.certificateFile = certificateFile
         command.realm = realm
         command.name = name
         command.scopes = scopes
@@ -79,7 +97,12 @@ struct AddClientCommand: SalesnodeCommand {
     }
 
     func validate() throws {
-        if isPublic, secretFile != nil { throw ValidationError("--public and --secret-file exclude each other") }
+        let given = [secretFile, serviceAccountFile, certificateFile].count(where: { $0 != nil }) + (isPublic ? 1 : 0)
+        guard given <= 1 else {
+            throw ValidationError(
+                "--secret-file, --service-account-file, --certificate-file and --public exclude each other")
+        }
+        guard clientID != nil || serviceAccountFile != nil else { throw ValidationError("--client-id is missing") }
     }
 
     func collect(into options: inout CommandOptions) {

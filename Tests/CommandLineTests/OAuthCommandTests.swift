@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import Testbed
@@ -106,13 +107,78 @@ struct OAuthCommandTests {
         }
     }
 
+    @Test("Without a browser here a code is printed; when it was entered elsewhere the mailbox is connected")
+    func device() async throws {
+        let testbed = try await TestbedProcess.sharedWithOAuth()
+        let service = try #require(testbed.oauth)
+        let user = "bob@mail.test"
+        try await withProgram { program in
+            let add = [
+                "oauth", "client", "add", service.issuer, "--client-id", service.publicClient.id, "--public", "--name",
+                "Testbed", "--scopes", service.mailScope, "--imap", testbed.imapTLS.namedAddress, "--smtp",
+                testbed.submissionTLS.namedAddress,
+            ]
+            let added = try await program.run(add + Self.network(testbed) + program.storeOptions)
+            #expect(added.status == 0, "\(added)")
+            let connect =
+                ["mailbox", "connect", user, "--oauth", "testbed"] + Self.network(testbed) + program.storeOptions
+
+            let refused = try program.start(connect + ["--device", "--json"])
+            let first = try await Self.address(in: refused, "oauth-device", "urlWithCode")
+            try await service.signIn(as: user, at: first, allows: false)
+            let no = try await refused.outcome(within: .seconds(120))
+            #expect(no.status == 1 && no.output.contains("oauth.consent-required"), "\(no)")
+
+            let stopped = try program.start(connect + ["--device"])
+            try await stopped.waitForOutput("Ctrl-C stops")
+            stopped.signal(SIGINT)
+            #expect(try await stopped.outcome().status == 130)
+            #expect(try await program.statuses().isEmpty)
+
+            // Over SSH nobody has to ask for it.
+            let run = try program.start(
+                connect + ["--json"], environment: ["SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"])
+            let url = try await Self.address(in: run, "oauth-device", "urlWithCode")
+            try await service.signIn(as: user, at: url)
+            let outcome = try await run.outcome(within: .seconds(120))
+            #expect(outcome.status == 0, "\(outcome)")
+            #expect(try await program.statuses() == [user: "connected"])
+            #expect(!outcome.output.contains("device_code") && !outcome.output.contains("handle"))
+        }
+    }
+
+    @Test("What does not go together is said before anything is asked")
+    func usage() async throws {
+        try await withProgram { program in
+            let wrong = [
+                ["mailbox", "connect", "a@mail.test", "--device"],
+                ["mailbox", "connect", "a@mail.test", "--oauth", "google", "--device", "--app"],
+                ["mailbox", "connect", "a@mail.test", "--oauth", "google", "--app", "--delegate", "b@mail.test"],
+                ["oauth", "client", "add", "google"],
+                ["oauth", "client", "add", "google", "--client-id", "x", "--public", "--certificate-file", "x.pem"],
+            ]
+            for arguments in wrong {
+                #expect(try await program.run(arguments + program.storeOptions).status == 2, "\(arguments)")
+            }
+            let path = program.folder + "/key.json"
+            try #"{"type":"service_account","private_key":"canary-key"}"#.write(
+                toFile: path, atomically: true, encoding: .utf8)
+            let file = ["oauth", "client", "add", "google", "--service-account-file", path]
+            let refused = try await program.run(file + program.storeOptions)
+            #expect(refused.status != 0 && refused.errors.contains("key file of a service account"), "\(refused)")
+            #expect(!(refused.output + refused.errors).contains("canary-key"))
+        }
+    }
+
     /// The address that the command prints.
-    static func address(in run: RunningProgram) async throws -> String {
+    static func address(
+        in run: RunningProgram, _ type: String = "oauth-begin", _ field: String = "url"
+    ) async throws -> String {
         let deadline = Deadline(seconds: 60)
         while !deadline.isOver {
-            for line in run.output.split(separator: "\n") where line.contains("oauth-begin") {
+            for line in run.output.split(separator: "\n") where line.contains(type) {
                 let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-                if let url = object?["url"] as? String { return url }
+                if let url = object?[field] as? String { return url }
             }
             // The program writes to a file, and nothing tells when.
             try await Task.sleep(for: .milliseconds(30))

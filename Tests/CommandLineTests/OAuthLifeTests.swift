@@ -12,7 +12,7 @@ struct OAuthLifeTests {
     func life() async throws {
         let testbed = try await TestbedProcess.sharedWithOAuth()
         let service = try #require(testbed.oauth)
-        let user = "carol@mail.test"
+        let user = "vito@mail.test"
         try await testbed.expungeAll(of: user)
         try await withProgram { program in
             let added = try await program.run(
@@ -29,9 +29,13 @@ struct OAuthLifeTests {
             // The session in IDLE goes on; whoever connects anew finds the token expired.
             let before = try await service.tokenRequests().count { $0.grant == "refresh_token" && $0.status == 200 }
             try await service.expireAccessTokens(of: user)
+            try await testbed.deliver(subject: "in the old session", to: user)
+            try await Self.wait(program, for: ["the first", "in the old session"])
             try await Self.kick(user, testbed)
             try await testbed.deliver(subject: "after the expiry", to: user)
-            try await Self.wait(program, for: ["the first", "after the expiry"])
+            try await Self.wait(program, for: ["the first", "in the old session", "after the expiry"])
+            #expect(try await Self.findings(program, user) == ["receiving": nil, "sending": nil])
+            #expect(try await Self.alerts(program).isEmpty)
             let after = try await service.tokenRequests().count { $0.grant == "refresh_token" && $0.status == 200 }
             #expect(after > before)
 
@@ -41,11 +45,26 @@ struct OAuthLifeTests {
             try await Self.waitUntil("the mailbox is known to be broken") {
                 try await program.statuses()[user] == "error"
             }
+            let ended = ["receiving": "oauth.grant-revoked", "sending": "oauth.grant-revoked"]
+            #expect(try await Self.findings(program, user) == ended)
+            let told = try await Self.alerts(program)
+            #expect(told.count == 2 && told.allSatisfy { $0.contains(user) }, "\(told)")
+            // However often somebody looks, nobody is told again.
+            for command in [["check", user], ["mailbox", "verify", user]] {
+                let looked = try await program.run(command + ["--json"] + program.storeOptions)
+                #expect(looked.status == 1 && looked.output.contains("oauth.grant-revoked"), "\(looked)")
+            }
+            #expect(try await Self.findings(program, user) == ended)
+            #expect(try await Self.alerts(program) == told)
+            let all = ["the first", "in the old session", "after the expiry"]
+            try await Self.wait(program, for: all)
+
             try await Self.signIn(program, service, user)
-            try await Self.wait(program, for: ["the first", "after the expiry", "while revoked"])
+            try await Self.wait(program, for: all + ["while revoked"])
             try await Self.waitUntil("the mailbox works again") {
                 try await program.statuses()[user] == "connected"
             }
+            #expect(try await Self.findings(program, user) == ["receiving": nil, "sending": nil])
             server.signal(SIGTERM)
             _ = try await server.outcome()
         }
@@ -61,6 +80,29 @@ struct OAuthLifeTests {
         _ = try OAuthCommandTests.visit(try await service.signIn(as: user, at: url))
         let outcome = try await run.outcome(within: .seconds(120))
         #expect(outcome.status == 0, "\(outcome)")
+    }
+
+    /// For what each direction of a mailbox waits, in `mailbox show`; the list must say the same.
+    private static func findings(_ program: Program, _ user: String) async throws -> [String: String?] {
+        func findings(_ mailbox: [String: Any]?) -> [String: String?] {
+            var found: [String: String?] = [:]
+            for direction in ["receiving", "sending"] {
+                found[direction] = .some((mailbox?[direction] as? [String: Any])?["finding"] as? String)
+            }
+            return found
+        }
+        let shown = try await program.run(["mailbox", "show", user, "--json"] + program.storeOptions)
+        let list = try await program.run(["mailbox", "list", "--json"] + program.storeOptions)
+        let result = findings(try shown.result()["mailbox"] as? [String: Any])
+        let listed = try (list.result()["mailboxes"] as? [[String: Any]])?.first { $0["address"] as? String == user }
+        #expect(findings(listed) == result, "\(shown) \(list)")
+        return result
+    }
+
+    /// The headlines of everything that people were told.
+    private static func alerts(_ program: Program) async throws -> [String] {
+        let list = try await program.run(["alerts", "list", "--json"] + program.storeOptions)
+        return try (list.result()["alerts"] as? [[String: Any]] ?? []).compactMap { $0["headline"] as? String }
     }
 
     /// Ends the user's IMAP sessions, as a provider does from time to time.

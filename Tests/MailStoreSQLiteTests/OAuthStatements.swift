@@ -30,10 +30,11 @@ func useOAuth(of store: Store, _ workspace: WorkspaceID, masterKey: String) asyn
             GrantDraft(
                 client: client.id, issuer: "", subject: "", account: "", scopes: [], grantedBy: "",
                 accessExpires: nil, grantExpires: nil), of: mailbox, in: workspace)
-        _ = try writer.noteRefresh(started: true, version: 1, of: mailbox, in: workspace)
-        _ = try writer.noteGrantFinding("x", version: 1, of: mailbox, in: workspace)
+        let stamp = GrantStamp(granted: writer.now, version: 1)
+        _ = try writer.noteRefresh(started: true, stamp: stamp, of: mailbox, in: workspace)
+        _ = try writer.noteGrantFinding("x", stamp: stamp, of: mailbox, in: workspace)
         _ = try writer.rotateGrant(
-            GrantRotation(version: 1, sealed: [4], accessExpires: nil), of: mailbox, in: workspace)
+            GrantRotation(of: stamp, sealed: [4], accessExpires: nil), of: mailbox, in: workspace)
         try writer.touchGrant(of: mailbox, in: workspace)
         try writer.saveOAuthClient(client)
         try writer.keepSignIn(

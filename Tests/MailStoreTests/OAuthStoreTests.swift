@@ -129,6 +129,7 @@ struct OAuthStoreTests {
             let record = try #require(try await store.read { try $0.grant(of: mailbox, in: workspace) })
             #expect(record.mailbox == mailbox)
             #expect(record.client == client)
+            #expect(record.kind == .owner)
             #expect(record.version == 1)
             #expect(record.subject == "s-1")
             #expect(record.scopes == ["mail", "openid"])
@@ -149,17 +150,21 @@ struct OAuthStoreTests {
         let clock = ManualClock()
         try await withStore(on: backend, clock: clock) { store, workspace in
             let (mailbox, _) = try await connected(store, workspace)
+            let granted = clock.now
+            let first = GrantStamp(granted: granted, version: 1)
             clock.advance(milliseconds: 1000)
             func rotate(_ version: Int64, _ byte: UInt8) async throws -> GrantRotationResult {
                 let rotation = GrantRotation(
-                    version: version, sealed: [byte], scopes: ["mail"], accessExpires: Timestamp(milliseconds: 9))
+                    of: GrantStamp(granted: granted, version: version), sealed: [byte], scopes: ["mail"],
+                    accessExpires: Timestamp(milliseconds: 9))
                 return try await store.write { try $0.rotateGrant(rotation, of: mailbox, in: workspace) }
             }
             func sealed() async throws -> [UInt8]? {
                 try await store.read { try $0.credentials(of: mailbox, in: workspace) }?
                     .sealed(for: StoreWriter.grantPurpose)
             }
-            #expect(try await store.write { try $0.noteRefresh(started: true, version: 1, of: mailbox, in: workspace) })
+            #expect(
+                try await store.write { try $0.noteRefresh(started: true, stamp: first, of: mailbox, in: workspace) })
             #expect(try await store.read { try $0.grant(of: mailbox, in: workspace) }?.refreshStarted == clock.now)
             #expect(try await rotate(1, 11) == .stored)
             #expect(try await sealed() == [11])
@@ -173,7 +178,7 @@ struct OAuthStoreTests {
             #expect(try await rotate(7, 13) == .gone)
             #expect(try await sealed() == [11])
             #expect(
-                try await store.write { try $0.noteRefresh(started: true, version: 1, of: mailbox, in: workspace) }
+                try await store.write { try $0.noteRefresh(started: true, stamp: first, of: mailbox, in: workspace) }
                     == false)
             try await store.write { try $0.disconnectMailbox(mailbox, in: workspace, erase: false) }
             #expect(try await rotate(2, 14) == .gone)
@@ -190,9 +195,12 @@ struct OAuthStoreTests {
             func finding() async throws -> String? {
                 try await store.read { try $0.grant(of: mailbox, in: workspace) }?.finding
             }
+            let stamp = try #require(try await store.read { try $0.grant(of: mailbox, in: workspace) }).stamp
             func note(_ version: Int64) async throws -> Bool {
                 try await store.write {
-                    try $0.noteGrantFinding("oauth.grant-revoked", version: version, of: mailbox, in: workspace)
+                    try $0.noteGrantFinding(
+                        "oauth.grant-revoked", stamp: GrantStamp(granted: stamp.granted, version: version), of: mailbox,
+                        in: workspace)
                 }
             }
             #expect(try await note(2) == false)
@@ -202,9 +210,38 @@ struct OAuthStoreTests {
             #expect(try await store.write { try $0.saveOAuthClient(entry) } == [mailbox])
             #expect(try await finding() == "")
             #expect(try await note(1))
-            let rotation = GrantRotation(version: 1, sealed: [1], accessExpires: nil)
+            let rotation = GrantRotation(of: stamp, sealed: [1], accessExpires: nil)
             #expect(try await store.write { try $0.rotateGrant(rotation, of: mailbox, in: workspace) } == .stored)
             #expect(try await finding() == "")
+        }
+    }
+
+    @Test("what belonged to the sign-in before touches nothing of the next one", arguments: Backend.allCases)
+    func signedInAgain(backend: Backend) async throws {
+        let clock = ManualClock()
+        try await withStore(on: backend, clock: clock) { store, workspace in
+            let (mailbox, client) = try await connected(store, workspace)
+            let old = GrantStamp(granted: clock.now, version: 1)
+            clock.advance(milliseconds: 1)
+            let draft = try Sample.draft(in: workspace, id: mailbox)
+            let (credentials, grant) = (credentials(of: mailbox, [7]), grant(client))
+            try await store.write { writer in
+                try writer.saveMailbox(draft, credentials: credentials, folders: [])
+                try writer.saveGrant(grant, of: mailbox, in: workspace)
+            }
+            let rotation = GrantRotation(of: old, sealed: [66], accessExpires: nil)
+            #expect(try await store.write { try $0.rotateGrant(rotation, of: mailbox, in: workspace) } == .gone)
+            let isNoted = try await store.write { writer in
+                [
+                    try writer.noteRefresh(started: true, stamp: old, of: mailbox, in: workspace),
+                    try writer.noteGrantFinding("oauth.grant-revoked", stamp: old, of: mailbox, in: workspace),
+                ]
+            }
+            #expect(isNoted == [false, false])
+            let now = try #require(try await store.read { try $0.grant(of: mailbox, in: workspace) })
+            #expect(now.version == 1 && now.finding.isEmpty && now.refreshStarted == nil)
+            let sealed = try await store.read { try $0.credentials(of: mailbox, in: workspace) }
+            #expect(sealed?.sealed(for: StoreWriter.grantPurpose) == [7])
         }
     }
 
@@ -236,7 +273,8 @@ struct OAuthStoreTests {
         try await withStore(on: backend) { store, workspace in
             let (mailbox, _) = try await connected(store, workspace)
             let before = try await store.read { try $0.credentials(of: mailbox, in: workspace) }?.identity
-            let rotation = GrantRotation(version: 1, sealed: Array("0123456789other".utf8), accessExpires: nil)
+            let stamp = try #require(try await store.read { try $0.grant(of: mailbox, in: workspace) }).stamp
+            let rotation = GrantRotation(of: stamp, sealed: Array("0123456789other".utf8), accessExpires: nil)
             try await store.write { _ = try $0.rotateGrant(rotation, of: mailbox, in: workspace) }
             #expect(try await store.read { try $0.credentials(of: mailbox, in: workspace) }?.identity == before)
         }

@@ -179,15 +179,17 @@ struct TokenEndpointTests {
         #expect(device.userCode == "ABCD-EFGH")
         #expect(device.interval == 5)
         #expect(device.expiresIn == 900)
-        guard case .pending(5) = try await endpoint.poll(device, interval: 5),
-            case .pending(10) = try await endpoint.poll(device, interval: 5),
-            case .granted(let answer) = try await endpoint.poll(device, interval: 10)
+        guard case .pending(5) = try await endpoint.poll(device.deviceCode, interval: 5),
+            case .pending(10) = try await endpoint.poll(device.deviceCode, interval: 5),
+            case .granted(let answer) = try await endpoint.poll(device.deviceCode, interval: 10)
         else {
             Issue.record("the device was answered otherwise")
             return
         }
         #expect(answer.accessToken == Secret("a"))
-        let error = await failure { () async throws(OAuthError) in _ = try await endpoint.poll(device, interval: 5) }
+        let error = await failure { () async throws(OAuthError) in
+            _ = try await endpoint.poll(device.deviceCode, interval: 5)
+        }
         #expect(error?.answer?.error == "access_denied")
         fake.answer(200, #"{"device_code":"d","user_code":"A","verification_uri":"javascript:alert(1)"}"#)
         let bad = await failure { () async throws(OAuthError) in _ = try await endpoint.requestDevice() }

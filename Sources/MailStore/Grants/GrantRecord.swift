@@ -1,5 +1,13 @@
 public import MailModel
 
+/// How access to a mailbox was given.
+public enum GrantKind: String, Sendable, Hashable, Codable {
+    /// Its owner signed in at the provider.
+    case owner
+    /// The organisation's own app may use it: tokens are asked for anew each time, and nobody signs in.
+    case app
+}
+
 /// What may be shown of a grant, and by what it is found to be the same. Its tokens are a sealed credential of its
 /// mailbox.
 public struct GrantRecord: Sendable, Hashable {
@@ -9,6 +17,8 @@ public struct GrantRecord: Sendable, Hashable {
     public let workspace: WorkspaceID
     /// The client that got it; nil where that was removed.
     public let client: OAuthClientID?
+    /// How access was given.
+    public let kind: GrantKind
     /// 1 at the sign-in, and one more with each refresh. Tokens are replaced only where it is still what was read.
     public let version: Int64
     /// Who issued it.
@@ -19,7 +29,7 @@ public struct GrantRecord: Sendable, Hashable {
     public let account: String
     /// What was granted.
     public let scopes: [String]
-    /// When the owner signed in.
+    /// When the owner signed in, or the app was first used.
     public let granted: Timestamp
     /// By whom, in words.
     public let grantedBy: String
@@ -35,12 +45,32 @@ public struct GrantRecord: Sendable, Hashable {
     public let refreshStarted: Timestamp?
     /// The code of the finding for which it waits for a person; empty while it works.
     public let finding: String
+
+    /// By which these very tokens of this very sign-in are meant.
+    public var stamp: GrantStamp { GrantStamp(granted: granted, version: version) }
+}
+
+/// Which tokens of which sign-in are meant: each sign-in counts its versions from 1 again, and what belonged to the one
+/// before must not touch the next one's.
+public struct GrantStamp: Sendable, Hashable {
+    /// When the owner signed in.
+    public var granted: Timestamp
+    /// The version that was read.
+    public var version: Int64
+
+    /// Names a version of a sign-in.
+    public init(granted: Timestamp, version: Int64) {
+        self.granted = granted
+        self.version = version
+    }
 }
 
 /// What came of a sign-in, to be saved with its mailbox.
 public struct GrantDraft: Sendable, Hashable {
     /// The client that got it.
     public var client: OAuthClientID
+    /// How access was given.
+    public var kind: GrantKind
     /// Who issued it.
     public var issuer: String
     /// The account at the issuer.
@@ -58,10 +88,11 @@ public struct GrantDraft: Sendable, Hashable {
 
     /// Describes a grant.
     public init(
-        client: OAuthClientID, issuer: String, subject: String, account: String, scopes: [String], grantedBy: String,
-        accessExpires: Timestamp?, grantExpires: Timestamp?
+        client: OAuthClientID, kind: GrantKind = .owner, issuer: String, subject: String, account: String,
+        scopes: [String], grantedBy: String, accessExpires: Timestamp?, grantExpires: Timestamp?
     ) {
         self.client = client
+        self.kind = kind
         self.issuer = issuer
         self.subject = subject
         self.account = account
@@ -74,8 +105,8 @@ public struct GrantDraft: Sendable, Hashable {
 
 /// New tokens of a grant, to take the place of those that were read.
 public struct GrantRotation: Sendable, Hashable {
-    /// The version that was read.
-    public var version: Int64
+    /// What was read, and is to be replaced.
+    public var stamp: GrantStamp
     /// The new tokens, sealed for the mailbox's own data key.
     public var sealed: [UInt8]
     /// What is granted now; nil where nothing was said.
@@ -87,10 +118,10 @@ public struct GrantRotation: Sendable, Hashable {
 
     /// Describes new tokens.
     public init(
-        version: Int64, sealed: [UInt8], scopes: [String]? = nil, accessExpires: Timestamp?,
+        of stamp: GrantStamp, sealed: [UInt8], scopes: [String]? = nil, accessExpires: Timestamp?,
         grantExpires: Timestamp? = nil
     ) {
-        self.version = version
+        self.stamp = stamp
         self.sealed = sealed
         self.scopes = scopes
         self.accessExpires = accessExpires

@@ -6,7 +6,7 @@ enum GrantTable {
         mailbox.public_id, workspace.public_id,
         (SELECT oauth_client.public_id FROM oauth_client WHERE oauth_client.id = oauth_grant.client_id),
         oauth_grant.version, issuer, subject, account, scopes, granted, granted_by, last_used, last_refreshed,
-        access_expires, grant_expires, refresh_started, finding
+        access_expires, grant_expires, refresh_started, finding, kind
         """
     private static let source = """
         oauth_grant JOIN mailbox ON mailbox.id = oauth_grant.mailbox_id
@@ -51,18 +51,18 @@ enum GrantTable {
         try connection.execute(
             """
             INSERT INTO oauth_grant (data_key_id, mailbox_id, workspace_id, client_id, version, issuer, subject, account,
-                scopes, granted, granted_by, last_refreshed, access_expires, grant_expires)
-            VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?9, ?11, ?12)
+                scopes, granted, granted_by, last_refreshed, access_expires, grant_expires, kind)
+            VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?9, ?11, ?12, ?13)
             """,
             [
                 .integer(dataKey), .integer(mailbox), .integer(workspace), .integer(client), .text(draft.issuer),
                 .text(draft.subject), .text(draft.account), .text(draft.scopes.joined(separator: " ")),
                 .integer(now.milliseconds), .text(draft.grantedBy), .time(draft.accessExpires),
-                .time(draft.grantExpires),
+                .time(draft.grantExpires), .text(draft.kind.rawValue),
             ])
     }
 
-    /// Counts the version up where it is still the one that was read; false where it is not.
+    /// Counts the version up where the tokens are still those that were read; false where they are not.
     static func rotate(
         _ rotation: GrantRotation, mailbox: Int64, at now: Timestamp, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
@@ -71,29 +71,32 @@ enum GrantTable {
             UPDATE oauth_grant SET version = version + 1, last_refreshed = ?3, access_expires = ?4,
                 grant_expires = coalesce(?5, grant_expires), scopes = coalesce(?6, scopes), refresh_started = NULL,
                 finding = ''
-            WHERE mailbox_id = ?1 AND version = ?2
+            WHERE mailbox_id = ?1 AND version = ?2 AND granted = ?7
             """,
             [
-                .integer(mailbox), .integer(rotation.version), .integer(now.milliseconds),
+                .integer(mailbox), .integer(rotation.stamp.version), .integer(now.milliseconds),
                 .time(rotation.accessExpires), .time(rotation.grantExpires),
                 .optional(rotation.scopes.map { $0.joined(separator: " ") }),
+                .integer(rotation.stamp.granted.milliseconds),
             ]) > 0
     }
 
     static func setRefreshStarted(
-        _ time: Timestamp?, version: Int64, mailbox: Int64, on connection: any SQLConnection
+        _ time: Timestamp?, stamp: GrantStamp, mailbox: Int64, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.execute(
-            "UPDATE oauth_grant SET refresh_started = ?3 WHERE mailbox_id = ?1 AND version = ?2",
-            [.integer(mailbox), .integer(version), .time(time)]) > 0
+            """
+            UPDATE oauth_grant SET refresh_started = ?4 WHERE mailbox_id = ?1 AND version = ?2 AND granted = ?3
+            """,
+            [.integer(mailbox), .integer(stamp.version), .integer(stamp.granted.milliseconds), .time(time)]) > 0
     }
 
     static func setFinding(
-        _ finding: String, version: Int64, mailbox: Int64, on connection: any SQLConnection
+        _ finding: String, stamp: GrantStamp, mailbox: Int64, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.execute(
-            "UPDATE oauth_grant SET finding = ?3 WHERE mailbox_id = ?1 AND version = ?2",
-            [.integer(mailbox), .integer(version), .text(finding)]) > 0
+            "UPDATE oauth_grant SET finding = ?4 WHERE mailbox_id = ?1 AND version = ?2 AND granted = ?3",
+            [.integer(mailbox), .integer(stamp.version), .integer(stamp.granted.milliseconds), .text(finding)]) > 0
     }
 
     static func clearFindings(client: Int64, on connection: any SQLConnection) throws(StoreError) {
@@ -107,13 +110,22 @@ enum GrantTable {
     }
 
     private static func decode(_ row: inout RowReader) throws(StoreError) -> GrantRecord {
-        GrantRecord(
-            mailbox: try row.parsed { MailboxID($0) }, workspace: try row.parsed { WorkspaceID($0) },
-            client: try row.optionalText().flatMap { OAuthClientID($0) }, version: try row.integer(),
-            issuer: try row.text(), subject: try row.text(), account: try row.text(),
-            scopes: try row.text().split(separator: " ").map(String.init),
-            granted: Timestamp(milliseconds: try row.integer()), grantedBy: try row.text(), lastUsed: try row.time(),
-            lastRefreshed: Timestamp(milliseconds: try row.integer()), accessExpires: try row.time(),
-            grantExpires: try row.time(), refreshStarted: try row.time(), finding: try row.text())
+        // In the order of the columns.
+        let mailbox = try row.parsed { MailboxID($0) }
+        let workspace = try row.parsed { WorkspaceID($0) }
+        let client = try row.optionalText().flatMap { OAuthClientID($0) }
+        let version = try row.integer()
+        let (issuer, subject, account) = (try row.text(), try row.text(), try row.text())
+        let scopes = try row.text().split(separator: " ").map(String.init)
+        let granted = Timestamp(milliseconds: try row.integer())
+        let (grantedBy, lastUsed) = (try row.text(), try row.time())
+        let lastRefreshed = Timestamp(milliseconds: try row.integer())
+        let (accessExpires, grantExpires, refreshStarted) = (try row.time(), try row.time(), try row.time())
+        let finding = try row.text()
+        return GrantRecord(
+            mailbox: mailbox, workspace: workspace, client: client, kind: try row.parsed { GrantKind(rawValue: $0) },
+            version: version, issuer: issuer, subject: subject, account: account, scopes: scopes, granted: granted,
+            grantedBy: grantedBy, lastUsed: lastUsed, lastRefreshed: lastRefreshed, accessExpires: accessExpires,
+            grantExpires: grantExpires, refreshStarted: refreshStarted, finding: finding)
     }
 }

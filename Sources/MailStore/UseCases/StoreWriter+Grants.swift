@@ -75,7 +75,8 @@ extension StoreWriter {
             let known = try GrantTable.find(mailbox: row, on: connection)
         else { return .gone }
         guard try GrantTable.rotate(rotation, mailbox: row, at: now, on: connection) else {
-            return known.version > rotation.version ? .overtaken : .gone
+            let isSame = known.granted == rotation.stamp.granted
+            return isSame && known.version > rotation.stamp.version ? .overtaken : .gone
         }
         guard
             try CredentialTable.replace(
@@ -87,28 +88,28 @@ extension StoreWriter {
         return .stored
     }
 
-    /// Notes that a refresh of this version is about to be sent, or that it came to nothing; false where the grant has
-    /// another version.
+    /// Notes that a refresh of these tokens is about to be sent, or that it came to nothing; false where the grant has
+    /// others by now.
     ///
     /// What is left behind by an interruption tells later why a refresh token is not accepted any more.
     ///
     /// - Throws: ``StoreError`` with `notFound` where the mailbox is gone.
     public func noteRefresh(
-        started: Bool, version: Int64, of mailbox: MailboxID, in workspace: WorkspaceID
+        started: Bool, stamp: GrantStamp, of mailbox: MailboxID, in workspace: WorkspaceID
     ) throws(StoreError) -> Bool {
         try GrantTable.setRefreshStarted(
-            started ? now : nil, version: version, mailbox: try rowID(of: mailbox, in: workspace), on: connection)
+            started ? now : nil, stamp: stamp, mailbox: try rowID(of: mailbox, in: workspace), on: connection)
     }
 
-    /// Notes for what a grant waits; false where it has another version.
+    /// Notes for what a grant waits; false where it has other tokens by now.
     ///
     /// - Throws: ``StoreError`` with `notFound` where the mailbox is gone.
     public func noteGrantFinding(
-        _ finding: String, version: Int64, of mailbox: MailboxID, in workspace: WorkspaceID
+        _ finding: String, stamp: GrantStamp, of mailbox: MailboxID, in workspace: WorkspaceID
     ) throws(StoreError) -> Bool {
         let workspaceRow = try rowID(of: workspace)
         let row = try MailboxTable.rowID(of: mailbox, workspace: workspaceRow, on: connection)
-        guard try GrantTable.setFinding(finding, version: version, mailbox: row, on: connection) else { return false }
+        guard try GrantTable.setFinding(finding, stamp: stamp, mailbox: row, on: connection) else { return false }
         try append(.mailboxUpdated, mailbox.description, workspace: workspaceRow)
         return true
     }

@@ -29,7 +29,8 @@ public struct KitFetcher: HTTPFetching {
         } catch is CancellationError {
             throw FetchError(.cancelled, "the request was cancelled")
         } catch {
-            throw FetchError(error is NIOSSLError ? .tlsFailed : .notConnected, "\(host) gave no whole answer")
+            throw FetchError(
+                error is NIOSSLError ? .tlsFailed : .notConnected, "\(host) gave no whole answer: \(error)")
         }
     }
 

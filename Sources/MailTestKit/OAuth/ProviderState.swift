@@ -47,6 +47,12 @@ final class ProviderState: Sendable {
         var endedTokens: [String: Int] = [:]
         var accessTokens: [String: Int] = [:]
         var devices: [String: Device] = [:]
+        var apps: [String: App] = [:]
+        var appScope = "mail"
+        var appRolesGranted = Self.appRoles
+        /// Seconds that a device's code lasts, and between two questions.
+        var deviceLifetime = 600
+        var deviceInterval = 1
         var consented: Set<String> = []
         var requests: [ProviderRequest] = []
         var faults: [(path: String, fault: ProviderFault)] = []
@@ -112,7 +118,7 @@ extension ProviderState.State {
         return String(decoding: data ?? Data(), as: UTF8.self)
     }
 
-    private static func newToken() -> String {
+    static func newToken() -> String {
         (0..<4).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 36) }.joined(separator: "-")
     }
 
@@ -146,6 +152,9 @@ extension ProviderState.State {
     // MARK: The client's part
 
     private func client(of request: ProviderRequest) -> String? {
+        if let assertion = request.parameters["client_assertion"] {
+            return client(by: assertion, request.parameters)
+        }
         let pair = request.basic?.split(separator: ":", maxSplits: 1).map(String.init)
         let id = pair?.first ?? request.parameters["client_id"] ?? ""
         guard let secret = clients[id] else { return nil }
@@ -162,10 +171,14 @@ extension ProviderState.State {
     }
 
     private mutating func token(_ request: ProviderRequest) -> Answer {
+        if request.grant == "urn:ietf:params:oauth:grant-type:jwt-bearer" {
+            return exchange(assertion: request.parameters["assertion"] ?? "")
+        }
         guard let client = client(of: request) else { return unknownClient }
         switch request.grant {
         case "authorization_code": return exchange(request.parameters, client)
         case "refresh_token": return refresh(request.parameters["refresh_token"] ?? "", client)
+        case "client_credentials": return clientCredentials(request.parameters, client)
         case "urn:ietf:params:oauth:grant-type:device_code":
             return poll(request.parameters["device_code"] ?? "", client)
         default:
@@ -244,7 +257,7 @@ extension ProviderState.State {
         return Answer(
             body: Self.json([
                 "device_code": code, "user_code": userCode, manner.deviceAddressField: "\(origin)/activate",
-                "expires_in": 600, "interval": 1,
+                "expires_in": deviceLifetime, "interval": deviceInterval,
             ]))
     }
 
@@ -294,7 +307,7 @@ extension ProviderState.State {
         base64URL(Data(SHA256.hash(data: Data(verifier.utf8))))
     }
 
-    private static func base64URL(_ data: Data) -> String {
+    static func base64URL(_ data: Data) -> String {
         data.base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
             .replacingOccurrences(of: "=", with: "")
     }

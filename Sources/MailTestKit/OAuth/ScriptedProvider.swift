@@ -12,7 +12,7 @@ public final class ScriptedProvider: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let certificate: ThrowAwayCertificate
     private let channel: any Channel
-    private let state: ProviderState
+    let state: ProviderState
 
     private init(manner: ProviderManner) async throws {
         certificate = try await ThrowAwayCertificate.shared()

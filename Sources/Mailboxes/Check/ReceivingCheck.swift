@@ -102,13 +102,13 @@ struct ReceivingCheck: Sendable {
         } catch {
             guard error.code == .authenticationFailed,
                 let next = try await credential.renewed(after: ready, for: user)
-            else { throw .imap(error) }
+            else { throw ready.failure(error) }
             await connection.close()
             do throws(IMAPClientError) {
                 connection = try await connector.connectIMAP(settings, trace: trace)
                 return try await connection.authenticate(next.sasl)
             } catch {
-                throw .imap(error)
+                throw next.failure(error)
             }
         }
     }

@@ -83,13 +83,13 @@ struct SendingCheck: Sendable {
         } catch {
             guard error.code == .authenticationFailed,
                 let next = try await credential.renewed(after: ready, for: user)
-            else { throw .smtp(error) }
+            else { throw ready.failure(error) }
             connection.close()
             do throws(SMTPClientError) {
                 connection = try await connector.connectSMTP(settings, trace: trace)
                 return try await connection.authenticate(next.sasl)
             } catch {
-                throw .smtp(error)
+                throw next.failure(error)
             }
         }
     }

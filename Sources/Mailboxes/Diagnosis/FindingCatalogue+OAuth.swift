@@ -71,5 +71,18 @@ extension FindingCatalogue {
             code: .oauthProviderUnavailable, actor: .nobody,
             cause: "The provider's sign-in service does not answer as it should.",
             action: "Wait; Salesnode tries again by itself."),
+        FindingEntry(
+            code: .oauthAppNotAuthorized, actor: .mailboxAdministrator,
+            cause: "The organisation has not authorised its app to use mailboxes[: {detail}].",
+            action:
+                "Ask the administrator to authorise the app for mail. It can take a day until the provider knows of it; "
+                + "Salesnode tries again by itself."),
+        FindingEntry(
+            code: .oauthMailboxNotAllowed, actor: .mailboxAdministrator,
+            cause:
+                "The provider gave the organisation's app a token, but the {server} does not let it use {address} with it.",
+            action:
+                "Ask the administrator to give the app access to this mailbox, and to check that {protocol} is allowed "
+                + "for it; Salesnode tries again by itself."),
     ]
 }

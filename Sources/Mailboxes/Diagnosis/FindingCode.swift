@@ -78,6 +78,8 @@ public enum FindingCode: String, Sendable, Hashable, Codable, CaseIterable {
     case oauthRedirectMismatch = "oauth.redirect-mismatch"
     case oauthInteractionRequired = "oauth.interaction-required"
     case oauthProviderUnavailable = "oauth.provider-unavailable"
+    case oauthAppNotAuthorized = "oauth.app-not-authorized"
+    case oauthMailboxNotAllowed = "oauth.mailbox-not-allowed"
 
     /// Whether it is about one message or recipient, so that the mailbox as such is none the worse.
     public var concernsOneMessage: Bool {

@@ -12,6 +12,8 @@ struct FindingContext: Sendable {
     var provider: MailProvider?
     /// Whether Salesnode signs in with a token and not with a password.
     var usesToken = false
+    /// Whether that token is the organisation's app's, so that nobody's sign-in would help.
+    var usesAppToken = false
     /// Names in the certificate that was shown, made safe.
     var certificateNames: [String] = []
     /// The fingerprint of the certificate that was shown.

@@ -22,6 +22,10 @@ extension Diagnosis {
         of answer: OAuthErrorAnswer, context: FindingContext, grant: GrantFacts? = nil, transcript: [String] = []
     ) -> Finding {
         let words = FoldedText(answer.description)
+        var context = context
+        if context.usesAppToken, answer.error == "insufficient_scope" {
+            context.detail = answer.description.map { "\($0) is missing" }
+        }
         var verdict = verdict(on: answer, words, context, grant)
         if let wait = answer.retryAfterSeconds { verdict.waitSeconds = wait }
         var finding = verdict.finding(
@@ -60,6 +64,7 @@ extension Diagnosis {
         } else if let status = answer.httpStatus, status >= 500 || status < 400 {
             return Verdict(.oauthProviderUnavailable)
         }
+        if context.usesAppToken, let verdict = appVerdict(on: answer, words, context) { return verdict }
         if let number = answer.microsoftCode, let code = microsoftCodes[number] { return Verdict(code) }
         if let code = answer.subError.flatMap({ subErrors[$0] }) { return Verdict(code) }
         if answer.error == "invalid_grant" { return refusedGrant(words, context, grant) }

@@ -108,6 +108,7 @@ extension Diagnosis {
     }
 
     private static func refusedCredential(_ context: FindingContext) -> Verdict {
+        if context.usesAppToken { return Verdict(.oauthMailboxNotAllowed) }
         if context.usesToken {
             var verdict = Verdict(.oauthScopeMissing)
             verdict.rule =

@@ -20,7 +20,8 @@ struct HealthAttempt: Sendable {
         let now = writer.now
         let stored = try writer.health(of: mailbox.id, in: mailbox.workspace)
         var health = StoredHealth(stored, at: now)
-        let changes = apply(to: &health, of: mailbox, at: now)
+        let hasEndedGrant = try writer.grant(of: mailbox.id, in: mailbox.workspace).map { !$0.finding.isEmpty } ?? false
+        let changes = apply(to: &health, of: mailbox, at: now, hasEndedGrant: hasEndedGrant)
         let isActive = mailbox.state == .active
         let alerts =
             isActive
@@ -35,12 +36,12 @@ struct HealthAttempt: Sendable {
             try health.record(of: mailbox, nextCheck: isActive ? health.state.nextTry : nil), raising: alerts)
         return try writer.recordHealth(
             of: mailbox.id, in: mailbox.workspace,
-            receiving: outcome(.receiving, health.state, previous: mailbox.receiving),
-            sending: outcome(.sending, health.state, previous: mailbox.sending))
+            receiving: outcome(.receiving, health.state, previous: mailbox.receiving, hasEndedGrant: hasEndedGrant),
+            sending: outcome(.sending, health.state, previous: mailbox.sending, hasEndedGrant: hasEndedGrant))
     }
 
     private func apply(
-        to health: inout StoredHealth, of mailbox: MailboxRecord, at now: Timestamp
+        to health: inout StoredHealth, of mailbox: MailboxRecord, at now: Timestamp, hasEndedGrant: Bool
     ) -> [MailboxHealth.Change] {
         let share = mailbox.id.spread
         var changes: [MailboxHealth.Change] = []
@@ -48,6 +49,9 @@ struct HealthAttempt: Sendable {
             if hasNewSettings { _ = health.state.apply(.settingsChanged, to: direction, at: now) }
             let known = health.state[direction]
             var events = report.healthEvents(for: direction, known: known)
+            // The provider has refused the grant while this was under way: that a server still took its token, or was not
+            // there, is no recovery and no other cause. The owner has to sign in.
+            if hasEndedGrant, events.contains(.success) || known.waitsForChange { continue }
             if known.lastSuccess != nil, !hasNewSettings { events = events.map(\.afterSuccess) }
             for event in events { changes += health.state.apply(event, to: direction, at: now, spread: share / 4) }
             if health.state[direction].status != .failing {
@@ -80,9 +84,11 @@ struct HealthAttempt: Sendable {
 
     /// What the short form says; nil where nothing was learnt.
     private func outcome(
-        _ direction: MailDirection, _ health: MailboxHealth, previous: DirectionHealthRecord
+        _ direction: MailDirection, _ health: MailboxHealth, previous: DirectionHealthRecord, hasEndedGrant: Bool
     ) -> HealthOutcome? {
-        if let proven = direction == .receiving ? report.receivingOutcome : report.sendingOutcome, proven == .proven {
+        if !hasEndedGrant, let proven = direction == .receiving ? report.receivingOutcome : report.sendingOutcome,
+            proven == .proven
+        {
             return proven
         }
         let state = health[direction]

@@ -34,20 +34,23 @@ struct GrantRefresh: Sendable {
         self.fetcher = fetcher
         var context = FindingContext(receivingOf: grant.mailbox)
         context.usesToken = true
+        context.usesAppToken = grant.record.kind == .app
         guard let record = grant.client else {
             context.detail = "it was removed here"
             throw .finding(FindingCatalogue.finding(.oauthClientMisconfigured, context))
         }
-        self.context = context
         do throws(MailboxError) {
             (provider, client) = try await OAuthClients.ready(record, store: store, vault: vault)
+            if context.usesAppToken { context.detail = try OAuthClients.appDetail(record, provider) }
         } catch {
             throw .local(error)
         }
+        self.context = context
     }
 
     /// Asks the provider. Nothing is given to anybody here: the new tokens come back sealed, to be stored first.
     func run() async throws(GrantRefusal) -> UnsavedRotation {
+        if grant.record.kind == .app { return try await asked() }
         guard let refresh = grant.pair.refresh else {
             throw try await refused(FindingCatalogue.finding(.oauthGrantExpired, context))
         }
@@ -68,6 +71,25 @@ struct GrantRefresh: Sendable {
         }
     }
 
+    /// Asks for the token of an app. Nothing is used up by asking, so nothing is noted before.
+    private func asked() async throws(GrantRefusal) -> UnsavedRotation {
+        let asked = store.time
+        let endpoint = TokenEndpoint(provider: provider, client: client, fetcher: fetcher)
+        let answer: TokenAnswer
+        do throws(OAuthError) {
+            answer = try await endpoint.appToken(for: grant.mailbox.address.description)
+        } catch {
+            let finding = Diagnosis.finding(of: error, context: context).forApp
+            let seconds = error.answer?.retryAfterSeconds
+            guard finding.code != .oauthProviderUnavailable, finding.code != .limitRate else {
+                throw .paused(finding, seconds: seconds)
+            }
+            try await tell(finding)
+            throw .paused(finding, seconds: max(seconds ?? 0, 60))
+        }
+        do throws(TokenFailure) { return try sealed(answer, askedAt: asked) } catch { throw .over(error) }
+    }
+
     private func sealed(_ answer: TokenAnswer, askedAt asked: Timestamp) throws(TokenFailure) -> UnsavedRotation {
         let pair = GrantTokenPair(answer, after: grant.pair)
         do throws(MailboxError) {
@@ -75,10 +97,10 @@ struct GrantRefresh: Sendable {
                 .seal(pair, for: grant.record.mailbox, under: grant.dataKey)
             return UnsavedRotation(
                 rotation: GrantRotation(
-                    version: grant.record.version, sealed: sealed, scopes: answer.scopes,
+                    of: grant.record.stamp, sealed: sealed, scopes: answer.scopes,
                     accessExpires: asked.adding(seconds: answer.expiresIn),
                     grantExpires: asked.adding(seconds: answer.refreshExpiresIn)),
-                access: pair.access)
+                access: pair.access, isApp: grant.record.kind == .app)
         } catch {
             throw .local(error)
         }
@@ -120,7 +142,7 @@ struct GrantRefresh: Sendable {
                 // Another sign-in meanwhile has a newer answer than this one.
                 guard
                     try writer.noteGrantFinding(
-                        finding.code.rawValue, version: record.version, of: record.mailbox, in: record.workspace),
+                        finding.code.rawValue, stamp: record.stamp, of: record.mailbox, in: record.workspace),
                     let current = try writer.mailbox(mailbox.id, in: mailbox.workspace)
                 else { return }
                 try HealthAttempt.record(finding, of: current, on: writer)
@@ -151,7 +173,7 @@ struct GrantRefresh: Sendable {
         do {
             return try await store.write { writer in
                 try writer.noteRefresh(
-                    started: started, version: record.version, of: record.mailbox, in: record.workspace)
+                    started: started, stamp: record.stamp, of: record.mailbox, in: record.workspace)
             }
         } catch {
             throw .over(.local(MailboxError(error)))

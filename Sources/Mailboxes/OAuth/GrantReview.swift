@@ -1,5 +1,5 @@
 public import MailModel
-import MailStore
+public import MailStore
 public import OAuth
 
 /// What may be shown of a mailbox's grant: no token is in it.
@@ -10,6 +10,8 @@ public struct GrantSummary: Sendable, Hashable {
     public let address: String
     /// The provider's name; empty where the client was removed.
     public let provider: String
+    /// How access was given.
+    public let kind: GrantKind
     /// The account that signed in: for a shared mailbox, the delegate's.
     public let account: String
     /// What was granted.
@@ -84,9 +86,10 @@ extension GrantSummary {
         let provider = client.flatMap { try? OAuthClientConfiguration($0).provider(of: $0) }
         self.init(
             mailbox: mailbox.id, address: mailbox.address.description, provider: provider?.name ?? "",
-            account: grant.account, scopes: grant.scopes, granted: grant.granted, grantedBy: grant.grantedBy,
+            kind: grant.kind, account: grant.account, scopes: grant.scopes, granted: grant.granted,
+            grantedBy: grant.grantedBy,
             lastUsed: grant.lastUsed, lastRefreshed: grant.lastRefreshed, accessExpires: grant.accessExpires,
             grantExpires: grant.grantExpires, finding: FindingCode(rawValue: grant.finding),
-            revocation: provider?.revocation)
+            revocation: grant.kind == .app ? .unknown : provider?.revocation)
     }
 }

@@ -13,6 +13,8 @@ public enum RevocationOutcome: Sendable, Hashable {
     case stillUsed
     /// The provider has no way for a program to end it: the owner can, on this page where one is known.
     case byOwner(page: String?)
+    /// An organisation's own app had it: nobody signed in, and its administrator decides what the app may use.
+    case byAdministrator
     /// The provider did not answer, or refused: the owner can, on this page where one is known.
     case failed(page: String?)
 
@@ -25,6 +27,9 @@ public enum RevocationOutcome: Sendable, Hashable {
         case .byOwner(let page):
             "The tokens are erased here. The provider keeps its record until the owner removes Salesnode"
                 + (page.map { " at \($0)." } ?? " in the account's settings.")
+        case .byAdministrator:
+            "The tokens are erased here. The organisation's app keeps its right to use the mailbox until an administrator "
+                + "takes it away."
         case .failed(let page):
             "The tokens are erased here, but the provider could not be reached to end the access. The owner can remove "
                 + "Salesnode" + (page.map { " at \($0)." } ?? " in the account's settings.")
@@ -46,6 +51,7 @@ struct GrantRevocation: Sendable {
         } catch {
             return mailbox.imap.signIn == .oauth && mailbox.state != .disconnected ? .failed(page: nil) : .noGrant
         }
+        guard tokens.record.kind == .owner else { return .byAdministrator }
         guard let client = tokens.client else { return .failed(page: nil) }
         do {
             let (provider, known) = try await OAuthClients.ready(

@@ -16,6 +16,9 @@ import Vault
 /// - in between, the old refresh token is tried again at the next start. Where the provider has ended it, the finding says
 ///   that a renewal was interrupted and that the owner has to sign in.
 ///
+/// An organisation's own app has no refresh token: a new access token is asked for in the same way, and a refusal is the
+/// administrator's to mend, so it is asked again after a pause.
+///
 /// A provider that does not answer says nothing about a grant: a token that still lasts is given out meanwhile, and the
 /// provider is asked again after a pause. A grant that the provider refuses is not tried again; it waits for its owner, who
 /// is alerted at once.
@@ -172,7 +175,8 @@ public actor GrantTokens {
             let result = try await store.write { try $0.rotateGrant(rotation.rotation, of: mailbox, in: workspace) }
             unsaved[mailbox] = nil
             guard result == .stored else { return nil }
-            return AccessToken(secret: rotation.access, version: rotation.rotation.version + 1)
+            return AccessToken(
+                secret: rotation.access, version: rotation.rotation.stamp.version + 1, isApp: rotation.isApp)
         } catch {
             if error.code == .notFound { unsaved[mailbox] = nil }
             // They stay in memory and are stored before anybody gets them.
@@ -194,6 +198,7 @@ public actor GrantTokens {
 struct UnsavedRotation: Sendable {
     let rotation: GrantRotation
     let access: Secret
+    let isApp: Bool
 }
 
 /// A provider that is left alone for a while.

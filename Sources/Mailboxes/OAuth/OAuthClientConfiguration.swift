@@ -9,8 +9,16 @@ import OAuth
 struct OAuthClientConfiguration: Codable {
     /// The description of a provider that was discovered; nil for one that is known by name.
     var provider: OAuthProvider?
+    /// What kind of key the sealed secret is; nil for a secret as such.
+    var key: ClientKeyKind?
+    /// The number by which an administrator authorises a service account.
+    var delegationID: String?
 
-    init(provider: OAuthProvider?) { self.provider = provider }
+    init(provider: OAuthProvider?, key: ClientKey? = nil) {
+        self.provider = provider
+        self.key = key?.kind
+        if case .serviceAccount(let account)? = key { delegationID = account.clientID }
+    }
 
     init(_ record: OAuthClientRecord) throws(MailboxError) {
         do {

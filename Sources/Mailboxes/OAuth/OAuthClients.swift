@@ -35,7 +35,9 @@ public struct OAuthClients: Sendable {
     /// - Throws: ``MailboxError``: `invalidInput` where something is missing, `notFound` where there is no client with
     ///   that id and owner, `storeFailed`, `vaultFailed`.
     public func save(_ entry: OAuthClientEntry) async throws(MailboxError) -> OAuthClientSummary {
-        let clientID = String(entry.clientID.filter { !$0.isWhitespace })
+        let key = try Self.key(of: entry)
+        var clientID = String(entry.clientID.filter { !$0.isWhitespace })
+        if case .serviceAccount(let account)? = key { clientID = account.email }
         guard !clientID.isEmpty, clientID.utf8.count <= 1024, clientID.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else {
             throw MailboxError(.invalidInput, "The client id is missing, or has characters that none has.")
@@ -50,16 +52,21 @@ public struct OAuthClients: Sendable {
         let owner = entry.servesAll ? nil : dependencies.workspace
         let id = entry.id ?? .random()
         var sealed: [UInt8]?
+        var configuration = OAuthClientConfiguration(provider: known == nil ? provider : nil, key: key)
         if let secret = entry.secret, !secret.isEmpty {
             sealed = try await sealing(owner).seal(secret, for: Self.purpose(id))
         } else if entry.keepsSecret, entry.id != nil {
-            sealed = try await keeping(id, owner: owner, for: provider).sealedSecret
+            let kept = try await keeping(id, owner: owner, for: provider)
+            sealed = kept.sealedSecret
+            let old = try OAuthClientConfiguration(kept)
+            configuration.key = old.key
+            configuration.delegationID = old.delegationID
         }
         let realm =
             known == nil ? provider.issuer ?? provider.endpoints.token : entry.realm ?? provider.realms.first?.id
         let draft = OAuthClientDraft(
             id: id, workspace: owner, provider: provider.id, realm: realm ?? "", clientID: clientID,
-            configuration: try OAuthClientConfiguration(provider: known == nil ? provider : nil).json,
+            configuration: try configuration.json,
             sealedSecret: sealed, secretExpires: entry.secretExpires)
         let waiting = try await dependencies.writing { writer in
             let mailboxes = try writer.saveOAuthClient(draft)
@@ -117,6 +124,12 @@ public struct OAuthClients: Sendable {
         context.detail = redirect
         do throws(OAuthError) {
             let endpoint = TokenEndpoint(provider: provider, client: client, fetcher: dependencies.fetcher)
+            if case .serviceAccount? = client.key {
+                // It exchanges no codes. A token for itself shows that its key is known; what it may do, mailboxes show.
+                context.usesAppToken = true
+                _ = try await endpoint.appToken(for: nil)
+                return nil
+            }
             switch try await endpoint.probe(redirect: redirect) {
             case .accepted: return nil
             case .rejected(let answer):
@@ -164,16 +177,41 @@ public struct OAuthClients: Sendable {
     static func ready(
         _ record: OAuthClientRecord, store: Store, vault: VaultHolder
     ) async throws(MailboxError) -> (OAuthProvider, OAuthClient) {
-        let provider = try OAuthClientConfiguration(record).provider(of: record)
-        var secret: Secret?
-        if let sealed = record.sealedSecret {
-            secret = try await WorkspaceSealing(store: store, vault: vault, workspace: record.workspace)
-                .open(sealed, for: purpose(record.id))
+        let configuration = try OAuthClientConfiguration(record)
+        let provider = try configuration.provider(of: record)
+        guard let sealed = record.sealedSecret else { return (provider, OAuthClient(id: record.clientID)) }
+        let secret = try await WorkspaceSealing(store: store, vault: vault, workspace: record.workspace)
+            .open(sealed, for: purpose(record.id))
+        guard let kind = configuration.key else {
+            return (provider, OAuthClient(id: record.clientID, secret: secret))
         }
-        return (provider, OAuthClient(id: record.clientID, secret: secret))
+        do throws(OAuthError) {
+            return (provider, OAuthClient(id: record.clientID, key: try ClientKey(kind, file: secret)))
+        } catch {
+            throw MailboxError(.storeFailed, "A stored key is damaged; enter the client again.")
+        }
     }
 
-    private func record(_ id: OAuthClientID) async throws(MailboxError) -> OAuthClientRecord {
+    /// The key of an entry, where it has one.
+    private static func key(of entry: OAuthClientEntry) throws(MailboxError) -> ClientKey? {
+        guard let kind = entry.key, let file = entry.secret, !file.isEmpty else { return nil }
+        do throws(OAuthError) { return try ClientKey(kind, file: file) } catch {
+            throw MailboxError(.invalidInput, error.message)
+        }
+    }
+
+    /// By what an administrator finds an app at the provider, for a finding.
+    static func appDetail(
+        _ record: OAuthClientRecord, _ provider: OAuthProvider
+    ) throws(MailboxError) -> String {
+        let id = try OAuthClientConfiguration(record).delegationID ?? record.clientID
+        switch provider.appAccess {
+        case .delegation(let scope): return "client id \(id), scope \(scope)"
+        case .clientCredentials, nil: return "client id \(id)"
+        }
+    }
+
+    func record(_ id: OAuthClientID) async throws(MailboxError) -> OAuthClientRecord {
         let workspace = dependencies.workspace
         guard let found = try await dependencies.reading({ try $0.oauthClient(id, in: workspace) }) else {
             throw MailboxError(.notFound, "There is no OAuth client \(id).")

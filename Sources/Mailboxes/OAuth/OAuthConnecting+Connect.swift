@@ -29,18 +29,37 @@ extension OAuthConnecting {
         guard open.isEmpty else {
             throw .finding(FindingCatalogue.finding(.oauthWrongAccount, context(provider, request)))
         }
+        let digests = Self.digests(handle, .granted, browser)
+        return try await checked(granted, provider, kind: .owner, onStep: onStep) { writer in
+            guard try writer.takeSignIn(digest: digests.found, browser: digests.browser) != nil else {
+                throw StoreError(.invalidState, "the sign-in was used already")
+            }
+        }
+    }
+
+    /// Checks the mailbox with a token, saves it, and proves it by a round trip.
+    ///
+    /// - Parameter also: what belongs to the saving transaction.
+    func checked(
+        _ granted: GrantedSignIn, _ provider: OAuthProvider, kind: GrantKind, onStep: @escaping StepHandler,
+        also: @escaping @Sendable (StoreWriter) throws -> Void
+    ) async throws(OAuthConnectFailure) -> ConnectMailboxResult {
         let settings = try await settings(of: granted, provider)
-        let credentials = MailboxCredentials(tokens: FreshToken(secret: granted.pair.access))
-        let check = await Check(dependencies.connector).inspect(settings, credentials: credentials, onStep: onStep)
+        let token = FreshToken(secret: granted.pair.access, isApp: kind == .app)
+        let check = await Check(dependencies.connector).inspect(
+            settings, credentials: MailboxCredentials(tokens: token), onStep: onStep)
         guard !Task.isCancelled else { throw .local(.cancelledBeforeSaving) }
         guard check.report.outcome == .passed else {
             return ConnectMailboxResult(report: check.report, mailbox: nil, replaced: false)
         }
         return try await local { () async throws(MailboxError) in
-            let (record, replaced) = try await save(granted, settings, check, handle: handle, browser: browser)
+            let (record, replaced) = try await save(granted, settings, check, kind: kind, also: also)
             await dependencies.tokens.forget(record.id)
             dependencies.logger.info(
-                "mailbox saved", metadata: ["mailbox": "\(record.id)", "replaced": "\(replaced)", "by": "oauth"])
+                "mailbox saved",
+                metadata: [
+                    "mailbox": "\(record.id)", "replaced": "\(replaced)", "by": "oauth", "kind": "\(kind.rawValue)",
+                ])
             let verified = try await MailboxVerification(dependencies).run(
                 record, credentials: try await dependencies.credentials(of: record), after: check.report,
                 onStep: onStep)
@@ -51,23 +70,20 @@ extension OAuthConnecting {
     }
 
     private func save(
-        _ granted: GrantedSignIn, _ settings: MailboxSettings, _ check: Check.Inspection, handle: Secret,
-        browser: Secret
+        _ granted: GrantedSignIn, _ settings: MailboxSettings, _ check: Check.Inspection, kind: GrantKind,
+        also: @escaping @Sendable (StoreWriter) throws -> Void
     ) async throws(MailboxError) -> (MailboxRecord, replaced: Bool) {
         let sealing = dependencies.sealing
         let pair = granted.pair
-        let digests = Self.digests(handle, .granted, browser)
         let draft = GrantDraft(
-            client: granted.asked.client, issuer: granted.issuer, subject: granted.subject,
+            client: granted.asked.client, kind: kind, issuer: granted.issuer, subject: granted.subject,
             account: granted.addresses.first ?? settings.smtp.user, scopes: granted.scopes,
             grantedBy: granted.asked.by, accessExpires: granted.accessExpires, grantExpires: granted.grantExpires)
         return try await ConnectMailbox(dependencies).save(
             settings, check: check, history: granted.asked.request.history,
             seal: { (id) throws(MailboxError) in try sealing.seal(pair, for: id) },
             also: { writer, record in
-                guard try writer.takeSignIn(digest: digests.found, browser: digests.browser) != nil else {
-                    throw StoreError(.invalidState, "the sign-in was used already")
-                }
+                try also(writer)
                 try writer.saveGrant(draft, of: record.id, in: record.workspace)
             })
     }

@@ -46,6 +46,10 @@ public struct OAuthConnecting: Sendable {
             throw .local(MailboxError(.invalidInput, "The browser has nothing by which it would be recognised."))
         }
         let (provider, client) = try await ready(request.client)
+        if case .serviceAccount? = client.key {
+            throw .local(
+                MailboxError(.invalidInput, "Nobody signs in by a service account; connect by the app itself."))
+        }
         let authorization: AuthorizationRequest
         do throws(OAuthError) {
             authorization = try AuthorizationRequest(
@@ -245,7 +249,7 @@ public struct OAuthConnecting: Sendable {
         }
     }
 
-    private func taken(_ state: Secret, browser: Secret) async throws(OAuthConnectFailure) -> PendingSignIn {
+    func taken(_ state: Secret, browser: Secret) async throws(OAuthConnectFailure) -> PendingSignIn {
         let digests = Self.digests(state, .asked, browser)
         let found = try await local { () async throws(MailboxError) in
             try await dependencies.writing {
@@ -260,7 +264,7 @@ public struct OAuthConnecting: Sendable {
         return found
     }
 
-    private func sealed(
+    func sealed(
         _ payload: some Encodable, stage: PendingSignIn.Stage, found: Secret, browser: Secret, expires: Timestamp
     ) async throws(OAuthConnectFailure) -> PendingSignIn {
         let digests = Self.digests(found, stage, browser)

@@ -47,6 +47,15 @@ struct AskedSignIn: Codable, Sendable {
     }
 }
 
+/// What is sealed of a sign-in on another device while it is waited for.
+struct AskedDevice: Codable, Sendable {
+    var asked: AskedSignIn
+    /// With which the provider is asked whether the person is done.
+    var code: String
+    /// How long to wait between two questions, in seconds.
+    var interval: Int
+}
+
 /// What is sealed of a sign-in that was granted.
 struct GrantedSignIn: Codable, Sendable {
     var asked: AskedSignIn

@@ -47,7 +47,9 @@ struct StoredTokens: Sendable {
     }
 
     /// The access token as it is now.
-    var token: AccessToken { AccessToken(secret: pair.access, version: record.version) }
+    var token: AccessToken {
+        AccessToken(secret: pair.access, version: record.version, isApp: record.kind == .app)
+    }
 
     /// When the access token ends.
     var end: Timestamp { record.accessExpires ?? record.lastRefreshed.adding(milliseconds: Self.usualLifetime) }
@@ -93,6 +95,15 @@ struct StoredTokens: Sendable {
 }
 
 extension Finding {
+    /// The same where an organisation's own app asked: nobody signs in, and whoever mends it does so at the provider,
+    /// without a word to us. So it is asked again.
+    var forApp: Finding {
+        var copy = self
+        if !copy.retry.isAutomatic { copy.retry = .backOff }
+        copy.disposition = .retry
+        return copy
+    }
+
     /// The same where a refresh was interrupted before: then it may be ours.
     var afterInterruption: Finding {
         guard code == .oauthGrantRevoked || code == .oauthGrantExpired else { return self }

@@ -13,6 +13,8 @@ enum SignInFailure: Error {
     case imap(IMAPClientError)
     /// The sending server, or the way to it.
     case smtp(SMTPClientError)
+    /// A server refused the token of the organisation's app.
+    indirect case refusedApp(SignInFailure)
 
     /// What it means for the mailbox.
     func finding(_ context: FindingContext, transcript: [String] = []) -> Finding {
@@ -20,8 +22,26 @@ enum SignInFailure: Error {
         case .token(let failure): return failure.finding(context)
         case .imap(let error): return Diagnosis.finding(of: error, context: context, transcript: transcript)
         case .smtp(let error): return Diagnosis.finding(of: error, context: context, transcript: transcript)
+        case .refusedApp(let failure):
+            var context = context
+            context.usesAppToken = true
+            return failure.finding(context, transcript: transcript)
         }
     }
+}
+
+extension ReadyCredential {
+    /// The failure of a sign-in with this credential.
+    func failure(_ error: IMAPClientError) -> SignInFailure {
+        isApp && error.code == .authenticationFailed ? .refusedApp(.imap(error)) : .imap(error)
+    }
+
+    /// The failure of a sign-in with this credential.
+    func failure(_ error: SMTPClientError) -> SignInFailure {
+        isApp && error.code == .authenticationFailed ? .refusedApp(.smtp(error)) : .smtp(error)
+    }
+
+    private var isApp: Bool { token?.isApp ?? false }
 }
 
 extension TokenFailure {
@@ -50,11 +70,11 @@ extension MailboxConnector {
         } catch {
             guard error.code == .authenticationFailed,
                 let next = try await credential.renewed(after: ready, for: user)
-            else { throw .imap(error) }
+            else { throw ready.failure(error) }
             do throws(IMAPClientError) {
                 return try await openIMAP(settings, next, trace, configure)
             } catch {
-                throw .imap(error)
+                throw next.failure(error)
             }
         }
     }
@@ -77,11 +97,11 @@ extension MailboxConnector {
         } catch {
             guard error.code == .authenticationFailed,
                 let next = try await credential.renewed(after: ready, for: user)
-            else { throw .smtp(error) }
+            else { throw ready.failure(error) }
             do throws(SMTPClientError) {
                 return try await openSMTP(settings, next, trace)
             } catch {
-                throw .smtp(error)
+                throw next.failure(error)
             }
         }
     }

@@ -103,6 +103,14 @@ public struct AccessToken: Sendable {
     public let secret: Secret
     /// The version of the grant that it belongs to.
     public let version: Int64
+    /// Whether it is the organisation's app's, and not a person's.
+    public let isApp: Bool
+
+    init(secret: Secret, version: Int64, isApp: Bool = false) {
+        self.secret = secret
+        self.version = version
+        self.isApp = isApp
+    }
 }
 
 /// Why there is no token.
@@ -126,8 +134,9 @@ protocol AccessTokenSource: Sendable {
 /// The token of a sign-in that is not saved yet: there is no other.
 struct FreshToken: AccessTokenSource {
     let secret: Secret
+    var isApp = false
 
-    func token() async throws(TokenFailure) -> AccessToken { AccessToken(secret: secret, version: 0) }
+    func token() async throws(TokenFailure) -> AccessToken { AccessToken(secret: secret, version: 0, isApp: isApp) }
 
     func token(after refused: AccessToken) async throws(TokenFailure) -> AccessToken? { nil }
 

@@ -124,7 +124,7 @@ public struct MailboxSessions: Sendable {
             case .imap(let failure):
                 if let wait = failure.transport?.retryAfterMilliseconds { throw .paced(milliseconds: wait) }
             case .token(.local(let failure)): throw .local(failure)
-            case .token, .smtp: break
+            case .token, .smtp, .refusedApp: break
             }
             throw .failed(error.finding(FindingContext(receivingOf: mailbox)))
         }

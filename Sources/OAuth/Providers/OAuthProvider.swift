@@ -30,6 +30,10 @@ public struct OAuthProvider: Sendable, Hashable, Codable {
     public var revocation: RevocationMeans
     /// Whether its authorization responses say who issued them; then one that does not is refused (RFC 9207 §2.4).
     public var saysIssuerInResponse = false
+    /// How an organisation's own app gets tokens without anybody signing in; nil where there is no such way.
+    public var appAccess: AppAccess?
+    /// What an operator does for that, in order; nil where there is no such way.
+    public var appRegistration: [ProviderFact]?
     /// How long a refresh token may lie unused, in days; nil where that is not known.
     public var idleDays: Int?
     /// The mail servers that take its tokens; nil where a person has to say.

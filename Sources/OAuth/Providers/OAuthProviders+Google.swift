@@ -30,6 +30,10 @@ extension OAuthProviders {
                 "The owner may untick the mail permission and still come back with a code.",
                 source: "https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions"),
             ProviderFact(
+                "A service account may also ask for https://www.googleapis.com/auth/gmail.imap_admin, which shows all labels "
+                    + "by IMAP but sends nothing; it is not used here.",
+                source: "https://developers.google.com/gmail/imap/xoauth2-protocol"),
+            ProviderFact(
                 "The device flow gives no mail scope.",
                 source: "https://developers.google.com/identity/protocols/oauth2/limited-input-device"),
         ]
@@ -50,6 +54,19 @@ extension OAuthProviders {
                 "Under Clients create one of the type Web application with the authorized redirect address {redirect}.",
                 source: console),
             ProviderFact("Copy client id and client secret from there; the secret is shown once.", source: console),
+        ]
+        let delegation = "https://developers.google.com/identity/protocols/oauth2/service-account"
+        provider.appAccess = .delegation(scope: "https://mail.google.com/")
+        provider.appRegistration = [
+            ProviderFact(
+                "In console.cloud.google.com open IAM & Admin, Service Accounts, and make one; it needs no role.",
+                source: delegation),
+            ProviderFact("Under its Keys add a new key of the type JSON, and keep the file safe.", source: delegation),
+            ProviderFact(
+                "A super administrator of the Workspace opens admin.google.com, Security, Access and data control, API "
+                    + "controls, Manage domain-wide delegation, and adds the service account's client id with the scope "
+                    + "https://mail.google.com/.", source: delegation),
+            ProviderFact("It can take a day until Google knows of it everywhere.", source: delegation),
         ]
         return provider
     }()

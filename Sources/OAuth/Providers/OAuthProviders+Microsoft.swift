@@ -57,6 +57,10 @@ extension OAuthProviders {
             revocation: .page("https://myapps.microsoft.com"))
         // So that nobody is signed in silently with the account that the browser happens to know.
         provider.parameters = [OAuthParameter("prompt", "select_account"), OAuthParameter("response_mode", "query")]
+        // The resource of the app's token is named as the mail servers are, not as that of people's tokens.
+        let app = resource == "https://outlook.office.com" ? "https://outlook.office365.com" : resource
+        provider.appAccess = .clientCredentials(
+            scope: "\(app)/.default", roles: ["IMAP.AccessAsApp", "SMTP.SendAsApp"])
         provider.rotation = .always
         provider.idleDays = 90
         provider.takesOtherRealms = true
@@ -95,6 +99,21 @@ extension OAuthProviders {
             ProviderFact(
                 "Copy the application (client) id; where only your organisation may sign in, the directory (tenant) id "
                     + "too.", source: register),
+        ]
+        provider.appRegistration = [
+            ProviderFact(
+                "Register an app in entra.microsoft.com; enter its client id here with your tenant, and a client secret or a "
+                    + "certificate.", source: register),
+            ProviderFact(
+                "Under API permissions add the application permissions IMAP.AccessAsApp and SMTP.SendAsApp of Office 365 "
+                    + "Exchange Online, and grant admin consent.", source: mailPage),
+            ProviderFact(
+                "In Exchange Online's PowerShell make its service principal known: New-ServicePrincipal with the "
+                    + "application id and the object id of the enterprise application, not that of the registration.",
+                source: mailPage),
+            ProviderFact(
+                "Give it each mailbox: Add-MailboxPermission -Identity ADDRESS -User SERVICE-PRINCIPAL -AccessRights "
+                    + "FullAccess.", source: mailPage),
         ]
         return provider
     }

@@ -29,7 +29,10 @@ extension OAuthProviders {
             ProviderFact("Addresses and parameters of the sign-in.", source: page),
             ProviderFact(
                 "The scope for reading and sending mail is mail-w.",
-                source: "https://github.com/thunderbird/thunderbird-android"),
+                source: "https://searchfox.org/comm-central/source/mailnews/base/src/OAuth2Providers.sys.mjs"),
+            ProviderFact(
+                "Others report that new apps are given no access to mail any more.",
+                source: "https://github.com/Softorize/yoy/pull/4", isConfirmed: false),
             ProviderFact(
                 "Discovery names the issuer and the endpoint that takes access back.",
                 source: "https://\(host)/.well-known/openid-configuration"),
@@ -128,6 +131,13 @@ extension OAuthProviders {
         let page = "https://o2.mail.ru/docs"
         provider.facts = [
             ProviderFact("Addresses and scopes of the sign-in.", source: page),
+            ProviderFact(
+                "The scopes userinfo and mail.imap suffice for IMAP and SMTP.",
+                source: "https://learn.emailengine.app/docs/accounts/mail-ru"),
+            ProviderFact(
+                "Others report that an app of the newer console oauth.mail.ru gets a refresh token only with the scopes "
+                    + "openid and offline_access and with prompt=consent; such an app is entered by its issuer.",
+                source: "https://github.com/rustmailer/bichon/discussions/385", isConfirmed: false),
             ProviderFact("Whether PKCE is looked at is not said; it is always sent.", source: page, isConfirmed: false),
         ]
         provider.registration = [

@@ -81,15 +81,17 @@ extension TokenEndpoint {
 
     /// Asks whether the person is done (RFC 8628 §3.4).
     ///
-    /// - Parameter interval: the wait that is in force; ``DevicePoll/pending(seconds:)`` has the next one.
+    /// - Parameters:
+    ///   - deviceCode: ``DeviceAuthorization/deviceCode``.
+    ///   - interval: the wait that is in force; ``DevicePoll/pending(seconds:)`` has the next one.
     /// - Throws: ``OAuthError``: `refused` where the person said no (`access_denied`) or the code has run out
     ///   (`expired_token`), `unavailable` where it is to be asked again.
-    public func poll(_ device: DeviceAuthorization, interval: Int) async throws(OAuthError) -> DevicePoll {
+    public func poll(_ deviceCode: Secret, interval: Int) async throws(OAuthError) -> DevicePoll {
         do {
             return .granted(
                 try await tokens([
                     Field("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
-                    Field("device_code", device.deviceCode),
+                    Field("device_code", deviceCode),
                 ]))
         } catch {
             // RFC 8628 §3.5

@@ -12,15 +12,19 @@ public struct TokenEndpoint: Sendable {
     private let fetcher: any HTTPFetching
     /// How long an answer may take.
     private let timeout: Duration
+    /// By which assertions are dated.
+    let now: @Sendable () -> Timestamp
 
     /// Speaks to `provider` as `client`; an answer may take 30 seconds.
     public init(
-        provider: OAuthProvider, client: OAuthClient, fetcher: any HTTPFetching, timeout: Duration = .seconds(30)
+        provider: OAuthProvider, client: OAuthClient, fetcher: any HTTPFetching, timeout: Duration = .seconds(30),
+        now: @escaping @Sendable () -> Timestamp = { .now() }
     ) {
         self.provider = provider
         self.client = client
         self.fetcher = fetcher
         self.timeout = timeout
+        self.now = now
     }
 
     /// Exchanges a code (RFC 6749 §4.1.3). A code works once.
@@ -145,7 +149,7 @@ public struct TokenEndpoint: Sendable {
         request.fields = [
             ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
         ]
-        if authenticates { request.fields += authentication(&fields) }
+        if authenticates { request.fields += try authentication(&fields) }
         var body: [UInt8] = []
         for field in fields {
             if !body.isEmpty { body.append(UInt8(ascii: "&")) }
@@ -162,7 +166,18 @@ public struct TokenEndpoint: Sendable {
     }
 
     /// Adds what proves the client to the body, or gives it as a field of the header.
-    private func authentication(_ fields: inout [Field]) -> [(name: String, value: String)] {
+    private func authentication(_ fields: inout [Field]) throws(OAuthError) -> [(name: String, value: String)] {
+        if case .certificate(let certificate)? = client.key {
+            // RFC 7523 §2.2
+            fields += [
+                Field("client_id", client.id),
+                Field("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+                Field(
+                    "client_assertion",
+                    try certificate.assertion(client: client.id, audience: provider.endpoints.token, at: now())),
+            ]
+            return []
+        }
         let means = client.authentication ?? provider.clientAuthentication
         guard let secret = client.secret, means != .none else {
             // RFC 6749 §3.2.1: a public client names itself.

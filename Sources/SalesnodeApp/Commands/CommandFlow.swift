@@ -20,11 +20,11 @@ struct CommandFlow: Sendable {
             return try await check(text)
         case .connect(let text, let displayName, let savePaused, let history):
             return try await connect(text, displayName: displayName, savePaused: savePaused, history: history)
-        case .connectByOAuth(let text, let client, let delegate, let displayName, let history):
+        case .connectByOAuth(let text, let client, let means, let delegate, let displayName, let history):
             if let displayName { try Self.checkDisplayName(displayName) }
             try Self.checkHistory(history)
             return try await OAuthFlow(flow: self).run(
-                try Self.address(text), at: client, delegate: try delegate.map(Self.addressText),
+                try Self.address(text), at: client, by: means, delegate: try delegate.map(Self.addressText),
                 displayName: displayName, history: history)
         case .addClient(let command): return try await addClient(command)
         case .listClients: return try await oauth(.listClients)

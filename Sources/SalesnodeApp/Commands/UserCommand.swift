@@ -8,7 +8,7 @@ public enum UserCommand: Sendable, Hashable {
     case connect(address: String, displayName: String?, savePaused: Bool, history: String?)
     /// Connect a mailbox by a sign-in at its provider.
     case connectByOAuth(
-        address: String, client: String, delegate: String?, displayName: String?, history: String?)
+        address: String, client: String, means: OAuthMeans, delegate: String?, displayName: String?, history: String?)
     /// Enter what a provider knows this installation by.
     case addClient(OAuthClientCommand)
     /// List what providers know this installation by.

@@ -49,6 +49,7 @@ enum JSONOutput {
     private static func line(for result: OAuthResult) -> String {
         switch result {
         case .begun(let url): line("oauth-begin", ["url": url])
+        case .device(let device, _): line("oauth-device", device)
         // The handle is for this program alone.
         case .granted(_, let account, _): line("oauth-granted", ["account": account ?? ""])
         case .saved(let client, let finding): line("oauth-client", SavedClient(client: client, finding: finding))

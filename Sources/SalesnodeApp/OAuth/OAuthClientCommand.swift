@@ -10,6 +10,10 @@ public struct OAuthClientCommand: Sendable, Hashable {
     public var clientID: String
     /// The file with the secret, or `-`; nil asks for it.
     public var secretFile: String?
+    /// The JSON file of a service account, or `-`.
+    public var serviceAccountFile: String?
+    /// The PEM file with key and certificate, or `-`.
+    public var certificateFile: String?
     /// Whether there is no secret.
     public var isPublic: Bool
     /// The tenant or data centre.
@@ -52,6 +56,7 @@ public struct OAuthClientCommand: Sendable, Hashable {
         }
         return OAuthClientWish(
             provider: provider, clientID: clientID, realm: realm, servesAll: servesAll, name: name, scopes: scopes,
+            key: serviceAccountFile != nil ? .serviceAccount : certificateFile != nil ? .certificate : nil,
             mail: try mailServers(), secretExpires: try end())
     }
 

@@ -8,18 +8,21 @@ struct OAuthFlow: Sendable {
     let flow: CommandFlow
 
     func run(
-        _ address: EmailAddress, at client: String, delegate: String?, displayName: String?, history: String?
+        _ address: EmailAddress, at client: String, by means: OAuthMeans, delegate: String?, displayName: String?,
+        history: String?
     ) async throws(CommandFailure) -> CommandResult {
+        var wish = OAuthWish(
+            client: client, address: address.description, delegate: delegate, redirect: "",
+            mail: try await mailServers(address, client), trust: WireSettings.Trust(flow.settings.trust),
+            displayName: displayName, history: history)
+        if means == .app { return try await flow.oauth(.connectApp(wish)) }
         let browser = WireSecret(Self.random())
+        if try await isOnAnotherDevice(means, client) { return try await connectByDevice(wish, browser) }
         let listener = try await LoopbackRedirect.open()
         let result: CommandResult
         do throws(CommandFailure) {
-            result = try await connect(
-                OAuthWish(
-                    client: client, address: address.description, delegate: delegate, redirect: listener.address,
-                    mail: try await mailServers(address, client), trust: WireSettings.Trust(flow.settings.trust),
-                    displayName: displayName, history: history),
-                browser, listener)
+            wish.redirect = listener.address
+            result = try await connect(wish, browser, listener)
         } catch {
             await listener.close()
             throw error
@@ -36,8 +39,15 @@ struct OAuthFlow: Sendable {
         else { throw CommandFailure(.internalFault, "the sign-in was not begun") }
         announce(url)
         let query = try await waited(listener, state)
-        let granted = try await flow.oauth(
-            .finish(query: WireSecret(Secret(query)), redirect: wish.redirect, browser: browser))
+        return try await connectGranted(
+            try await flow.oauth(
+                .finish(query: WireSecret(Secret(query)), redirect: wish.redirect, browser: browser)), browser)
+    }
+
+    /// Asks what only the person can answer, then checks and saves.
+    func connectGranted(
+        _ granted: CommandResult, _ browser: WireSecret
+    ) async throws(CommandFailure) -> CommandResult {
         guard case .oauth(.granted(let handle, _, let questions)) = granted else {
             throw CommandFailure(.internalFault, "the sign-in was not finished")
         }
@@ -140,8 +150,13 @@ extension CommandFlow {
     /// `oauth client add`: the secret comes from a file, standard input, the environment, or the person.
     func addClient(_ wish: OAuthClientCommand) async throws(CommandFailure) -> CommandResult {
         var secret: Secret?
-        if let file = wish.secretFile {
-            let (read, isExposed) = try PasswordReader.read(path: file, name: "--secret-file")
+        let files = [
+            ("--secret-file", wish.secretFile), ("--service-account-file", wish.serviceAccountFile),
+            ("--certificate-file", wish.certificateFile),
+        ]
+        if let (option, file) = files.lazy.compactMap({ name, path in path.map { (name, $0) } }).first {
+            let limit = file == wish.secretFile ? PasswordReader.maximumBytes : WireSecret.maximumBytes
+            let (read, isExposed) = try PasswordReader.read(path: file, name: option, limit: limit)
             if isExposed { app.console.note("warning: other users can read \(file); run chmod 600 on it") }
             secret = read
         } else if let given = app.secrets.oauthClientSecret {

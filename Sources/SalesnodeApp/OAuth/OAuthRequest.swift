@@ -8,8 +8,14 @@ enum OAuthRequest: Sendable, Codable {
     case begin(OAuthWish, browser: WireSecret)
     /// Take what the browser brought back.
     case finish(query: WireSecret, redirect: String, browser: WireSecret)
+    /// Begin a sign-in on another device.
+    case beginDevice(OAuthWish, browser: WireSecret)
+    /// Wait until the person is done there.
+    case awaitDevice(handle: WireHandle, browser: WireSecret)
     /// Check and save the mailbox of a granted sign-in.
     case connect(handle: WireHandle, browser: WireSecret, accepted: [String])
+    /// Check and save a mailbox by the organisation's own app.
+    case connectApp(OAuthWish)
     /// Enter a client.
     case addClient(OAuthClientWish, secret: WireSecret?)
     /// List the clients.
@@ -21,14 +27,21 @@ enum OAuthRequest: Sendable, Codable {
         switch self {
         case .begin: "oauth begin"
         case .finish: "oauth finish"
-        case .connect: "mailbox connect"
+        case .beginDevice: "oauth begin-device"
+        case .awaitDevice: "oauth await-device"
+        case .connect, .connectApp: "mailbox connect"
         case .addClient: "oauth client add"
         case .listClients: "oauth client list"
         case .removeClient: "oauth client remove"
         }
     }
 
-    var hasSteps: Bool { if case .connect = self { true } else { false } }
+    var hasSteps: Bool {
+        switch self {
+        case .connect, .connectApp: true
+        default: false
+        }
+    }
 }
 
 /// A sign-in that is wished for, as texts that the receiving side checks again.
@@ -55,6 +68,8 @@ struct OAuthClientWish: Sendable, Codable, Hashable {
     var servesAll: Bool
     var name: String?
     var scopes: String?
+    /// What kind of key comes in place of a secret.
+    var key: ClientKeyKind?
     var mail: OAuthMailServers?
     var secretExpires: Timestamp?
 }
@@ -82,6 +97,8 @@ struct WireHandle: Sendable, Codable, Hashable, CustomStringConvertible, CustomR
 enum OAuthResult: Sendable, Codable, Hashable {
     /// The address to open.
     case begun(url: String)
+    /// The code to enter on another device, and where.
+    case device(DeviceView, handle: WireHandle)
     /// Who signed in, and what has to be answered before it goes on.
     case granted(handle: WireHandle, account: String?, questions: [String])
     /// A client was saved; what the provider says of it.
@@ -90,6 +107,18 @@ enum OAuthResult: Sendable, Codable, Hashable {
     case clients([OAuthClientView])
     /// A client was removed.
     case removed(OAuthClientView)
+}
+
+/// What a person is shown who signs in on another device.
+struct DeviceView: Sendable, Codable, Hashable {
+    /// What is entered there.
+    var code: String
+    /// Where.
+    var url: String
+    /// The same with the code in it, where the provider has such an address.
+    var urlWithCode: String?
+    /// How long it can be entered.
+    var expires: Timestamp
 }
 
 /// What may be shown of a client.
@@ -104,6 +133,12 @@ struct OAuthClientView: Sendable, Codable, Hashable {
     var secretExpires: Timestamp?
     /// Whether the provider says which mail servers take its tokens.
     var hasMailServers: Bool
+    /// What kind of key it has in place of a secret.
+    var key: ClientKeyKind?
+    /// The number by which an administrator authorises its service account.
+    var delegationID: String?
+    /// Whether people can sign in on another device.
+    var hasDevices: Bool
 
     init(_ client: OAuthClientSummary) {
         id = client.id.description
@@ -115,6 +150,9 @@ struct OAuthClientView: Sendable, Codable, Hashable {
         servesAll = client.servesAll
         secretExpires = client.secretExpires
         hasMailServers = client.provider.mail != nil
+        key = client.key
+        delegationID = client.delegationID
+        hasDevices = client.provider.endpoints.device != nil
     }
 
     /// Whether a person who writes `text` means this client.

@@ -16,9 +16,12 @@ enum PasswordReader {
     /// - Parameters:
     ///   - path: absolute, or `-` for standard input.
     ///   - name: the option, for messages.
+    ///   - limit: more bytes than this are refused.
     /// - Returns: the password, and whether other users can read the file.
     /// - Throws: ``CommandFailure`` with `wrongUsage` where the file cannot be read, or is empty or too long.
-    static func read(path: String, name: String) throws(CommandFailure) -> (password: Secret, isExposed: Bool) {
+    static func read(
+        path: String, name: String, limit: Int = maximumBytes
+    ) throws(CommandFailure) -> (password: Secret, isExposed: Bool) {
         let isStandardInput = path == "-"
         let shown = isStandardInput ? "standard input" : TerminalText.safe(path)
         let descriptor = isStandardInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
@@ -32,7 +35,7 @@ enum PasswordReader {
             && status.st_mode & 0o077 != 0
 
         // One line end more than allowed may come, and one byte more tells that the rest is too long.
-        var buffer = [UInt8](repeating: 0, count: maximumBytes + 3)
+        var buffer = [UInt8](repeating: 0, count: limit + 3)
         defer { Erasure.erase(&buffer) }
         var filled = 0
         while filled < buffer.count {
@@ -47,12 +50,12 @@ enum PasswordReader {
             if count == 0 { break }
             filled += count
         }
-        return (try password(in: buffer[..<filled], name: name, shown: shown), isExposed)
+        return (try password(in: buffer[..<filled], name: name, shown: shown, limit: limit), isExposed)
     }
 
     /// Drops one line end and checks what is left.
     static func password(
-        in bytes: ArraySlice<UInt8>, name: String, shown: String
+        in bytes: ArraySlice<UInt8>, name: String, shown: String, limit: Int = maximumBytes
     ) throws(CommandFailure) -> Secret {
         var bytes = bytes
         if bytes.last == UInt8(ascii: "\n") {
@@ -60,9 +63,9 @@ enum PasswordReader {
             if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
         }
         guard !bytes.isEmpty else { throw CommandFailure(.wrongUsage, "\(name): \(shown) has no password in it") }
-        guard bytes.count <= maximumBytes else {
+        guard bytes.count <= limit else {
             throw CommandFailure(
-                .wrongUsage, "\(name): \(shown) has more than \(maximumBytes) bytes; is it the right file?")
+                .wrongUsage, "\(name): \(shown) has more than \(limit) bytes; is it the right file?")
         }
         guard !bytes.contains(0) else {
             throw CommandFailure(.wrongUsage, "\(name): \(shown) has a zero byte, which no password can have")

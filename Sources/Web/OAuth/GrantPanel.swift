@@ -18,7 +18,8 @@ struct GrantPanel: Sendable {
         let (id, workspace) = (view.mailbox.id, dependencies.workspace)
         guard let grant = try await dependencies.store.read({ try $0.grant(of: id, in: workspace) }) else { return nil }
         let clients = try await OAuthClients(dependencies).list()
-        return GrantPanel(grant: grant, client: clients.first { $0.id == grant.client }, clients: clients)
+        return GrantPanel(
+            grant: grant, client: clients.first { $0.id == grant.client }, clients: clients.filter(\.servesSignIn))
     }
 
     /// The provider's name, in the middle of a sentence.
@@ -26,22 +27,25 @@ struct GrantPanel: Sendable {
 
     private var usable: [OAuthClientSummary] { client.map { [$0] } ?? clients }
 
+    /// Whether the organisation's own app has it: nobody signs in.
+    private var isApp: Bool { grant.kind == .app }
+
     /// Whether nothing goes on before the owner has signed in again.
     var isWaiting: Bool { !grant.finding.isEmpty }
 
     func html(_ view: MailboxView) -> HTML {
         """
-        <section class="card stack" id="grant"><h2>Sign-in at \(provider)</h2>
+        <section class="card stack" id="grant"><h2>\(isApp ? "Access by your organisation's app at" : "Sign-in at") \(provider)</h2>
         \(nextStep(view))
         <dl class="facts">
-        <dt>Account</dt><dd>\(grant.account)\(if: isShared(view), ", who opens this shared mailbox")</dd>
+        <dt>\(isApp ? "App" : "Account")</dt><dd>\(grant.account)\(if: isShared(view), ", who opens this shared mailbox")</dd>
         <dt>Granted</dt><dd>\(TimeText.ago(grant.granted, now: view.now))\(if: !grant.grantedBy.isEmpty, ", by \(grant.grantedBy)")</dd>
         <dt>Salesnode may</dt><dd>\(scopes)</dd>
         <dt>Last used</dt><dd>\(grant.lastUsed.map { TimeText.ago($0, now: view.now) } ?? "not yet")</dd>
         <dt>Last renewed</dt><dd>\(lastRenewed(view))</dd>
         <dt>Runs out</dt><dd>\(end(view))</dd>
         </dl>
-        \(if: view.isManaging && !isWaiting, actions(view))
+        \(if: view.isManaging && !isWaiting && !isApp, actions(view))
         <p class="quiet small">\(takingBack)</p></section>
         """
     }
@@ -64,10 +68,11 @@ struct GrantPanel: Sendable {
     }
 
     private func isShared(_ view: MailboxView) -> Bool {
-        grant.account.lowercased() != view.mailbox.address.lowercased() && !grant.account.isEmpty
+        !isApp && grant.account.lowercased() != view.mailbox.address.lowercased() && !grant.account.isEmpty
     }
 
     private var scopes: HTML {
+        if isApp { return "read and send mail for it, as its administrator has allowed" }
         let words = ScopeWords(grant.scopes, at: client?.provider)
         let missing = client.map { $0.provider.scopes.missing(from: grant.scopes) } ?? []
         return """
@@ -119,7 +124,11 @@ struct GrantPanel: Sendable {
 
     /// What disconnecting means for it.
     var takingBack: HTML {
-        switch client?.provider.revocation {
+        if isApp {
+            return
+                "Disconnecting erases the access here. At \(provider) the app keeps its right until an administrator takes it away."
+        }
+        return switch client?.provider.revocation {
         case .endpoint: "Disconnecting the mailbox takes the access back at \(provider) and erases it here."
         case .page(let page):
             "Disconnecting erases the access here. At \(provider) the owner takes it back on <a href=\"\(HTML.link(page) ?? "")\" rel=\"noreferrer\" target=\"_blank\">its page</a>."

@@ -44,7 +44,8 @@ extension OAuthTiles {
     /// The tiles of a workspace; none where the store cannot say, since a password still works.
     static func of(_ member: SignedInMember, _ dependencies: WebDependencies) async -> OAuthTiles {
         OAuthTiles(
-            clients: (try? await OAuthClients(dependencies.mailboxes(of: member)).list()) ?? [],
+            clients: ((try? await OAuthClients(dependencies.mailboxes(of: member)).list()) ?? [])
+                .filter(\.servesSignIn),
             maySetUp: member.may(.manageOAuthClients))
     }
 }

@@ -99,7 +99,8 @@ struct OwnerLinkController: Sendable {
         let member = try manager(context)
         let mailboxes = dependencies.mailboxes(of: member)
         return OwnerLinksPage(
-            links: try await OwnerLinks(mailboxes).list(), clients: try await OAuthClients(mailboxes).list(),
+            links: try await OwnerLinks(mailboxes).list(),
+            clients: try await OAuthClients(mailboxes).list().filter(\.servesSignIn),
             address: address, context: context, now: site.now())
     }
 

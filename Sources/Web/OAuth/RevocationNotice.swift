@@ -22,6 +22,7 @@ struct RevocationNotice: Sendable {
             case .revoked: "ended"
             case .stillUsed: "used"
             case .byOwner: "owner"
+            case .byAdministrator: "administrator"
             case .failed: "failed"
             }
         guard !word.isEmpty else { return "" }
@@ -44,6 +45,7 @@ struct RevocationNotice: Sendable {
         case "ended": outcome = .revoked
         case "used": outcome = .stillUsed
         case "owner": outcome = .byOwner(page: nil)
+        case "administrator": outcome = .byAdministrator
         case "failed": outcome = .failed(page: nil)
         default: return nil
         }
@@ -61,6 +63,8 @@ struct RevocationNotice: Sendable {
             "The access at \(name) was left as it is, because another mailbox here uses it too. Here it is erased for this one."
         case .byOwner(let page):
             "The access is erased here. \(title) has no way for a program to end it: the owner removes Salesnode \(place(page))."
+        case .byAdministrator:
+            "The access is erased here. The organisation's app keeps its right to use the mailbox until an administrator takes it away."
         case .failed(let page):
             "The access is erased here, but \(name) did not confirm that it has ended it. To be sure, the owner removes Salesnode \(place(page))."
         }
@@ -70,7 +74,7 @@ struct RevocationNotice: Sendable {
     var isOpen: Bool {
         switch outcome {
         case .noGrant, .revoked, .stillUsed: false
-        case .byOwner, .failed: true
+        case .byOwner, .byAdministrator, .failed: true
         }
     }
 

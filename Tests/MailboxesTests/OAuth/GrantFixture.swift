@@ -127,7 +127,8 @@ struct GrantFixture: Sendable {
     /// A mailbox that is connected by a grant, as after a sign-in.
     @discardableResult
     func connect(
-        _ name: String = "alice", client: OAuthClientID? = nil, lifetime: Int64 = 3600, grantLasts: Int64? = nil
+        _ name: String = "alice", client: OAuthClientID? = nil, lifetime: Int64 = 3600, grantLasts: Int64? = nil,
+        kind: GrantKind = .owner
     ) async throws -> MailboxID {
         let client = if let client { client } else { try await enterClient() }
         let address = try EmailAddress("\(name)@example.com")
@@ -137,10 +138,12 @@ struct GrantFixture: Sendable {
         let settings = MailboxSettings(address: address, imap: server, smtp: server, trust: .systemRoots)
         let report = CheckReport(address: address, startedAt: clock.now, milliseconds: 1, steps: [])
         let pair = GrantTokenPair(
-            access: Secret(TokenDesk.firstPair.access), refresh: Secret(TokenDesk.firstPair.refresh))
+            access: Secret(TokenDesk.firstPair.access),
+            refresh: kind == .app ? nil : Secret(TokenDesk.firstPair.refresh))
         let draft = GrantDraft(
-            client: client, issuer: "https://sso.example.com", subject: "s-\(name)", account: "\(address)",
-            scopes: ["mail"], grantedBy: "Olive", accessExpires: clock.now.adding(milliseconds: lifetime * 1000),
+            client: client, kind: kind, issuer: "https://sso.example.com", subject: "s-\(name)",
+            account: "\(address)", scopes: ["mail"], grantedBy: "Olive",
+            accessExpires: clock.now.adding(milliseconds: lifetime * 1000),
             grantExpires: grantLasts.map { clock.now.adding(milliseconds: $0 * 1000) })
         let sealing = dependencies.sealing
         let (record, _) = try await ConnectMailbox(dependencies).save(

@@ -280,7 +280,8 @@ struct GrantTokensTests {
             let key = try #require(
                 try await fixture.store.read { try $0.credentials(of: mailbox, in: workspace) }?.dataKey)
             let sealed = try fixture.dependencies.sealing.seal(pair, for: mailbox, under: key)
-            let rotation = GrantRotation(version: 1, sealed: sealed, accessExpires: fixture.clock.now)
+            let rotation = GrantRotation(
+                of: try await fixture.grant(mailbox).stamp, sealed: sealed, accessExpires: fixture.clock.now)
             try await fixture.store.write { _ = try $0.rotateGrant(rotation, of: mailbox, in: workspace) }
             #expect(finding(await token(fixture, mailbox))?.code == .oauthGrantExpired)
             #expect(fixture.desk.requests.isEmpty)

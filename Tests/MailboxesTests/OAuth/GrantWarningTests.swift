@@ -93,7 +93,8 @@ extension GrantRecord {
     /// A grant of which only these times matter.
     fileprivate static func sample(granted: Timestamp, expires: Timestamp) -> GrantRecord {
         GrantRecord(
-            mailbox: .random(), workspace: .random(), client: nil, version: 1, issuer: "", subject: "", account: "",
+            mailbox: .random(), workspace: .random(), client: nil, kind: .owner, version: 1, issuer: "", subject: "",
+            account: "",
             scopes: [], granted: granted, grantedBy: "", lastUsed: nil, lastRefreshed: granted, accessExpires: nil,
             grantExpires: expires, refreshStarted: nil, finding: "")
     }

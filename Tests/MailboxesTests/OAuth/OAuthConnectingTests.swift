@@ -14,71 +14,23 @@ struct OAuthConnectingTests {
     private static let redirect = "https://salesnode.test/oauth/callback"
     private let browser = Secret("a-cookie-of-this-browser")
 
-    private struct Stage {
-        let fixture: GrantFixture
-        let provider: ScriptedProvider
-        let client: OAuthClientID
-
-        var connecting: OAuthConnecting { OAuthConnecting(fixture.dependencies) }
-
-        func request(_ address: String? = "alice@mail.test", isPinned: Bool = false) throws -> OAuthConnectRequest {
-            OAuthConnectRequest(
-                client: client, address: try address.map { try EmailAddress($0) }, redirect: redirect, by: "Olive",
-                isPinned: isPinned)
-        }
-
-        /// The query with which the browser comes back.
-        func answer(to beginning: OAuthBeginning) throws -> String {
-            let location = try #require(provider.follow(beginning.url))
-            return String(try #require(location.split(separator: "?", maxSplits: 1).last))
-        }
-    }
+    private typealias Stage = ConnectingStage
 
     private func with(
         _ manner: ProviderManner = .plain, saysIssuer: Bool = false, _ body: (Stage) async throws -> Void
     ) async throws {
-        try await withScriptedProvider(manner) { provider in
-            let fetcher = try KitFetcher(authority: provider.certificateFile)
-            try await GrantFixture.with(fetcher: fetcher) { fixture in
-                var description = OAuthProvider(
-                    id: "custom", name: "Example", issuer: provider.issuer,
-                    endpoints: OAuthEndpoints(
-                        authorization: provider.authorizationEndpoint, token: provider.tokenEndpoint,
-                        device: provider.deviceEndpoint),
-                    scopes: OAuthScopes(mail: ["mail"], identity: ["openid", "email"]),
-                    revocation: provider.revocationEndpoint.map { .endpoint($0) } ?? .unknown)
-                description.saysIssuerInResponse = saysIssuer
-                provider.decision = .allow(ProviderAccount("alice@mail.test"))
-                let client = try await OAuthClients(fixture.dependencies).save(
-                    OAuthClientEntry(provider: description, clientID: "client", secret: Secret("secret")))
-                // The provider's clock is the real one.
-                fixture.clock.advance(
-                    seconds: (Timestamp.now().milliseconds - fixture.clock.now.milliseconds) / 1000)
-                try await body(Stage(fixture: fixture, provider: provider, client: client.id))
-            }
-        }
+        try await ConnectingStage.with(manner, saysIssuer: saysIssuer, body)
     }
 
     private func failure(
         _ body: () async throws(OAuthConnectFailure) -> some Sendable
     ) async -> OAuthConnectFailure? {
-        do throws(OAuthConnectFailure) {
-            _ = try await body()
-            return nil
-        } catch {
-            return error
-        }
+        await connectFailure(body)
     }
 
-    private func isNotBelieved(_ failure: OAuthConnectFailure?) -> Bool {
-        if case .notBelieved = failure { return true }
-        return false
-    }
+    private func isNotBelieved(_ failure: OAuthConnectFailure?) -> Bool { failure.isNotBelieved }
 
-    private func code(_ failure: OAuthConnectFailure?) -> FindingCode? {
-        if case .finding(let finding) = failure { return finding.code }
-        return nil
-    }
+    private func code(_ failure: OAuthConnectFailure?) -> FindingCode? { failure.code }
 
     private func finish(
         _ stage: Stage, _ query: String, at address: String = redirect, by browser: Secret? = nil
@@ -287,25 +239,6 @@ struct OAuthConnectingTests {
                     await failure { () async throws(OAuthConnectFailure) in
                         try await links.begin(second, redirect: Self.redirect, browser: browser)
                     }))
-        }
-    }
-
-    @Test("a device without a browser shows a code and gets the grant when the person is done")
-    func device() async throws {
-        try await with { stage in
-            let device = try await stage.connecting.beginDevice(try stage.request())
-            #expect(!device.authorization.userCode.isEmpty)
-            stage.provider.decide(
-                .allow(ProviderAccount("alice@mail.test")), for: device.authorization.userCode)
-            let signIn = try await stage.connecting.awaitDevice(device, browser: browser)
-            #expect(signIn.account == "alice@mail.test")
-            let refused = try await stage.connecting.beginDevice(try stage.request())
-            stage.provider.decide(.deny, for: refused.authorization.userCode)
-            #expect(
-                code(
-                    await failure { () async throws(OAuthConnectFailure) in
-                        try await stage.connecting.awaitDevice(refused, browser: browser)
-                    }) == .oauthConsentRequired)
         }
     }
 

@@ -7,6 +7,7 @@ import MailStore
 import MailTestKit
 import MailTransport
 import OAuth
+import Synchronization
 import Testbed
 import Testing
 
@@ -114,6 +115,84 @@ struct OAuthEndToEndTests {
             #expect(summary.status == .disconnected)
             #expect(revocation == .revoked)
             #expect(try await service.tokens(of: user).refreshTokens == 0)
+        }
+    }
+
+    /// Gives the tokens that a test has, as a token endpoint that a service account asks.
+    private final class AppDesk: HTTPFetching {
+        private let state: Mutex<(token: String, asked: Int)>
+
+        init(_ token: String) { state = Mutex((token, 0)) }
+
+        var asked: Int { state.withLock { $0.asked } }
+
+        func give(_ token: String) { state.withLock { $0.token = token } }
+
+        func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+            let token = state.withLock { state in
+                state.asked += 1
+                return state.token
+            }
+            return FetchResponse(
+                status: 200, fields: [], body: Array(#"{"access_token":"\#(token)","expires_in":3600}"#.utf8),
+                url: request.url)
+        }
+    }
+
+    @Test(
+        "by the organisation's app a mailbox is connected and read without its owner; a refused token says whose fault")
+    func app() async throws {
+        try await with { fixture, dependencies, client, _ in
+            let user = "heidi@mail.test"
+            func token() async throws -> String {
+                let signIn = try await signIn(user, fixture, dependencies, client)
+                let connecting = OAuthConnecting(dependencies)
+                let record = try #require(try await connecting.pending(signIn.handle, browser: Self.browser))
+                let granted: GrantedSignIn = try await connecting.opened(record)
+                return granted.access
+            }
+            let desk = AppDesk(try await token())
+            let apps = MailboxDependencies(
+                connector: dependencies.connector, store: dependencies.store, vault: dependencies.vault,
+                workspace: dependencies.workspace, logger: dependencies.logger,
+                verificationTimeout: dependencies.verificationTimeout, fetcher: desk)
+            var provider = try await OAuthClients(dependencies).show(client).provider
+            provider.appAccess = .delegation(scope: "mail")
+            let key = try await withScriptedProvider { try $0.addServiceAccount("app@project.example.com") }
+            let account = try await OAuthClients(apps).save(
+                OAuthClientEntry(provider: provider, clientID: "", secret: Secret(key), key: .serviceAccount))
+            let request = OAuthConnectRequest(
+                client: account.id, address: try EmailAddress(user), redirect: "", by: "Olive",
+                trust: .certificateFile(fixture.testbed.caFile))
+            let result = try await OAuthConnecting(apps).connectApp(request)
+            try #require(result.report.outcome == .passed, "\(result.report.firstFailure.debugDescription)")
+            let mailbox = try #require(result.mailbox?.id)
+            #expect(desk.asked == 1)
+            let session = try await MailboxSessions(apps).open(mailbox)
+            await session.connection.logout()
+
+            // The mail server takes no token of the app any more: one more was asked for, and that was no better.
+            desk.give("refused-by-every-server")
+            let service = try #require(fixture.testbed.oauth)
+            try await service.expireAccessTokens(of: user)
+            do throws(SessionFailure) {
+                _ = try await MailboxSessions(apps).open(mailbox)
+                Issue.record("a refused token opened a session")
+            } catch {
+                guard case .failed(let finding) = error else {
+                    Issue.record("\(error)")
+                    return
+                }
+                #expect(finding.code == .oauthMailboxNotAllowed && finding.retry.isAutomatic)
+            }
+            #expect(desk.asked == 2)
+            let report = try await CheckMailbox(apps).run(user)
+            #expect(report.firstFailure?.finding?.code == .oauthMailboxNotAllowed)
+            #expect(try await MailboxSessions(apps).target(of: mailbox)?.waitsForOwner == false)
+
+            // The administrator allows it, and nobody has to say so.
+            desk.give(try await token())
+            #expect(try await CheckMailbox(apps).run(user).outcome == .passed)
         }
     }
 
