@@ -8,6 +8,10 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible, Codable {
 
     /// Takes an id with or without angle brackets; nil where it is empty, over 998 octets or has forbidden characters.
     public init?(_ text: some StringProtocol) {
+        if let plain = Self.plain(text) {
+            description = plain
+            return
+        }
         var inner = Substring(text)
         while let first = inner.first, first.isWhitespace { inner.removeFirst() }
         while let last = inner.last, last.isWhitespace { inner.removeLast() }
@@ -16,6 +20,16 @@ public struct MessageID: Sendable, Hashable, CustomStringConvertible, Codable {
             inner.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && $0 != "<" && $0 != ">" })
         else { return nil }
         description = String(inner)
+    }
+
+    /// An id of printable ASCII without brackets, which nearly all are.
+    private static func plain(_ text: some StringProtocol) -> String? {
+        var count = 0
+        for byte in text.utf8 {
+            guard byte > 0x20, byte < 0x7F, byte != 0x3C, byte != 0x3E else { return nil }
+            count += 1
+        }
+        return (1...998).contains(count) ? String(text) : nil
     }
 
     /// The id in angle brackets, as header fields carry it.

@@ -2,13 +2,16 @@ internal import Crypto
 
 /// The key of a workspace under which its digests are made.
 struct IdentityKey: Sendable {
-    private let key: SymmetricKey
+    /// Has taken in the key, which is half the work of a short digest.
+    private let prepared: HMAC<SHA256>
 
-    init(_ bytes: [UInt8]) { key = SymmetricKey(data: bytes) }
+    init(_ bytes: [UInt8]) { prepared = HMAC(key: SymmetricKey(data: bytes)) }
 
     /// The digest of some fields: HMAC-SHA256, 32 octets. It means nothing to who has not the key.
     func digest(_ fields: DigestFields) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: fields.bytes, using: key))
+        var code = prepared
+        code.update(data: fields.bytes)
+        return Array(code.finalize())
     }
 }
 

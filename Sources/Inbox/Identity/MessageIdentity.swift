@@ -53,12 +53,15 @@ struct MessageIdentity {
 
     /// The octets of a text that are not white space: how lines are broken and filled differs between copies.
     private static func withoutSpace(_ text: String, limit: Int) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(min(limit, text.utf8.count))
-        for byte in text.utf8 where byte > 0x20 {
-            if result.count == limit { break }
-            result.append(byte)
+        var text = text
+        return text.withUTF8 { bytes in
+            [UInt8](unsafeUninitializedCapacity: min(limit, bytes.count)) { buffer, count in
+                for byte in bytes where byte > 0x20 {
+                    if count == limit { break }
+                    buffer[count] = byte
+                    count += 1
+                }
+            }
         }
-        return result
     }
 }

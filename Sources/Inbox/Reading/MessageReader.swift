@@ -77,6 +77,11 @@ private struct MessageDraft {
     private let texts: BodyTexts
     private let received: Timestamp
     private let subject: String
+    // Read once: the message reads each from its octets whenever it is asked.
+    private let messageID: MessageID?
+    private let inReplyTo: [MessageID]
+    private let references: [MessageID]
+    private let date: Timestamp?
 
     init(_ message: ParsedMessage, source: FetchedSource, tree: PartTree?, limits: ReadingLimits) {
         self.message = message
@@ -86,6 +91,10 @@ private struct MessageDraft {
         classification = MessageClassifier.classify(message)
         texts = BodyTexts(message, limits: limits)
         received = min(source.received, source.fetched)
+        messageID = message.messageID
+        inReplyTo = message.inReplyTo
+        references = message.references
+        date = message.date?.timestamp
         subject = HeaderLine.clean(message.subject ?? "", limit: limits.subjectBytes)
     }
 
@@ -96,8 +105,8 @@ private struct MessageDraft {
         let isOutgoing = isOwn(from)
         let identity = identity(from: from, recipients: to + cc).digest(under: key)
         return NewMessage(
-            identity: identity, messageID: message.messageID,
-            inReplyTo: Array(message.inReplyTo.prefix(20)), references: keptReferences,
+            identity: identity, messageID: messageID,
+            inReplyTo: Array(inReplyTo.prefix(20)), references: keptReferences,
             tokens: threadTokens(tokens, identity: identity), subject: subject, from: from, to: to, cc: cc,
             bcc: people(message.bcc),
             replyTo: people(message.replyTo), headerDate: plausibleDate, received: received, size: source.size,
@@ -139,7 +148,7 @@ private struct MessageDraft {
 
     /// What Date says, unless it is far from any mail's time.
     private var plausibleDate: Timestamp? {
-        guard let date = message.date?.timestamp else { return nil }
+        guard let date else { return nil }
         // 1980 to 2100.
         return (315_532_800_000...4_102_444_800_000).contains(date.milliseconds) ? date : nil
     }
@@ -148,24 +157,23 @@ private struct MessageDraft {
 
     private func identity(from: [MailPerson], recipients: [MailPerson]) -> MessageIdentity {
         MessageIdentity(
-            messageID: message.messageID, date: message.date?.timestamp, received: received, subject: subject,
+            messageID: messageID, date: date, received: received, subject: subject,
             from: from, recipients: recipients, text: texts.rawPlain, html: texts.html ?? "",
             files: message.attachments.filter { $0.purpose == .file || $0.purpose == .embedded }
                 .prefix(limits.attachments).map { ($0.name ?? "", $0.mediaType) })
     }
 
     private var keptReferences: [MessageID] {
-        let all = message.references
-        guard all.count > limits.references else { return all }
+        guard references.count > limits.references else { return references }
         let first = limits.references / 4
-        return Array(all.prefix(first) + all.suffix(limits.references - first))
+        return Array(references.prefix(first) + references.suffix(limits.references - first))
     }
 
     private func threadTokens(_ tokens: ThreadTokens, identity: [UInt8]) -> [ThreadToken] {
         let base = BaseSubject(subject)
         let ids =
-            [message.messageID].compactMap { $0 } + message.inReplyTo.prefix(ThreadTokens.repliedIDs)
-            + ThreadTokens.counted(message.references)
+            [messageID].compactMap { $0 } + inReplyTo.prefix(ThreadTokens.repliedIDs)
+            + ThreadTokens.counted(references)
             // A report belongs to the message that it is about.
             + [classification.bounce?.originalMessageID].compactMap { $0 }
         var result: [ThreadToken] = []
@@ -174,7 +182,7 @@ private struct MessageDraft {
             if let token = tokens.messageID(id), seen.insert(token).inserted { result.append(token) }
         }
         // Without an id, copies in other mailboxes are found by what they have in common.
-        if message.messageID?.compared == nil { result.append(tokens.copy(of: identity)) }
+        if messageID?.compared == nil { result.append(tokens.copy(of: identity)) }
         if let index = message.header.first("Thread-Index"),
             let token = tokens.threadIndex(index.rawValue, subject: base)
         {
@@ -184,7 +192,7 @@ private struct MessageDraft {
             result.append(tokens.providerThread(thread, in: source.mailbox))
         }
         if classification.kind == .person {
-            let isLoose = base.isReply && message.inReplyTo.isEmpty && message.references.isEmpty
+            let isLoose = base.isReply && inReplyTo.isEmpty && references.isEmpty
             if let token = tokens.subject(base, in: source.mailbox, isLoose: isLoose) { result.append(token) }
         }
         return result

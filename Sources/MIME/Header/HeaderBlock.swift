@@ -59,6 +59,20 @@ public struct HeaderBlock: Sendable {
         return nil
     }
 
+    /// Whether there is a field of that name.
+    public func has(_ name: HeaderName) -> Bool {
+        let bytes = source.span
+        for offset in offsets where name.matches(bytes, in: offset.name) { return true }
+        return false
+    }
+
+    /// Whether there is a field of one of these names.
+    public func has(anyOf names: HeaderNames) -> Bool {
+        let bytes = source.span
+        for offset in offsets where names.contain(bytes, in: offset.name) { return true }
+        return false
+    }
+
     /// All fields of that name, from the top.
     public func all(_ name: HeaderName) -> [HeaderField] {
         let bytes = source.span

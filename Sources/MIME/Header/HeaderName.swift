@@ -5,15 +5,14 @@ public struct HeaderName: Sendable, Hashable, CustomStringConvertible, Expressib
     /// The name as it was written.
     public let description: String
 
-    /// The lower-case octets, by which names are compared.
-    let key: [UInt8]
+    /// The lower-case octets.
+    var key: [UInt8] { description.utf8.map(\.lowercased) }
 
     /// Returns nil where `text` cannot be a field's name.
     public init?(_ text: some StringProtocol) {
         // RFC 5322 §2.2
         guard (1...255).contains(text.utf8.count), text.utf8.allSatisfy(\.isFieldNameText) else { return nil }
         description = String(text)
-        key = text.utf8.map(\.lowercased)
     }
 
     /// Takes a name written in the program; one that is none is a programmer's error.
@@ -23,20 +22,51 @@ public struct HeaderName: Sendable, Hashable, CustomStringConvertible, Expressib
     }
 
     /// Compares without regard to case.
-    public static func == (left: HeaderName, right: HeaderName) -> Bool { left.key == right.key }
+    public static func == (left: HeaderName, right: HeaderName) -> Bool {
+        left.description.utf8.count == right.description.utf8.count
+            && zip(left.description.utf8, right.description.utf8).allSatisfy { $0.lowercased == $1.lowercased }
+    }
 
     /// Hashes the lower-case form.
-    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    public func hash(into hasher: inout Hasher) {
+        for byte in description.utf8 { hasher.combine(byte.lowercased) }
+    }
 
-    /// Whether the octets in `range` are this name in any case.
+    /// Whether the octets in `range` are this name in any case. Names are asked for so often that nothing is copied.
     func matches(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
-        guard range.count == key.count else { return false }
+        let name = description.utf8
+        guard range.count == name.count else { return false }
         var index = range.lowerBound
-        for byte in key {
-            if bytes[index].lowercased != byte { return false }
+        for byte in name {
+            // Most names differ in their first octet.
+            let other = bytes[index]
+            if other != byte, other.lowercased != byte.lowercased { return false }
             index += 1
         }
         return true
+    }
+}
+
+/// Names of fields that are looked for together.
+public struct HeaderNames: Sendable {
+    /// Those of each length.
+    private let byLength: [[HeaderName]]
+
+    /// Takes the names.
+    public init(_ names: [HeaderName]) {
+        var byLength: [[HeaderName]] = []
+        for name in names {
+            let length = name.description.utf8.count
+            while byLength.count <= length { byLength.append([]) }
+            byLength[length].append(name)
+        }
+        self.byLength = byLength
+    }
+
+    func contain(_ bytes: Span<UInt8>, in range: Range<Int>) -> Bool {
+        guard range.count < byLength.count else { return false }
+        for name in byLength[range.count] where name.matches(bytes, in: range) { return true }
+        return false
     }
 }
 

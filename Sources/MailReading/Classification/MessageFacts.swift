@@ -35,13 +35,13 @@ struct MessageFacts {
         hasNullReturnPath = returnPath.map { $0.filter { $0 != " " } == "<>" } ?? false
         autoSubmitted = header.word(.autoSubmitted)
         precedence = header.word("Precedence")
-        namesAnswered = header.first(.inReplyTo) != nil || header.first(.references) != nil
+        namesAnswered = header.has(.inReplyTo) || header.has(.references)
     }
 
     var header: HeaderBlock { structure.header }
 
     /// Whether a field is there.
-    func has(_ name: HeaderName) -> Bool { header.first(name) != nil }
+    func has(_ name: HeaderName) -> Bool { header.has(name) }
 
     /// The addresses to which the message was sent, as its header tells, lower case.
     var recipients: Set<String> {

@@ -98,12 +98,17 @@ public struct MessagePreview: Sendable, Hashable {
 
     /// Whether a plain text only says that there is HTML, or is HTML itself.
     private static func isAboutHTML(_ text: String) -> Bool {
+        // Whatever says so has one of these words.
+        guard OctetSearch.contains(any: signs, in: text, limit: 300 * 4) else { return false }
         let beginning = text.prefix(300).lowercased()
         if beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype") || beginning.hasPrefix("<div") {
             return true
         }
         return text.utf8.count < 300 && OctetSearch.contains(any: substitutes, in: beginning)
     }
+
+    /// In either case, as far as they begin, because letters of words may be capitals.
+    private static let signs: [[UInt8]] = ["<", "tml", "TML", "iew", "IEW", "rowser", "ROWSER"].map { Array($0.utf8) }
 
     /// Octets below which a plain text is compared with the HTML beside it.
     private static let shortest = 12

@@ -22,6 +22,7 @@ struct PreviewText {
     /// The line, of at most `limit` characters; longer texts are cut between words and end with `…`.
     static func line(_ text: String, limit: Int) -> String {
         guard limit > 0 else { return "" }
+        if let plain = plainLine(text, limit: limit) { return plain }
         var line = PreviewText(limit: limit)
         var rest = text.unicodeScalars[...]
         while !line.isFull {
@@ -33,6 +34,34 @@ struct PreviewText {
         }
         return line.finished()
     }
+
+    /// The line where its words are ASCII without addresses, as most are; nil where they are not.
+    private static func plainLine(_ text: String, limit: Int) -> String? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var output: [UInt8] = []
+            output.reserveCapacity(limit + 8)
+            var index = 0
+            while output.count <= limit {
+                while index < bytes.count, bytes[index] <= 0x20 || bytes[index] == 0x7F { index += 1 }
+                let start = index
+                while index < bytes.count, bytes[index] > 0x20, bytes[index] < 0x7F, bytes[index] != 0x3A { index += 1 }
+                if index < bytes.count, bytes[index] >= 0x80 || bytes[index] == 0x3A { return nil }
+                if index == start { break }
+                let word = bytes[start..<index]
+                if word.count >= 4, strokes.contains(bytes[start]), word.allSatisfy({ $0 == bytes[start] }) { continue }
+                if !output.isEmpty { output.append(0x20) }
+                output.append(contentsOf: word.prefix(limit + 1))
+            }
+            guard output.count > limit else { return String(decoding: output, as: UTF8.self) }
+            var cut = output.prefix(limit - 1)
+            if let space = cut.lastIndex(of: 0x20), cut.endIndex - space <= max(1, limit / 8) { cut = cut[..<space] }
+            return String(decoding: cut, as: UTF8.self) + "…"
+        }
+    }
+
+    /// Signs of ASCII that are used for lines across a text.
+    private static let strokes: [UInt8] = Array("-_=*~#+".utf8)
 
     private init(limit: Int) {
         self.limit = limit

@@ -49,6 +49,11 @@ struct FoldedText {
     private mutating func append(_ source: [UInt8], _ range: Range<Int>) {
         var index = range.lowerBound
         while index < range.upperBound {
+            // Nearly all letters are these, and every line is read so several times.
+            if TextFolding.isASCIIWord(source[index]) {
+                index = appendASCIIWord(source, index..<range.upperBound)
+                continue
+            }
             let (value, length) = TextFolding.scalar(source, at: index, end: range.upperBound)
             index += length
             guard let folded = TextFolding.fold(value) else { continue }
@@ -61,6 +66,35 @@ struct FoldedText {
                 appendScalar(folded)
             }
         }
+    }
+
+    /// Takes the letters and digits of ASCII at the beginning of a range, at least one; gives where they end.
+    private mutating func appendASCIIWord(_ source: [UInt8], _ range: Range<Int>) -> Int {
+        if let word = open, word.isUnspaced { closeWord() }
+        let first = source[range.lowerBound]
+        var word =
+            open
+            ?? Word(
+                range: bytes.count..<bytes.count, digest: Self.emptyDigest, isCapital: first >= 0x41 && first <= 0x5A,
+                digits: 0, isUnspaced: false)
+        var digest = word.digest
+        var digits = word.digits
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let byte = source[index]
+            guard TextFolding.isASCIIWord(byte) else { break }
+            let isDigit = byte < 0x41
+            let folded = isDigit ? byte : byte | 0x20
+            digits += isDigit ? 1 : 0
+            digest = Self.digest(digest, folded)
+            bytes.append(folded)
+            index += 1
+        }
+        word.digest = digest
+        word.digits = digits
+        word.range = word.range.lowerBound..<bytes.count
+        open = word
+        return index
     }
 
     private mutating func appendSpace() {

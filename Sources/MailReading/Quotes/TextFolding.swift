@@ -76,6 +76,11 @@ enum TextFolding {
         }
     }
 
+    /// Whether a byte is a letter or a digit of ASCII.
+    static func isASCIIWord(_ byte: UInt8) -> Bool {
+        (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte >= 0x30 && byte <= 0x39
+    }
+
     static func isDigit(_ value: UInt32) -> Bool { value >= 0x30 && value <= 0x39 }
 
     /// Whether a scalar belongs to a script in which words are not, or not reliably, set apart by spaces.

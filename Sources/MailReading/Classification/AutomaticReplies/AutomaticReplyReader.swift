@@ -40,8 +40,10 @@ struct AutomaticReplyReader {
         ("X-Loop-Autoreply", []), ("X-Vacation-Reply", []), ("X-Boxbe-Verification", []),
     ]
 
+    private static let fieldNames = HeaderNames(fields.map(\.name))
+
     private static func hasField(_ facts: MessageFacts) -> Bool {
-        for (name, values) in fields {
+        for (name, values) in facts.header.has(anyOf: fieldNames) ? fields : [] {
             guard let word = facts.header.word(name), word != "no", word != "false", word != "0" else { continue }
             if values.isEmpty || values.contains(where: { word.hasPrefix($0) }) { return true }
         }

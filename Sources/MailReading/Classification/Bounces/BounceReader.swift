@@ -17,17 +17,17 @@ struct BounceReader {
     init(_ facts: MessageFacts) { self.facts = facts }
 
     /// Fields that only reports on failed deliveries have.
-    private static let fields: [HeaderName] = [
+    private static let fields = HeaderNames([
         "X-Failed-Recipients", "X-MS-Exchange-Message-Is-Ndr", "X-Mailer-Daemon-Recipients",
         "X-Bounce-Original-Recipient",
         "X-Failed-Recipient", "X-SMTP-Bounce", "X-Mimecast-Bounce",
-    ]
+    ])
 
     mutating func read() -> Result? {
         let statusPart = Self.statusPart(in: facts.structure)
         let isReport = facts.structure.root.contentType.mediaType == "multipart/report"
         let isCertainSender = DaemonSender.isCertain(facts)
-        let hasField = Self.fields.contains { facts.has($0) }
+        let hasField = facts.header.has(anyOf: Self.fields)
         if hasField { evidence.append(.reportField) }
         if isCertainSender { evidence.append(.daemonSender) }
         if facts.hasNullReturnPath { evidence.append(.nullReturnPath) }

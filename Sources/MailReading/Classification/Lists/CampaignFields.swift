@@ -2,7 +2,7 @@ import MIME
 
 /// Fields by which mailers of campaigns and newsletters mark what they send.
 enum CampaignFields {
-    private static let names: [HeaderName] = [
+    private static let names = HeaderNames([
         "Feedback-ID", "X-Campaign", "X-CampaignID", "X-Campaign-ID", "X-Campaign-Id", "X-campaignid", "X-MC-User",
         "X-Mailchimp-Campaign",
         "X-Mandrill-User", "X-CSA-Complaints", "X-Newsletter", "X-NewsletterId", "X-Mailing-Id", "X-MailingID",
@@ -17,7 +17,7 @@ enum CampaignFields {
         "X-Report-Abuse",
         "X-Roving-Id", "X-Roving-Campaignid", "X-EM-Campaign", "X-Mailgun-Tag", "X-Substack-Id", "X-Beehiiv-Ids",
         "X-Mailjet-Campaign",
-    ]
+    ])
 
-    static func areIn(_ facts: MessageFacts) -> Bool { names.contains { facts.has($0) } }
+    static func areIn(_ facts: MessageFacts) -> Bool { facts.header.has(anyOf: names) }
 }

@@ -51,10 +51,10 @@ public struct ListInformation: Sendable, Hashable {
         let rawID = header.boundedText("List-Id", limit: limit) ?? header.boundedText("List-ID", limit: limit)
         let unsubscribeField = header.first("List-Unsubscribe")
         let postField = header.boundedText("List-Post", limit: limit)
-        let isDiscussionSoftware = Self.discussionFields.contains { facts.has($0) }
+        let isDiscussionSoftware = facts.header.has(anyOf: Self.discussionFields)
         guard
             rawID != nil || unsubscribeField != nil || postField != nil || isDiscussionSoftware
-                || Self.otherFields.contains(where: { facts.has($0) })
+                || facts.header.has(anyOf: Self.otherFields)
         else { return nil }
         // RFC 2919 §2
         let opening = rawID?.lastIndex(of: "<")
@@ -93,16 +93,16 @@ public struct ListInformation: Sendable, Hashable {
     }
 
     /// Fields of software for lists on which people write to each other.
-    static let discussionFields: [HeaderName] = [
+    private static let discussionFields = HeaderNames([
         "X-BeenThere", "X-Mailman-Version", "X-Google-Group-Id", "Mailing-List", "X-Mailing-List", "X-ML-Name",
         "X-MLServer",
         "X-Loop-List", "X-Sympa-To", "List-Sympa", "X-Ezmlm", "X-Listserver", "X-eGroups-Msg-Info",
         "X-Discourse-Post-Id",
-    ]
+    ])
 
-    static let otherFields: [HeaderName] = [
+    private static let otherFields = HeaderNames([
         "List-Help", "List-Subscribe", "List-Owner", "List-Archive", "X-List", "X-Mailing-list-id",
-    ]
+    ])
 }
 
 extension String {
