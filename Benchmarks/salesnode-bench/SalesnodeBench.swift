@@ -42,7 +42,8 @@ struct SalesnodeBench: AsyncParsableCommand {
     func run() async throws {
         if peer { return try await PeerMain.run() }
         let all: [any Benchmark.Type] = [
-            MIMEParsing.self, HTMLSanitizing.self, InboxStore.self, FirstSync.self, NoopSync.self, PushLatency.self,
+            MIMEParsing.self, HTMLSanitizing.self, InboxStore.self, IngestStages.self, FirstSync.self, NoopSync.self,
+            PushLatency.self,
             IdleMailboxes.self,
         ]
         let chosen = all.filter { benchmark in

@@ -184,6 +184,7 @@ private func readMail(
         _ = try reader.flags(in: FolderKey(rawValue: 1), uids: UIDSet([1...9]))
         _ = try reader.message(identity: found.identity, in: mailbox)
         _ = try reader.messages(identity: found.identity)
+        _ = try reader.messages(identities: [found.identity], in: mailbox)
         _ = try reader.messages(withMessageID: try #require(found.messageID), in: mailbox)
         _ = try reader.message(providerMessageID: "pm1", in: mailbox)
         _ = try reader.conversations(for: [ThreadToken(kind: .messageID, digest: digest)], in: workspace)

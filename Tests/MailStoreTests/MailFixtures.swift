@@ -100,6 +100,12 @@ struct TestMailbox: Sendable {
         let (workspace, key) = (workspace, key)
         return try await store.write { writer in
             let conversation = try conversation ?? writer.createConversation(in: workspace)
+            // Both ways have to come to the same.
+            if uid % 2 == 0 {
+                let message = try writer.insertMessage(
+                    message, conversation: conversation, reason: .started, mailbox: key, at: [place])
+                return (message, conversation)
+            }
             let message = try writer.insertMessage(
                 message, conversation: conversation, reason: .started, mailbox: key)
             try writer.addLocation(place, of: message)

@@ -81,6 +81,8 @@ struct EngineStore {
 
     /// Fills the search index up to the present.
     func indexEverything() async throws {
-        while try await store.indexNextSearchBatch(limit: 500, text: { SearchText.document(of: $0) }) > 0 {}
+        while try await store.indexNextSearchBatch(
+            limit: StoreReader.maximumSearchBacklog, text: { SearchText.document(of: $0) }) > 0
+        {}
     }
 }

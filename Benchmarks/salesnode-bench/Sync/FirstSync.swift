@@ -93,7 +93,10 @@ struct FirstSync: Benchmark {
         try await withThrowingTaskGroup(of: Void.self) { group in
             // Indexing follows the feed while messages come, as it does in the engine.
             group.addTask {
-                for await _ in engine.store.changeSignal() { try await engine.indexEverything() }
+                for await _ in engine.store.changeSignal() {
+                    try await Task.sleep(for: .milliseconds(250))
+                    try await engine.indexEverything()
+                }
             }
             for folder in try await session.syncFolders().folders {
                 _ = try await session.sync(folder.key, reason: .start)

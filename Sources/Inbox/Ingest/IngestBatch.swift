@@ -14,19 +14,19 @@ struct IngestBatch {
     private var new: [Int] = []
     private var placements: [ConversationPlanner.Placement] = []
     private var keys: [[UInt8]: MessageKey] = [:]
+    /// The items of which each new message is made, by identity.
+    private var places: [[UInt8]: [Int]] = [:]
+    private var knownTokens: Set<ThreadToken> = []
 
     init(_ items: [IngestItem], mailbox: MailboxKey, writer: StoreWriter) throws(StoreError) {
         self.items = items
         self.mailbox = mailbox
         self.writer = writer
         workspace = try writer.workspaceID(of: mailbox)
-        var seen: Set<[UInt8]> = []
-        for (index, item) in items.enumerated() where seen.insert(item.message.identity).inserted {
-            if let known = try writer.message(identity: item.message.identity, in: mailbox) {
-                keys[item.message.identity] = known.key
-            } else {
-                new.append(index)
-            }
+        keys = try writer.messages(identities: items.map(\.message.identity), in: mailbox)
+        for (index, item) in items.enumerated() where keys[item.message.identity] == nil {
+            if places[item.message.identity] == nil { new.append(index) }
+            places[item.message.identity, default: []].append(index)
         }
         // The order changes no conversation; it only makes the first message the one that begins it.
         new.sort { (items[$0].message.received, $0) < (items[$1].message.received, $1) }
@@ -40,8 +40,7 @@ struct IngestBatch {
         for index in new {
             let message = items[index].message
             let tokens = message.tokens.filter { $0.kind != .subject }
-            let reasons = message.tokens.indices.filter { message.tokens[$0].kind != .subject }
-                .map { message.joinReason(ofTokenAt: $0) }
+            let reasons = message.joinReasons.compactMap { $0 }
             placements.append(planner.place(tokens: tokens, reasons: reasons, subject: message.subjectMember))
         }
     }
@@ -50,6 +49,7 @@ struct IngestBatch {
         var tokens: Set<ThreadToken> = []
         for index in new { tokens.formUnion(items[index].message.tokens) }
         let known = try writer.conversations(for: Array(tokens), in: workspace)
+        knownTokens = Set(known.keys)
         let candidates = try subjectCandidates()
         var conversations = Set(known.values)
         conversations.formUnion(candidates.map(\.conversation))
@@ -126,8 +126,11 @@ struct IngestBatch {
         for (index, placement) in zip(new, placements) {
             let message = items[index].message
             let conversation = try key(of: planner.home(of: placement), made: &made)
+            let locations = places[message.identity] ?? []
             let key = try writer.insertMessage(
-                message, conversation: conversation, reason: placement.reason, mailbox: mailbox)
+                message, conversation: conversation, reason: placement.reason, mailbox: mailbox,
+                at: locations.map { items[$0].location }, knownTokens: knownTokens)
+            for token in message.tokens { knownTokens.insert(token) }
             keys[message.identity] = key
             report.added.append(key)
         }
@@ -153,14 +156,13 @@ struct IngestBatch {
         }
     }
 
-    /// Writes where all messages lie.
+    /// Writes where the messages lie that the mailbox had already.
     mutating func locate() throws(StoreError) {
-        let added = Set(report.added)
-        for item in items {
+        for item in items where places[item.message.identity] == nil {
             guard let key = keys[item.message.identity] else { continue }
             let location = item.location
-            if !added.contains(key) { report.known += 1 }
-            if let uid = location.uid, !added.contains(key),
+            report.known += 1
+            if let uid = location.uid,
                 try writer.location(in: location.folder, uid: uid)?.message == key
             {
                 try writer.setFlags(

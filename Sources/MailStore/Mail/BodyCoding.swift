@@ -8,8 +8,6 @@ enum BodyCoding {
     private static let isComplete: UInt8 = 2
     private static let prefixBytes = 5
     private static let lengthBytes = 13
-    /// Level 3: on mail, nearly the size of level 6 at a third of its time.
-    private static let level: Int32 = 3
 
     static func pack(_ body: StoredBody) -> [UInt8] {
         var plain: [UInt8] = []
@@ -23,19 +21,44 @@ enum BodyCoding {
 
         var result: [UInt8] = [version]
         append(plain.count, to: &result)
-        let capacity = Int(compressBound(UInt(plain.count)))
-        let compressed = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            var size = UInt(capacity)
-            // With room for compressBound the call cannot fail but for memory, which Swift does not survive either.
-            let status = compress2(buffer.baseAddress, &size, plain, UInt(plain.count), level)
-            precondition(status == Z_OK, "zlib could not compress")
-            count = Int(size)
-        }
-        result.append(contentsOf: compressed)
+        BodyCompressor.append(packed: plain, to: &result)
         return result
     }
 
     static func unpack(_ packed: [UInt8]) throws(StoreError) -> StoredBody {
+        let parts = try Parts(of: packed)
+        return StoredBody(
+            header: Array(parts.plain[lengthBytes..<parts.textStart]),
+            text: String(decoding: parts.plain[parts.textStart..<parts.htmlStart], as: UTF8.self),
+            html: parts.plain[0] & hasHTML == 0
+                ? nil : String(decoding: parts.plain[parts.htmlStart...], as: UTF8.self),
+            isComplete: parts.plain[0] & isComplete != 0)
+    }
+
+    /// The text alone, which is what is indexed.
+    static func unpackText(_ packed: [UInt8]) throws(StoreError) -> String {
+        let parts = try Parts(of: packed)
+        return String(decoding: parts.plain[parts.textStart..<parts.htmlStart], as: UTF8.self)
+    }
+
+    /// A body that was unpacked, and where its parts begin in it.
+    private struct Parts {
+        let plain: [UInt8]
+        let textStart: Int
+        let htmlStart: Int
+
+        init(of packed: [UInt8]) throws(StoreError) {
+            plain = try BodyCoding.plain(packed)
+            let header = length(in: plain, at: 1)
+            let text = length(in: plain, at: 5)
+            let html = length(in: plain, at: 9)
+            guard lengthBytes + header + text + html == plain.count else { throw damaged() }
+            textStart = lengthBytes + header
+            htmlStart = textStart + text
+        }
+    }
+
+    private static func plain(_ packed: [UInt8]) throws(StoreError) -> [UInt8] {
         guard packed.count > prefixBytes, packed[0] == version else {
             throw StoreError(.corrupted, "the database is damaged: a stored body has an unknown form")
         }
@@ -53,17 +76,7 @@ enum BodyCoding {
             count = isWhole ? size : 0
         }
         guard isWhole else { throw damaged() }
-        let header = length(in: plain, at: 1)
-        let text = length(in: plain, at: 5)
-        let html = length(in: plain, at: 9)
-        guard lengthBytes + header + text + html == size else { throw damaged() }
-        let textStart = lengthBytes + header
-        let htmlStart = textStart + text
-        return StoredBody(
-            header: Array(plain[lengthBytes..<textStart]),
-            text: String(decoding: plain[textStart..<htmlStart], as: UTF8.self),
-            html: plain[0] & hasHTML == 0 ? nil : String(decoding: plain[htmlStart...], as: UTF8.self),
-            isComplete: plain[0] & isComplete != 0)
+        return plain
     }
 
     private static func damaged() -> StoreError {

@@ -27,6 +27,9 @@ enum FieldText {
 
     static func persons(in text: String) -> [MailPerson] { persons(in: Substring(text).utf8) }
 
+    /// Whether a list names more than one person.
+    static func hasSeveral(_ text: String) -> Bool { text.utf8.contains(record) }
+
     /// As many groups as are asked for; those that are missing are empty.
     static func groups(in text: String, count: Int) -> [[MailPerson]] {
         var groups = text.utf8.split(separator: group, omittingEmptySubsequences: false).map { persons(in: $0) }

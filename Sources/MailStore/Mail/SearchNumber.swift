@@ -4,6 +4,8 @@ internal import MailModel
 /// in the same one. So the index is read from the newest without sorting.
 enum SearchNumber {
     private static let bits: Int64 = 20
+    /// How many messages of one millisecond can be told apart.
+    static let perMillisecond: Int64 = 1 << bits
     /// From 1970 into the year 2248.
     private static let range: ClosedRange<Int64> = 0...((1 << 43) - 2)
 

@@ -2,12 +2,12 @@ internal import MailModel
 
 /// Conversations, and the log of what was done to them.
 enum ConversationTable {
-    static func insert(workspace: Int64, at now: Timestamp, on connection: any SQLConnection) throws(StoreError)
-        -> ConversationKey
-    {
+    static func insert(
+        _ publicID: ConversationID, workspace: Int64, at now: Timestamp, on connection: any SQLConnection
+    ) throws(StoreError) -> ConversationKey {
         let id: Int64? = try connection.first(
             "INSERT INTO conversation (public_id, workspace_id, created) VALUES (?1, ?2, ?3) RETURNING id",
-            [.text(ConversationID.random().description), .integer(workspace), .integer(now.milliseconds)]
+            [.text(publicID.description), .integer(workspace), .integer(now.milliseconds)]
         ) { (row) throws(StoreError) in try row.integer() }
         guard let id else { throw StoreError(.programmer, "an inserted conversation has no row id") }
         return ConversationKey(rawValue: id)

@@ -70,16 +70,24 @@ enum LocationTable {
     }
 
     static func insert(_ row: Row, on connection: any SQLConnection) throws(StoreError) -> LocationKey {
+        guard let key = try insertWhereFree(row, on: connection) else {
+            throw StoreError(.constraint, "the folder has another message under this UID")
+        }
+        return key
+    }
+
+    /// Adds a place; nil where its UID is taken.
+    static func insertWhereFree(_ row: Row, on connection: any SQLConnection) throws(StoreError) -> LocationKey? {
         let id: Int64? = try connection.first(
             """
             INSERT INTO location (
                 message_id, folder_id, uid, mod_seq, flags, server_flags, labels, server_labels, label_keys, places,
                 is_unread, is_flagged, is_answered, is_draft, is_deleted, is_leaving)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING id
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            ON CONFLICT (folder_id, uid) DO NOTHING RETURNING id
             """, arguments(row)
         ) { (row) throws(StoreError) in try row.integer() }
-        guard let id else { throw StoreError(.programmer, "an inserted location has no row id") }
-        return LocationKey(rawValue: id)
+        return id.map { LocationKey(rawValue: $0) }
     }
 
     static func update(_ row: Row, on connection: any SQLConnection) throws(StoreError) {
@@ -206,14 +214,43 @@ enum LocationTable {
                 isAnswered: try row.integer(), isDraft: try row.integer(), labelKeys: try row.text())
         }
         guard var state = rows.first else { return nil }
-        for row in rows.dropFirst() {
-            state.places |= row.places
-            state.isUnread |= row.isUnread
-            state.isFlagged |= row.isFlagged
-            state.isAnswered |= row.isAnswered
-            state.isDraft |= row.isDraft
-            if !state.labelKeys.contains(row.labelKeys) { state.labelKeys += row.labelKeys }
-        }
+        for row in rows.dropFirst() { state.add(row) }
         return state
+    }
+}
+
+extension LocationTable.Row {
+    /// A new place by the server's word, of which it is still to be told what is shown.
+    init(_ location: NewLocation, message: Int64) {
+        self.init(
+            id: 0, message: message, folder: location.folder.rawValue, uid: location.uid.map(Int64.init),
+            modSeq: location.modSeq?.rawValue, flags: "", serverFlags: FieldText.text(of: location.flags), labels: "",
+            serverLabels: FieldText.text(ofValues: location.labels), labelKeys: "", places: 0, isUnread: 0,
+            isFlagged: 0, isAnswered: 0, isDraft: 0, isDeleted: 0, isLeaving: 0)
+    }
+}
+
+extension MessageTable.State {
+    /// What a message is by its places, as long as none of them is hidden.
+    init?(_ rows: [LocationTable.Row]) {
+        var state: MessageTable.State?
+        for row in rows where row.isShown {
+            let one = MessageTable.State(
+                places: row.places, isUnread: row.isUnread, isFlagged: row.isFlagged, isAnswered: row.isAnswered,
+                isDraft: row.isDraft, labelKeys: row.labelKeys)
+            if state?.add(one) == nil { state = one }
+        }
+        guard let state else { return nil }
+        self = state
+    }
+
+    /// Adds what another place says.
+    mutating func add(_ other: MessageTable.State) {
+        places |= other.places
+        isUnread |= other.isUnread
+        isFlagged |= other.isFlagged
+        isAnswered |= other.isAnswered
+        isDraft |= other.isDraft
+        if !labelKeys.contains(other.labelKeys) { labelKeys += other.labelKeys }
     }
 }

@@ -9,25 +9,28 @@ enum MessageTable {
             public_id, mailbox_id, conversation_id, search_id, received, is_outgoing, attachment_count, kind,
             join_reason, identity, message_id, message_id_hash, subject_digest, provider_message_id,
             provider_thread_id, header_date, size, subject, authors, preview, traits, recipients, in_reply_to,
-            reference_ids, attachments, created, removed)
+            reference_ids, attachments, created, removed, places, is_unread, is_flagged, is_answered, is_draft,
+            label_keys)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-            ?23, ?24, ?25, ?26, ?26)
-        RETURNING id
+            ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33)
+        ON CONFLICT (search_id) DO NOTHING RETURNING id
         """
 
-    /// Adds a message, as one that is in no folder yet.
+    /// Adds a message.
+    ///
+    /// - Parameters:
+    ///   - state: what it is by the places that it gets.
+    ///   - search: the number under which it is indexed, if that is free; it becomes the one that was taken.
     static func insert(
-        _ message: NewMessage, conversation: ConversationKey, reason: JoinReason, mailbox: MailboxKey,
-        at now: Timestamp,
-        on connection: any SQLConnection
+        _ message: NewMessage, conversation: ConversationKey, reason: JoinReason, mailbox: MailboxKey, state: State,
+        search: inout Int64, at now: Timestamp, on connection: any SQLConnection
     ) throws(StoreError) -> MessageKey {
         let received = SearchNumber.clamped(message.received)
         let subject = message.tokens.first { $0.kind == .subject }
         let messageID = message.messageID?.description ?? ""
-        let arguments: [SQLValue] = [
+        var arguments: [SQLValue] = [
             .text(MessageRecordID.random().description), .integer(mailbox.rawValue), .integer(conversation.rawValue),
-            .integer(try SearchNumber.next(at: received, on: connection)), .integer(received.milliseconds),
-            .integer(message.isOutgoing ? 1 : 0),
+            .integer(search), .integer(received.milliseconds), .integer(message.isOutgoing ? 1 : 0),
             .integer(Int64(message.attachments.count { !$0.isInline })), .text(message.kind), .text(reason.rawValue),
             .bytes(message.identity), .text(messageID), messageID.isEmpty ? .null : .integer(hash(of: messageID)),
             subject.map { .bytes($0.digest) } ?? .null, .optional(message.providerMessageID),
@@ -36,9 +39,17 @@ enum MessageTable {
             .text(message.traits.joined(separator: " ")),
             .text(FieldText.text(ofGroups: [message.to, message.cc, message.bcc, message.replyTo])),
             .text(text(of: message.inReplyTo)), .text(text(of: message.references)),
-            .text(FieldText.text(of: message.attachments)), .integer(now.milliseconds),
+            .text(FieldText.text(of: message.attachments)), .integer(now.milliseconds), .optional(state.removed),
+            .integer(state.places), .integer(state.isUnread), .integer(state.isFlagged), .integer(state.isAnswered),
+            .integer(state.isDraft), .text(state.labelKeys),
         ]
-        let id: Int64? = try connection.first(insertion, arguments) { (row) throws(StoreError) in try row.integer() }
+        let decode = { (row: inout RowReader) throws(StoreError) in try row.integer() }
+        var id: Int64? = try connection.first(insertion, arguments, decode)
+        if id == nil {
+            search = try SearchNumber.next(at: received, on: connection)
+            arguments[3] = .integer(search)
+            id = try connection.first(insertion, arguments, decode)
+        }
         guard let id else { throw StoreError(.programmer, "an inserted message has no row id") }
         try setBody(message.packedBody, of: MessageKey(rawValue: id), on: connection)
         return MessageKey(rawValue: id)

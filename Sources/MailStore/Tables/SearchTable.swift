@@ -33,7 +33,7 @@ enum SearchTable {
         let people = MessageTable.people(authors: try row.text(), recipients: try row.text())
         return SearchSource(
             key: key, subject: subject, people: people, attachments: FieldText.attachments(in: try row.text()),
-            text: try BodyCoding.unpack(try row.bytes()).text)
+            text: try BodyCoding.unpackText(try row.bytes()))
     }
 
     /// Messages after a row, in the order of rows.
@@ -68,13 +68,18 @@ enum SearchTable {
         return (rows.count, oldest)
     }
 
-    /// The row of a message in the index, and its mailbox; nil where the message is gone.
-    static func place(
-        of message: Int64, on connection: any SQLConnection
-    ) throws(StoreError) -> (searchID: Int64, mailbox: Int64)? {
-        try connection.first("SELECT search_id, mailbox_id FROM message WHERE id = ?1", [.integer(message)]) {
-            (row) throws(StoreError) in (try row.integer(), try row.integer())
+    /// The rows of messages in the index, and their mailboxes; those that are gone are left out.
+    static func places(
+        of messages: [Int64], on connection: any SQLConnection
+    ) throws(StoreError) -> [Int64: (searchID: Int64, mailbox: Int64)] {
+        var places: [Int64: (searchID: Int64, mailbox: Int64)] = [:]
+        for keys in KeyChunks.of(messages.map { .integer($0) }) {
+            let rows = try connection.query(
+                "SELECT id, search_id, mailbox_id FROM message WHERE id IN (\(KeyChunks.places(from: 1)))", keys
+            ) { (row) throws(StoreError) in (try row.integer(), try row.integer(), try row.integer()) }
+            for (message, searchID, mailbox) in rows { places[message] = (searchID, mailbox) }
         }
+        return places
     }
 
     static func insert(

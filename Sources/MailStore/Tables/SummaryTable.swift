@@ -216,11 +216,17 @@ enum SummaryTable {
         }
     }
 
-    static func texts(
-        of message: Int64, on connection: any SQLConnection
-    ) throws(StoreError) -> (subject: String, preview: String, authors: String)? {
+    /// What a summary shows of a message.
+    struct Texts: Sendable {
+        var subject: String
+        var preview: String
+        var authors: String
+    }
+
+    static func texts(of message: Int64, on connection: any SQLConnection) throws(StoreError) -> Texts? {
         try connection.first("SELECT subject, preview, authors FROM message WHERE id = ?1", [.integer(message)]) {
-            (row) throws(StoreError) in (try row.text(), try row.text(), try row.text())
+            (row) throws(StoreError) in
+            Texts(subject: try row.text(), preview: try row.text(), authors: try row.text())
         }
     }
 

@@ -61,18 +61,6 @@ extension StoreReading {
         try MessageTable.known(providerMessageID: id, mailbox: mailbox, on: connection)
     }
 
-    /// The conversations to which marks belong, those that are known.
-    public func conversations(
-        for tokens: [ThreadToken], in workspace: WorkspaceID
-    ) throws(StoreError) -> [ThreadToken: ConversationKey] {
-        let row = try rowID(of: workspace)
-        var found: [ThreadToken: ConversationKey] = [:]
-        for token in tokens where token.kind != .subject {
-            found[token] = try ConversationTable.conversation(of: token, workspace: row, on: connection)
-        }
-        return found
-    }
-
     /// The messages of a mailbox with the same bare subject in a span of time, newest first.
     ///
     /// - Parameters:

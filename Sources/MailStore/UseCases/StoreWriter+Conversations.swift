@@ -3,7 +3,17 @@ public import MailModel
 extension StoreWriter {
     /// Makes an empty conversation. It goes again when its last message is erased.
     public func createConversation(in workspace: WorkspaceID) throws(StoreError) -> ConversationKey {
-        try ConversationTable.insert(workspace: try rowID(of: workspace), at: now, on: connection)
+        let row: Int64
+        if let known = touched.workspaces[workspace] {
+            row = known
+        } else {
+            row = try rowID(of: workspace)
+            touched.workspaces[workspace] = row
+        }
+        let id = ConversationID.random()
+        let key = try ConversationTable.insert(id, workspace: row, at: now, on: connection)
+        touched.freshConversations[key.rawValue] = FreshConversation(id: id, workspace: row)
+        return key
     }
 
     /// Makes marks lead to a conversation, also those that led to another.
@@ -62,7 +72,7 @@ extension StoreWriter {
             throw StoreError(
                 .invalidState, "only some, not all, messages of one conversation can be taken out of it")
         }
-        let target = try ConversationTable.insert(workspace: found.workspace, at: now, on: connection)
+        let target = try ConversationTable.insert(.random(), workspace: found.workspace, at: now, on: connection)
         let tokens = tokens.filter { $0.kind != .subject }
         let edit = try ConversationTable.insertEdit(
             .split, conversation: source, other: target, tokens: tokens, at: now, on: connection)
@@ -94,6 +104,7 @@ extension StoreWriter {
                 guard let mailbox = there[entry.message] else { continue }
                 try ConversationTable.setConversation(
                     target, reason: entry.reason, of: entry.message, on: connection)
+                touched.fresh[entry.message] = nil
                 touch(conversation: source.rawValue, mailbox: mailbox)
                 touch(conversation: target.rawValue, mailbox: mailbox)
             }
@@ -117,6 +128,7 @@ extension StoreWriter {
         try ConversationTable.insertMove(message: entry.message, reason: entry.reason, edit: edit, on: connection)
         try ConversationTable.setConversation(
             target, reason: reason.rawValue, of: entry.message, on: connection)
+        touched.fresh[entry.message] = nil
         touch(conversation: source.rawValue, mailbox: entry.mailbox)
         touch(conversation: target.rawValue, mailbox: entry.mailbox)
     }

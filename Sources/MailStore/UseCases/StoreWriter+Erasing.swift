@@ -28,6 +28,7 @@ extension StoreWriter {
         try SearchTable.delete(searchID: message.searchID, on: connection)
         try ErasureTable.delete(message.id, on: connection)
         touched.messages[message.id] = nil
+        touched.fresh[message.id] = nil
         touched.emptied.insert(message.conversation)
         touch(conversation: message.conversation, mailbox: message.mailbox)
         if !touched.hasErasedWords { try InstallationTable.setSearchPurge(true, on: connection) }

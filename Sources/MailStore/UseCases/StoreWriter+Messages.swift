@@ -1,23 +1,54 @@
 public import MailModel
 
 extension StoreWriter {
-    /// Adds a message to a mailbox and a conversation, and enters its marks for the conversation where they are not
-    /// taken. It is hidden until it has a location.
+    /// Adds a message to a mailbox and a conversation with the places in which it lies, and enters its marks for the
+    /// conversation where they are not taken. Without a place it is hidden until it has one.
     ///
+    /// - Parameters:
+    ///   - locations: its places. A UID that the folder has for another message is written over.
+    ///   - knownTokens: marks that are known to lead somewhere, so that they need not be entered.
     /// - Throws: ``StoreError`` with `constraint` where the mailbox has a message of the same identity (look for it
-    ///   with ``StoreReading/message(identity:in:)`` first), `notFound` where the mailbox is gone.
+    ///   with ``StoreReading/message(identity:in:)`` first), `notFound` where the mailbox or a folder is gone.
     @discardableResult
     public func insertMessage(
-        _ message: NewMessage, conversation: ConversationKey, reason: JoinReason, mailbox: MailboxKey
+        _ message: NewMessage, conversation: ConversationKey, reason: JoinReason, mailbox: MailboxKey,
+        at locations: [NewLocation] = [], knownTokens: Set<ThreadToken> = []
     ) throws(StoreError) -> MessageKey {
         let workspace = try owner(of: mailbox).workspace
+        var rows: [LocationTable.Row] = []
+        for location in locations {
+            var row = LocationTable.Row(location, message: 0)
+            row.show(location.flags, labels: location.labels, role: try folderInfo(location.folder).role)
+            rows.append(row)
+        }
+        let state = MessageTable.State(rows) ?? MessageTable.State(removed: now.milliseconds)
+        let first = SearchNumber.first(at: message.received)
+        var search = touched.searchNumbers[first].map { $0 + 1 } ?? first
         let key = try MessageTable.insert(
-            message, conversation: conversation, reason: reason, mailbox: mailbox, at: now, on: connection)
-        for token in message.tokens where token.kind != .subject {
+            message, conversation: conversation, reason: reason, mailbox: mailbox, state: state, search: &search,
+            at: now, on: connection)
+        // Those that run over into the next millisecond are looked for in the table.
+        touched.searchNumbers[first] = search - first < SearchNumber.perMillisecond - 1 ? search : nil
+        for token in message.tokens where token.kind != .subject && !knownTokens.contains(token) {
             try ConversationTable.addToken(token, conversation: conversation, workspace: workspace, on: connection)
         }
         touch(message: key, kind: .added)
+        touched.add(
+            FreshMessage(message, id: key.rawValue, conversation: conversation, mailbox: mailbox, state: state))
+        for var row in rows {
+            row.message = key.rawValue
+            try insert(row)
+        }
         return key
+    }
+
+    /// Writes a new place, in place of what the folder has under its UID.
+    private func insert(_ row: LocationTable.Row) throws(StoreError) {
+        if try LocationTable.insertWhereFree(row, on: connection) == nil {
+            try release(folder: FolderKey(rawValue: row.folder), uid: UInt32(clamping: row.uid ?? 0))
+            _ = try LocationTable.insert(row, on: connection)
+        }
+        count(row, 1)
     }
 
     /// Replaces a message's body by one that is more complete. It is indexed anew.
@@ -35,12 +66,7 @@ extension StoreWriter {
     @discardableResult
     public func addLocation(_ location: NewLocation, of message: MessageKey) throws(StoreError) -> LocationKey {
         let folder = try folderInfo(location.folder)
-        var row = LocationTable.Row(
-            id: 0, message: message.rawValue, folder: location.folder.rawValue, uid: location.uid.map(Int64.init),
-            modSeq: location.modSeq?.rawValue, flags: "", serverFlags: FieldText.text(of: location.flags), labels: "",
-            serverLabels: FieldText.text(ofValues: location.labels), labelKeys: "", places: 0, isUnread: 0,
-            isFlagged: 0,
-            isAnswered: 0, isDraft: 0, isDeleted: 0, isLeaving: 0)
+        var row = LocationTable.Row(location, message: message.rawValue)
         try show(
             location.flags, labels: location.labels, in: &row, role: folder.role, isNew: isAdded(message))
         touch(message: message, kind: .updated)

@@ -9,10 +9,13 @@ extension StoreWriter {
     @discardableResult
     public func index(_ documents: [SearchDocument], of backlog: SearchBacklog) throws(StoreError) -> Int {
         let cursor = try InstallationTable.searchState(on: connection).cursor
-        var count = 0
-        for document in documents {
+        let places = try SearchTable.places(of: documents.map(\.message.rawValue), on: connection)
+        let present = documents.compactMap { document in
+            places[document.message.rawValue].map { (document: document, place: $0) }
+        }
+        // In the order of their numbers, because the index begins a new piece at each that is lower than the one before.
+        for (document, place) in present.sorted(by: { $0.place.searchID < $1.place.searchID }) {
             let message = document.message.rawValue
-            guard let place = try SearchTable.place(of: message, on: connection) else { continue }
             // What the cursor has passed is in the index already.
             if message <= cursor { try SearchTable.delete(searchID: place.searchID, on: connection) }
             try SearchTable.insert(
@@ -21,12 +24,11 @@ extension StoreWriter {
             if case .again(let entry) = backlog.step {
                 try SearchTable.dequeue(message, through: entry, on: connection)
             }
-            count += 1
         }
         if case .onward(let end) = backlog.step, end > cursor {
             try InstallationTable.setSearchCursor(end, on: connection)
         }
-        return count
+        return present.count
     }
 }
 

@@ -18,6 +18,11 @@ struct TouchedMail {
     }
 
     var messages: [Int64: Kind] = [:]
+    /// Those of them that were written here and not changed since.
+    var fresh: [Int64: FreshMessage] = [:]
+    var freshConversations: [Int64: FreshConversation] = [:]
+    /// The last number of the index that was given in a millisecond, by the first one.
+    var searchNumbers: [Int64: Int64] = [:]
     var memberships: Set<Membership> = []
     var counts: [Int64: FolderCounts] = [:]
     /// Conversations of which messages were erased, perhaps all.
@@ -30,6 +35,7 @@ struct TouchedMail {
     var owners: [Int64: (id: MailboxID, workspace: Int64)] = [:]
     /// The labels of workspaces by the names that servers use.
     var labels: [Int64: [String: LabelKey]] = [:]
+    var workspaces: [WorkspaceID: Int64] = [:]
 }
 
 extension StoreWriter {
@@ -40,6 +46,7 @@ extension StoreWriter {
     // MARK: - Noting
 
     func touch(message: MessageKey, kind: TouchedMail.Kind) {
+        if kind == .updated { touched.fresh[message.rawValue] = nil }
         if kind == .added || touched.messages[message.rawValue] == nil { touched.messages[message.rawValue] = kind }
     }
 
@@ -47,6 +54,7 @@ extension StoreWriter {
     func isAdded(_ message: MessageKey) -> Bool { touched.messages[message.rawValue] == .added }
 
     func touch(conversation: Int64, mailbox: Int64) {
+        touched.forget(conversation: conversation)
         touched.memberships.insert(TouchedMail.Membership(conversation: conversation, mailbox: mailbox))
     }
 
@@ -82,6 +90,8 @@ extension StoreWriter {
     func settle() throws(StoreError) {
         let touched = self.touched
         self.touched.messages = [:]
+        self.touched.fresh = [:]
+        self.touched.freshConversations = [:]
         self.touched.memberships = []
         self.touched.counts = [:]
         self.touched.emptied = []
@@ -91,6 +101,12 @@ extension StoreWriter {
         var messageChanges: [(kind: ChangeKind, message: Int64, mailbox: Int64)] = []
         // In the order of rows, so that the feed is the same for the same work.
         for (message, kind) in touched.messages.sorted(by: { $0.key < $1.key }) {
+            if let fresh = touched.fresh[message] {
+                memberships.insert(
+                    TouchedMail.Membership(conversation: fresh.conversation, mailbox: fresh.mailbox))
+                if fresh.state.removed == nil { messageChanges.append((.messageAdded, message, fresh.mailbox)) }
+                continue
+            }
             guard let old = try MessageTable.state(of: message, on: connection) else { continue }
             var new = try LocationTable.state(of: message, on: connection) ?? MessageTable.State()
             if new == MessageTable.State(), try LocationTable.state(of: message, on: connection) == nil {
@@ -107,8 +123,8 @@ extension StoreWriter {
             case (_, _, false): break
             }
         }
-        try wake(messageChanges.filter { $0.kind == .messageAdded }.map(\.message), &memberships)
-        try settle(memberships)
+        try wake(messageChanges.filter { $0.kind == .messageAdded }.map(\.message), touched, &memberships)
+        try settle(memberships, touched)
         if messageChanges.count <= Self.maximumMessageChanges {
             for change in messageChanges {
                 guard let id = try MessageTable.publicID(of: change.message, on: connection) else { continue }
@@ -126,25 +142,45 @@ extension StoreWriter {
     }
 
     /// Brings back conversations that were put off and to which mail has come.
-    private func wake(_ messages: [Int64], _ memberships: inout Set<TouchedMail.Membership>) throws(StoreError) {
+    private func wake(
+        _ messages: [Int64], _ touched: TouchedMail, _ memberships: inout Set<TouchedMail.Membership>
+    ) throws(StoreError) {
+        var asked: Set<Int64> = []
         for message in messages {
-            guard let found = try MessageTable.state(of: message, on: connection),
-                try CareTable.find(found.conversation, on: connection)?.snoozedUntil != nil
+            let conversation: Int64
+            if let fresh = touched.fresh[message] {
+                conversation = fresh.conversation
+            } else {
+                guard let found = try MessageTable.state(of: message, on: connection) else { continue }
+                conversation = found.conversation
+            }
+            // Nobody put off what has just begun.
+            guard touched.freshConversations[conversation] == nil, asked.insert(conversation).inserted,
+                try CareTable.find(conversation, on: connection)?.snoozedUntil != nil
             else { continue }
-            try wake(found.conversation)
-            memberships.formUnion(touched.memberships)
-            touched.memberships = []
+            try wake(conversation)
+            memberships.formUnion(self.touched.memberships)
+            self.touched.memberships = []
         }
     }
 
-    private func settle(_ memberships: Set<TouchedMail.Membership>) throws(StoreError) {
+    private func settle(
+        _ memberships: Set<TouchedMail.Membership>, _ touched: TouchedMail
+    ) throws(StoreError) {
         var conversations: Set<Int64> = []
         for membership in memberships {
             let owner = try owner(of: MailboxKey(rawValue: membership.mailbox))
-            let parts = try SummaryTable.parts(
-                conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
-            if var row = try summary(of: parts) {
-                row.care = try CareTable.find(membership.conversation, on: connection) ?? .none
+            let parts: [(id: Int64, part: SummaryTable.Part)]
+            if let known = touched.parts(of: membership) {
+                parts = known
+            } else {
+                parts = try SummaryTable.parts(
+                    conversation: membership.conversation, mailbox: membership.mailbox, on: connection)
+            }
+            if var row = try summary(of: parts, touched) {
+                if touched.freshConversations[membership.conversation] == nil {
+                    row.care = try CareTable.find(membership.conversation, on: connection) ?? .none
+                }
                 if row.places.isKept { row.labels = try labels(of: parts, workspace: owner.workspace) }
                 try SummaryTable.upsert(
                     row, conversation: membership.conversation, mailbox: membership.mailbox,
@@ -161,6 +197,10 @@ extension StoreWriter {
             conversations.insert(membership.conversation)
         }
         for conversation in conversations.sorted() {
+            if let fresh = touched.freshConversations[conversation] {
+                try append(.conversationUpdated, fresh.id.description, workspace: fresh.workspace)
+                continue
+            }
             guard
                 let found = try ConversationTable.publicID(
                     of: ConversationKey(rawValue: conversation), on: connection)
@@ -182,13 +222,15 @@ extension StoreWriter {
     }
 
     /// What the messages of a conversation in a mailbox say together; nil where there are none.
-    private func summary(of parts: [(id: Int64, part: SummaryTable.Part)]) throws(StoreError) -> SummaryTable.Row? {
+    private func summary(
+        of parts: [(id: Int64, part: SummaryTable.Part)], _ touched: TouchedMail
+    ) throws(StoreError) -> SummaryTable.Row? {
         // Spam and rubbish count only where there is nothing else, and drafts are not its news.
         let kept = parts.filter { $0.part.places.isKept }
         let shown = kept.isEmpty ? parts : kept
         guard let first = shown.first else { return nil }
         let newest = shown.last { $0.part.isDraft == 0 } ?? shown[shown.count - 1]
-        let firstTexts = try SummaryTable.texts(of: first.id, on: connection)
+        let firstTexts = try texts(of: first.id, touched)
         var row = SummaryTable.Row(
             newest: newest.part.received, messages: Int64(shown.count), unread: 0, flagged: 0, attachments: 0,
             drafts: 0, places: [], subject: firstTexts?.subject ?? "", preview: "", participants: "", kinds: "")
@@ -207,28 +249,30 @@ extension StoreWriter {
         row.group = MailKindGroup(
             kinds: shown.lazy.filter { !$0.part.places.isSubset(of: [.sent, .drafts]) }.map(\.part.kind))
 
-        var known = [first.id: firstTexts]
-        if newest.id != first.id { known[newest.id] = try SummaryTable.texts(of: newest.id, on: connection) }
-        row.preview = (known[newest.id] ?? nil)?.preview ?? ""
-        row.participants = try participants(of: shown.map(\.id), known: known)
+        let newestTexts = newest.id == first.id ? firstTexts : try texts(of: newest.id, touched)
+        row.preview = newestTexts?.preview ?? ""
+        row.participants = try participants(of: shown.map(\.id), touched)
         return row
     }
 
+    private func texts(of message: Int64, _ touched: TouchedMail) throws(StoreError) -> SummaryTable.Texts? {
+        if let fresh = touched.fresh[message] { return fresh.texts }
+        return try SummaryTable.texts(of: message, on: connection)
+    }
+
     /// The first author and the latest ones, each once, in the order of their messages.
-    private func participants(
-        of messages: [Int64], known: [Int64: (subject: String, preview: String, authors: String)?]
-    ) throws(StoreError) -> String {
+    private func participants(of messages: [Int64], _ touched: TouchedMail) throws(StoreError) -> String {
+        if messages.count == 1 {
+            // Mostly one author, of whom nothing is to be put together.
+            let authors = try texts(of: messages[0], touched)?.authors ?? ""
+            if !FieldText.hasSeveral(authors) { return authors }
+        }
         var found: [MailPerson] = []
         var seen: Set<String> = []
         let latest = messages.count <= 10 ? messages[...] : messages[..<1] + messages.suffix(9)
         for message in latest {
-            let texts: (subject: String, preview: String, authors: String)?
-            if let there = known[message] {
-                texts = there
-            } else {
-                texts = try SummaryTable.texts(of: message, on: connection)
-            }
-            for person in FieldText.persons(in: texts?.authors ?? "").prefix(10)
+            let authors = try texts(of: message, touched)?.authors ?? ""
+            for person in FieldText.persons(in: authors).prefix(10)
             where found.count < 10 && seen.insert(person.address.lowercased()).inserted {
                 found.append(person)
             }
