@@ -19,6 +19,15 @@ extension SQLDialect {
         }
     }
 
+    /// Lets the index gather 8 MB of words within a transaction, eight times as much as by itself, before it writes a
+    /// piece of itself: fewer pieces are to be merged, which is most of the work of indexing many messages.
+    var searchPortions: [String] {
+        switch self {
+        case .sqlite: ["INSERT INTO message_search (message_search, rank) VALUES ('hashsize', 8388608)"]
+        case .postgreSQL: []
+        }
+    }
+
     /// Adds a document: row, then the columns in their order.
     var searchInsertion: String {
         """

@@ -11,11 +11,14 @@ package final class SQLiteDatabase: SQLDatabase {
 
     private let pool: DatabasePool
     private let writes = WriteQueue()
+    private let memory: RestingMemory
 
     /// Opens or makes the file, which must be private already.
     package init(path: String) throws(StoreError) {
         do {
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            let pool = try DatabasePool(path: path, configuration: Self.configuration)
+            self.pool = pool
+            memory = RestingMemory { pool.releaseMemoryEventually() }
         } catch {
             throw StoreError(sqlite: error)
         }
@@ -39,8 +42,8 @@ package final class SQLiteDatabase: SQLDatabase {
             // throw theirs away with every commit of the writer, and are served by the system's cache.
             let kibibytes = database.configuration.readonly ? 8 << 10 : 64 << 10
             try database.execute(sql: "PRAGMA cache_size = -\(kibibytes)")
-            // Pages that many commits change are written into the database once. The log grows to about 16 MB.
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            // Pages that many commits change are written into the database once. The log grows to about 32 MB.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
         }
         return configuration
     }
@@ -80,6 +83,7 @@ package final class SQLiteDatabase: SQLDatabase {
                 }, refuse: { continuation.resume(returning: .failure($0)) })
             if writes.add(job) { runWrites() }
         }
+        memory.wrote()
         return try result.get()
     }
 
@@ -122,6 +126,7 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 
     package func close() async throws(StoreError) {
+        memory.end()
         // A failed checkpoint is no reason to stay open: the log is taken up at the next start.
         try? await discardHistory()
         let pool = pool

@@ -94,8 +94,8 @@ struct FirstSync: Benchmark {
             // Indexing follows the feed while messages come, as it does in the engine.
             group.addTask {
                 for await _ in engine.store.changeSignal() {
-                    try await Task.sleep(for: .milliseconds(250))
                     try await engine.indexEverything()
+                    try await Task.sleep(for: .milliseconds(100))
                 }
             }
             for folder in try await session.syncFolders().folders {

@@ -21,9 +21,9 @@ extension StoreReading {
     /// The next messages that are to be indexed: those whose body changed, then new ones in the order in which they
     /// came. Make their text outside the transaction and give it to ``StoreWriter/index(_:of:)``.
     ///
-    /// - Parameter limit: how many at most, up to ``maximumPageItems``.
+    /// - Parameter limit: how many at most, up to ``maximumSearchBacklog``; fewer where their texts are long.
     public func searchBacklog(limit: Int = 200) throws(StoreError) -> SearchBacklog {
-        let limit = bounded(limit)
+        let limit = min(max(limit, 1), Self.maximumSearchBacklog)
         let cursor = try InstallationTable.searchState(on: connection).cursor
         let queued = try SearchTable.queued(through: cursor, limit: limit, on: connection)
         if !queued.isEmpty {
@@ -33,9 +33,24 @@ extension StoreReading {
             }
             return SearchBacklog(sources: sources, step: .again(through: queued.map(\.entry).max() ?? 0))
         }
-        let sources = try SearchTable.sources(after: cursor, limit: limit, on: connection)
+        var sources: [SearchSource] = []
+        var bytes = 0
+        while sources.count < limit, bytes < Self.searchBacklogBytes {
+            let step = min(Self.searchBacklogStep, limit - sources.count)
+            let next = try SearchTable.sources(
+                after: sources.last?.key.rawValue ?? cursor, limit: step, on: connection)
+            sources += next
+            bytes += next.reduce(0) { $0 + $1.text.utf8.count }
+            if next.count < step { break }
+        }
         return SearchBacklog(sources: sources, step: .onward(to: sources.last?.key.rawValue ?? cursor))
     }
+
+    /// The most messages of one backlog. Many at once are indexed in half the time of few.
+    public static var maximumSearchBacklog: Int { 1_000 }
+    /// Octets of text after which a backlog takes no more, so that writing it into the index keeps nobody waiting.
+    private static var searchBacklogBytes: Int { 1 << 20 }
+    private static var searchBacklogStep: Int { 100 }
 
     /// How far the index is behind.
     public func searchLag() throws(StoreError) -> SearchLag {

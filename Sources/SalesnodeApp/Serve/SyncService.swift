@@ -17,8 +17,9 @@ struct SyncService: Service {
 
 /// Takes what came into the search index, in batches, behind the feed.
 struct SearchIndexService: Service {
-    /// Messages of one batch: a transaction of some ten milliseconds.
-    private static let batch = 200
+    /// How long messages gather behind others that were just indexed: many at once cost less than the same in small
+    /// portions. One that comes alone waits for nothing.
+    private static let gathering = Duration.milliseconds(100)
     /// After a failure of the store, such as a full disk.
     private static let pause = Duration.seconds(10)
     /// A message that is in no folder any more is kept this long, hidden, in case it comes back.
@@ -45,6 +46,7 @@ struct SearchIndexService: Service {
                 await eraseExpunged()
             }
             await catchUp()
+            do { try await Task.sleep(for: Self.gathering) } catch { return }
         }
     }
 
@@ -61,9 +63,8 @@ struct SearchIndexService: Service {
     private func catchUp() async {
         while !Task.isCancelled {
             do throws(StoreError) {
-                if try await node.store.indexNextSearchBatch(limit: Self.batch, text: SearchText.document) > 0 {
-                    continue
-                }
+                let limit = StoreReader.maximumSearchBacklog
+                if try await node.store.indexNextSearchBatch(limit: limit, text: SearchText.document) > 0 { continue }
                 if try await node.store.write({ try $0.purgeSearch() }) { continue }
                 return
             } catch {
