@@ -31,8 +31,8 @@ public struct WebDependencies: Sendable {
     public var completeness: @Sendable ([SyncFolder]) -> CompletenessFigure
     /// Reads what a mailbox's domain says of its mail, and keeps it.
     public var readDomain: DomainReading
-    /// Who hears of trouble; nil where nobody does.
-    public var alerts: AlertSettings?
+    /// Who hears of trouble.
+    public var alerts: AlertSettings
     /// By which way letters go that a page sends, such as a link for a mailbox's owner: as alerts do.
     public var post: @Sendable (MailboxDependencies) -> MailAlertChannel = { MailAlertChannel($0, relay: nil) }
     /// Whether passwords are encrypted by a proxy alone, so that nobody but this machine and the proxies may connect.
@@ -52,7 +52,7 @@ public struct WebDependencies: Sendable {
         discover: @escaping @Sendable (EmailAddress) async -> DiscoveryReport, trust: TLSTrust = .systemRoots,
         publicURL: PublicURL, trustedProxies: Set<IPAddress> = [],
         completeness: @escaping @Sendable ([SyncFolder]) -> CompletenessFigure = { CompletenessFigure($0) },
-        readDomain: @escaping DomainReading, alerts: AlertSettings? = nil, logger: Logger,
+        readDomain: @escaping DomainReading, alerts: AlertSettings, logger: Logger,
         fetcher: (any HTTPFetching)? = nil
     ) {
         self.access = access

@@ -111,6 +111,7 @@ struct CareStoreTests {
             try await alice.add(try message("list", "list", minute: 3), uid: 3)
             try await alice.add(try message("note", "notification", minute: 4), uid: 4)
             try await alice.add(try message("person", "person", minute: 5), uid: 5)
+            try await alice.add(try message("proof", "connection-test", minute: 0), uid: 7)
             #expect(try await list(.inbox(.people), alice) == ["person", "note"])
             for (group, name) in [
                 (MailKindGroup.automaticReplies, "away"), (.bounces, "bounce"), (.lists, "list"),
@@ -118,7 +119,7 @@ struct CareStoreTests {
                 #expect(try await list(.inbox(group), alice) == [name])
                 #expect(try await store.read { try $0.count(.inbox(group), in: alice.all) } == 1)
             }
-            #expect(try await alice.list().count == 5)
+            #expect(try await alice.list().count == 6)
             #expect(try await store.read { try $0.unreadCount(in: alice.all) } == 2)
             try await alice.add(try message("I am back", "person", minute: 6), uid: 6, conversation: away)
             #expect(try await list(.inbox(.people), alice) == ["I am back", "person", "note"])

@@ -159,6 +159,23 @@ struct AlertTextTests {
         #expect(text.body.contains("does not try again by itself"))
     }
 
+    @Test("Where the pages' address is known, the mail leads to the mailbox, or to all that need attention")
+    func links() throws {
+        let mailbox = MailboxID.random()
+        func body(_ alerts: [StoredAlert]) throws -> String {
+            AlertText(
+                notice: AlertNotice(
+                    to: try EmailAddress("admin@example.com"), groups: [AlertGroup(alerts: alerts)],
+                    at: AlertSample.at(5)), pages: "https://sales.example"
+            ).body
+        }
+        let alert = AlertSample.alert(.failure, mailbox, .authWrongCredentials, minute: 0)
+        #expect(try body([alert]).contains("Its page: https://sales.example/mailboxes/\(mailbox)\n"))
+        let other = AlertSample.alert(.failure, .random(), .authWrongCredentials, minute: 0)
+        #expect(try body([alert, other]).contains("See them: https://sales.example/mailboxes?show=attention\n"))
+        #expect(try !text([alert]).body.contains("://"))
+    }
+
     @Test("Receiving and sending that fail for the same reason are said in one breath")
     func bothDirections() throws {
         let mailbox = MailboxID.random()

@@ -199,6 +199,46 @@ struct HealthMonitorTests {
         }
     }
 
+    @Test("A second workspace is looked after as the first is: its own owner hears of its mailboxes, and nobody else")
+    func secondWorkspace() async throws {
+        try await fixture { fixture, clock, monitor in
+            try await fixture.testbed.expungeAll(of: "quinn@mail.test")
+            let first = fixture.dependencies
+            let workspace = try await first.store.write { writer in
+                let workspace = try writer.addWorkspace(name: "Second").id
+                let person = try writer.addPerson(
+                    address: try EmailAddress("quinn@mail.test"), name: "Quinn", passwordHash: Secret("none"))
+                _ = try writer.addMember(person.id, to: workspace, as: .owner)
+                return workspace
+            }
+            var second = first
+            second.workspace = workspace
+            let inside = MailboxFixture(testbed: fixture.testbed, dependencies: second)
+            _ = try await fixture.connect("leo@mail.test")
+            _ = try await inside.connect("mia@mail.test")
+            _ = try await inside.connect("nora@mail.test")
+            try await setPassword(Secret("wrong"), of: "mia@mail.test", inside)
+            let channel = FakeChannel()
+            var dispatchers = AlertDispatchers(first) { own in
+                own.workspace == workspace
+                    ? AlertDispatcher(
+                        own, channel: MailAlertChannel(own, relay: nil), administrators: [], gather: .zero)
+                    : AlertDispatcher(own, channel: channel, administrators: [], gather: .zero)
+            }
+            clock.advance(minutes: 45)
+            #expect(await monitor.round() == 3)
+            await dispatchers.round()
+            let shown = try await ShowMailbox(second).run("mia@mail.test").mailbox
+            #expect(shown.receiving.finding == "auth.wrong-credentials")
+            let mail = try await fixture.testbed.waitForMessage(of: "quinn@mail.test") { _ in true }
+            #expect(mail.headers("Subject").first?.contains("mia@mail.test cannot receive or send") == true)
+            #expect(
+                mail.headers("From").first?.contains("nora@mail.test") == true, "by a mailbox of the same workspace")
+            #expect(try await ListAlerts(first).run().isEmpty)
+            #expect(channel.count == 0)
+        }
+    }
+
     @Test("Thirty mailboxes at a server that hangs up are one message and tried again for ever")
     func outage() async throws {
         let group = MultiThreadedEventLoopGroup.singleton

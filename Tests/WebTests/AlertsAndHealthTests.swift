@@ -14,7 +14,7 @@ struct AlertsPageTests {
             workspace: workspace,
             administrators: ["ops@acme.test", "ann@acme.test"].compactMap { try? EmailAddress($0) },
             way: "through relay.acme.test:465",
-            test: {
+            test: { _ in
                 AlertTestResult(recipients: [
                     .init(address: "ops@acme.test", via: "relay.acme.test:465", reason: nil),
                     .init(address: "ann@acme.test", via: nil, reason: "the server <said> no"),
@@ -37,15 +37,14 @@ struct AlertsPageTests {
         }
     }
 
-    @Test("where nobody is told, the page says how to change that")
-    func nobody() async throws {
-        try await WebFixture.run(prepare: {
-            $0.alerts = AlertSettings(
-                workspace: $0.mailboxes.workspace, administrators: [], way: "",
-                test: { AlertTestResult(recipients: []) })
-        }) { fixture in
+    @Test("where the operator names nobody, a workspace's owners and administrators hear, each in their own")
+    func byRole() async throws {
+        try await WebFixture.run { fixture in
             let owner = try await fixture.owner()
-            #expect(try await owner.get("/alerts").body.contains("Nobody is told yet."))
+            let page = try await owner.get("/alerts").body
+            #expect(
+                page.contains("<li>olive@acme.test</li>")
+                    && page.contains("owners and administrators, under the addresses"))
         }
     }
 

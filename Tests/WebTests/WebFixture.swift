@@ -158,7 +158,11 @@ struct WebFixture: Sendable {
             trustedProxies: trustedProxies,
             readDomain: { dependencies, id async throws(MailboxError) in
                 try await CheckDomainHealth(dependencies, resolver: resolver).run(id.description)
-            }, logger: quiet, fetcher: fetcher)
+            },
+            alerts: AlertSettings(
+                workspace: mailboxes.workspace, administrators: [], way: "through a mailbox that works",
+                test: { _ in AlertTestResult(recipients: []) }),
+            logger: quiet, fetcher: fetcher)
     }
 
     func browser(host: String? = nil) -> Browser { Browser(port: port, host: host) }

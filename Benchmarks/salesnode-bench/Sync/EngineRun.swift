@@ -53,8 +53,7 @@ struct EngineRun {
             connector: MailboxConnector(transport: engine.transport, logger: logger), store: engine.store,
             vault: VaultHolder(ring: engine.ring, source: .file(path: engine.path + "/master.key")),
             workspace: workspace, logger: logger)
-        return SyncSupervisor(
-            dependencies: SyncDependencies(mailboxes: dependencies, identityKey: engine.identityKey))
+        return SyncSupervisor(dependencies: SyncDependencies(mailboxes: dependencies))
     }
 
     /// Runs the supervisor while `body` does.

@@ -19,7 +19,6 @@ struct EngineStore {
     let vault: CredentialVault
     let ring: KeyRing
     let reader: MessageReader
-    let identityKey: [UInt8]
     let transport: MailTransport
     private let folder: DataFolder
 
@@ -30,7 +29,7 @@ struct EngineStore {
         self.store = store
         ring = KeyRing(keys: [.random()], origin: "the benchmark")
         vault = CredentialVault(ring: ring)
-        identityKey = try await store.read { try $0.identityKey(of: try $0.defaultWorkspace().id) }
+        let identityKey = try await store.read { try $0.identityKey(of: try $0.defaultWorkspace().id) }
         reader = MessageReader(identityKey: identityKey)
         transport = MailTransport(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: DNSResolver(servers: []),

@@ -110,9 +110,20 @@ private struct MessageDraft {
             tokens: threadTokens(tokens, identity: identity), subject: subject, from: from, to: to, cc: cc,
             bcc: people(message.bcc),
             replyTo: people(message.replyTo), headerDate: plausibleDate, received: received, size: source.size,
-            kind: classification.kind.rawValue, traits: traits, preview: preview, attachments: attachments,
+            kind: isConnectionTest(from: from, to: to + cc) ? Self.connectionTest : classification.kind.rawValue,
+            traits: traits, preview: preview, attachments: attachments,
             body: storedBody, providerMessageID: source.providerMessageID, providerThreadID: source.providerThreadID,
             isOutgoing: isOutgoing)
+    }
+
+    /// The kind of what Salesnode sends a mailbox through itself to prove the connection. It is removed at once, and
+    /// belongs into no list until then.
+    private static let connectionTest = "connection-test"
+
+    /// From the mailbox to itself alone, by a program, under our subject. Whoever else wrote it could only hide it.
+    private func isConnectionTest(from: [MailPerson], to: [MailPerson]) -> Bool {
+        classification.kind == .notification && subject.hasPrefix("Salesnode connection test ") && to.count == 1
+            && isOwn(from) && isOwn(to)
     }
 
     // MARK: People and times

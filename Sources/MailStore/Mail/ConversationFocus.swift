@@ -11,6 +11,8 @@ public enum MailKindGroup: Int, Sendable, Hashable, CaseIterable {
     case bounces = 2
     /// Mailing lists and newsletters.
     case lists = 3
+    /// What Salesnode sends a mailbox through itself to prove the connection; on no list, and soon removed.
+    case connectionTests = 4
 
     /// The group of a conversation by the kinds of what was received in it. One message of a person makes it people's.
     public init(kinds: some Sequence<String>) {
@@ -21,6 +23,7 @@ public enum MailKindGroup: Int, Sendable, Hashable, CaseIterable {
                 case "automatic-reply": .automaticReplies
                 case "bounce", "complaint": .bounces
                 case "list": .lists
+                case "connection-test": .connectionTests
                 default: .people
                 }
             if group == .people {

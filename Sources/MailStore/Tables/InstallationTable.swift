@@ -53,25 +53,26 @@ enum InstallationTable {
 
 /// Workspaces.
 enum WorkspaceTable {
+    private static let columns = "SELECT public_id, name, created FROM workspace"
+
     /// The oldest workspace: the one that every installation has.
     static func findFirst(on connection: any SQLConnection) throws(StoreError) -> WorkspaceRecord? {
-        try connection.first("SELECT public_id, name, created FROM workspace ORDER BY id LIMIT 1", []) {
-            (row) throws(StoreError) in
-            WorkspaceRecord(
-                id: try row.parsed { WorkspaceID($0) }, name: try row.text(),
-                created: Timestamp(milliseconds: try row.integer()))
-        }
+        try connection.first("\(columns) ORDER BY id LIMIT 1", [], decode)
     }
 
     static func find(_ id: WorkspaceID, on connection: any SQLConnection) throws(StoreError) -> WorkspaceRecord? {
-        try connection.first(
-            "SELECT public_id, name, created FROM workspace WHERE public_id = ?1", [.text(id.description)]
-        ) {
-            (row) throws(StoreError) in
-            WorkspaceRecord(
-                id: try row.parsed { WorkspaceID($0) }, name: try row.text(),
-                created: Timestamp(milliseconds: try row.integer()))
-        }
+        try connection.first("\(columns) WHERE public_id = ?1", [.text(id.description)], decode)
+    }
+
+    /// All, the oldest first.
+    static func list(on connection: any SQLConnection) throws(StoreError) -> [WorkspaceRecord] {
+        try connection.query("\(columns) ORDER BY id", [], decode)
+    }
+
+    private static func decode(_ row: inout RowReader) throws(StoreError) -> WorkspaceRecord {
+        WorkspaceRecord(
+            id: try row.parsed { WorkspaceID($0) }, name: try row.text(),
+            created: Timestamp(milliseconds: try row.integer()))
     }
 
     static func setName(_ name: String, row: Int64, on connection: any SQLConnection) throws(StoreError) {

@@ -1,6 +1,6 @@
 internal import MailModel
 
-/// Mailboxes. Every statement but the engines' list names the workspace.
+/// Mailboxes. Every statement but those of the engines names the workspace.
 enum MailboxTable {
     static let columns = """
         mailbox.public_id, workspace.public_id, mailbox.address, mailbox.display_name, mailbox.state,
@@ -18,6 +18,11 @@ enum MailboxTable {
         try connection.first(
             "SELECT \(columns) FROM \(source) WHERE mailbox.public_id = ?1 AND mailbox.workspace_id = ?2",
             [.text(id.description), .integer(workspace)], decode)
+    }
+
+    static func find(_ id: MailboxID, on connection: any SQLConnection) throws(StoreError) -> MailboxRecord? {
+        try connection.first(
+            "SELECT \(columns) FROM \(source) WHERE mailbox.public_id = ?1", [.text(id.description)], decode)
     }
 
     static func find(

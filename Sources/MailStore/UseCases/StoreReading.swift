@@ -22,6 +22,9 @@ extension StoreReading {
         return found
     }
 
+    /// All workspaces, the oldest first.
+    public func workspaces() throws(StoreError) -> [WorkspaceRecord] { try WorkspaceTable.list(on: connection) }
+
     /// The ids of the master keys without which something stored could not be opened; empty while nothing is sealed.
     public func masterKeyIDsInUse() throws(StoreError) -> Set<String> {
         try DataKeyTable.masterKeyIDs(on: connection)
@@ -32,6 +35,12 @@ extension StoreReading {
     /// The mailbox with this id; nil where the workspace has none.
     public func mailbox(_ id: MailboxID, in workspace: WorkspaceID) throws(StoreError) -> MailboxRecord? {
         try MailboxTable.find(id, workspace: try rowID(of: workspace), on: connection)
+    }
+
+    /// The mailbox with this id, whatever its workspace: for engines, which serve all of them. What somebody asks for
+    /// goes by ``mailbox(_:in:)``.
+    public func mailboxOfAnyWorkspace(_ id: MailboxID) throws(StoreError) -> MailboxRecord? {
+        try MailboxTable.find(id, on: connection)
     }
 
     /// The mailbox with this address, compared without regard to case; nil where the workspace has none.

@@ -10,8 +10,6 @@ import MailStore
 /// under the same Message-ID, because nobody knows whether it was taken. An alert is settled once nothing is left to do
 /// for anybody.
 public struct AlertDispatcher: Sendable {
-    /// Between two looks at what is pending.
-    static let pause = Duration.seconds(10)
     /// After so many attempts in vain a recipient is given up where somebody else was told, and after so many that may
     /// have succeeded it counts as told.
     static let enoughAttempts = 6
@@ -33,9 +31,11 @@ public struct AlertDispatcher: Sendable {
     /// Delivered, but the store could not take it. It is not delivered again; the store is told again.
     private var unnoted: [EmailAddress: Set<AlertID>] = [:]
 
-    /// Creates a dispatcher.
+    /// Creates a dispatcher of a workspace.
     ///
-    /// - Parameter gather: how long after the first alert further ones are waited for, so that an outage is one message.
+    /// - Parameters:
+    ///   - administrators: who hears of everything; where empty, the workspace's owners and administrators.
+    ///   - gather: how long after the first alert further ones are waited for, so that an outage is one message.
     public init(
         _ dependencies: MailboxDependencies, channel: any AlertChannel, administrators: [EmailAddress],
         gather: Duration = .seconds(120)
@@ -44,16 +44,6 @@ public struct AlertDispatcher: Sendable {
         self.channel = channel
         self.administrators = administrators
         self.gather = Int64(gather.wholeMilliseconds)
-    }
-
-    /// Tells until the task is cancelled.
-    public func run() async {
-        var dispatcher = self
-        while !Task.isCancelled {
-            await dispatcher.round()
-            // What is grouped or put off becomes due by time alone.
-            do { try await Task.sleep(for: Self.pause) } catch { return }
-        }
     }
 
     /// Tells what is due now.

@@ -35,7 +35,7 @@ struct AlertSituation: Sendable {
     ) async throws(MailboxError) -> AlertSituation {
         let workspace = dependencies.workspace
         return try await dependencies.reading { reader in
-            var situation = AlertSituation(administrators: administrators)
+            var situation = AlertSituation()
             for record in try reader.pendingAlerts(in: workspace) {
                 if let alert = Alert(record) {
                     situation.pending.append(StoredAlert(id: record.id, alert: alert))
@@ -44,6 +44,7 @@ struct AlertSituation: Sendable {
                 }
             }
             guard !situation.pending.isEmpty else { return situation }
+            situation.administrators = try AlertAdministrators.list(in: workspace, named: administrators, on: reader)
             let start = situation.pending.map { memory(for: $0.alert, at: now) }.min() ?? now
             for record in try reader.alertsTold(in: workspace, since: start) {
                 situation.told[record.id] = Alert(record)
@@ -60,7 +61,7 @@ struct AlertSituation: Sendable {
         }
     }
 
-    private init(administrators: [EmailAddress]) { self.administrators = administrators }
+    private init() {}
 
     private mutating func add(_ delivery: AlertDeliveryRecord) {
         let thing = Thing(recipient: delivery.recipient, alert: delivery.alert)

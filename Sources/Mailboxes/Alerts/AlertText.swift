@@ -6,8 +6,11 @@ import MailModel
 struct AlertText: Sendable {
     private let groups: [AlertGroup]
     private let moment: Timestamp
+    private let pages: String?
 
-    init(notice: AlertNotice) {
+    /// - Parameter pages: under which address the pages are; nil where that is not known.
+    init(notice: AlertNotice, pages: String? = nil) {
+        self.pages = pages
         groups = Self.combined(notice.groups)
         moment = notice.moment
     }
@@ -55,7 +58,7 @@ struct AlertText: Sendable {
         parts.append(
             """
             --\u{20}
-            Sent by Salesnode. `salesnode mailbox alerts ADDRESS --mute DAYS` silences a mailbox.
+            Sent by Salesnode. A mailbox is silenced on its page, or by `salesnode mailbox alerts ADDRESS --mute DAYS`.
             """)
         return parts.joined(separator: "\n\n")
     }
@@ -85,6 +88,11 @@ struct AlertText: Sendable {
             if more > 0 { lines.append("  and \(more) more") }
         }
         if alert.kind == .failure { lines.append(retry(of: group)) }
+        if let pages {
+            lines.append(
+                group.alerts.count > 1
+                    ? "See them: \(pages)/mailboxes?show=attention" : "Its page: \(pages)/mailboxes/\(alert.mailbox)")
+        }
         return lines.joined(separator: "\n")
     }
 

@@ -46,11 +46,17 @@ public struct MailAlertChannel: AlertChannel {
     private let dependencies: MailboxDependencies
     private let relay: AlertRelay?
     private let fallsBack: Bool
+    private let pages: String?
 
     /// Creates a channel.
     ///
-    /// - Parameter fallsBack: whether a mailbox that works sends what the relay does not take.
-    public init(_ dependencies: MailboxDependencies, relay: AlertRelay?, fallsBack: Bool = false) {
+    /// - Parameters:
+    ///   - fallsBack: whether a mailbox that works sends what the relay does not take.
+    ///   - pages: the address of the pages, without a slash at its end, for links to them; nil for none.
+    public init(
+        _ dependencies: MailboxDependencies, relay: AlertRelay?, fallsBack: Bool = false, pages: String? = nil
+    ) {
+        self.pages = pages
         self.dependencies = dependencies
         self.relay = relay
         self.fallsBack = fallsBack
@@ -62,7 +68,7 @@ public struct MailAlertChannel: AlertChannel {
         return await deliver(
             Post(
                 recipient: notice.recipient, affected: Set(alerts.map(\.mailbox)), hosts: Set(alerts.map(\.host)),
-                message: { try Self.message(notice, from: $0) }))
+                message: { [pages] in try Self.message(notice, from: $0, pages: pages) }))
     }
 
     /// Sends a letter, by the same ways.
@@ -156,8 +162,10 @@ public struct MailAlertChannel: AlertChannel {
         }
     }
 
-    static func message(_ notice: AlertNotice, from sender: EmailAddress) throws -> [UInt8] {
-        let text = AlertText(notice: notice)
+    static func message(
+        _ notice: AlertNotice, from sender: EmailAddress, pages: String? = nil
+    ) throws -> [UInt8] {
+        let text = AlertText(notice: notice, pages: pages)
         return try SystemLetter(
             to: notice.recipient, subject: text.subject, body: text.body, id: "salesnode-alert.\(notice.id)",
             at: notice.moment

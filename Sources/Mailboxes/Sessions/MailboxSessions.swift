@@ -5,7 +5,8 @@ import MailStore
 import MailTransport
 import SASL
 
-/// Opens signed-in IMAP sessions of stored mailboxes: the one place at which a stored credential meets a connection.
+/// Opens signed-in IMAP sessions of stored mailboxes, whatever their workspace: the one place at which a stored
+/// credential meets a connection.
 ///
 /// An engine never sees the credential and never judges it: where a sign-in is refused it calls
 /// ``checkSoon(_:)``, and the health monitor's verdict comes back by ``target(of:)``.
@@ -53,9 +54,8 @@ public struct MailboxSessions: Sendable {
     ///
     /// - Throws: ``MailboxError`` with `storeFailed`.
     public func target(of id: MailboxID) async throws(MailboxError) -> SessionTarget? {
-        let workspace = dependencies.workspace
-        return try await dependencies.reading { reader in
-            try reader.mailbox(id, in: workspace).map { try SessionTarget($0, on: reader) }
+        try await dependencies.reading { reader in
+            try reader.mailboxOfAnyWorkspace(id).map { try SessionTarget($0, on: reader) }
         }
     }
 
@@ -63,19 +63,21 @@ public struct MailboxSessions: Sendable {
     ///
     /// - Throws: ``MailboxError`` with `storeFailed`.
     public func targets() async throws(MailboxError) -> [SessionTarget] {
-        let workspace = dependencies.workspace
         var targets: [SessionTarget] = []
-        var after: String?
-        repeat {
-            let start = after
-            let (part, next) = try await dependencies.reading { reader in
-                let page = try reader.mailboxes(in: workspace, after: start, limit: StoreReader.maximumPageItems)
-                let found = page.items.filter { $0.state != .disconnected }
-                return (try found.map { try SessionTarget($0, on: reader) }, page.next)
-            }
-            targets += part
-            after = next
-        } while after != nil && !Task.isCancelled
+        for workspace in try await dependencies.reading({ try $0.workspaces() }) {
+            var after: String?
+            repeat {
+                let start = after
+                let (part, next) = try await dependencies.reading { reader in
+                    let page = try reader.mailboxes(
+                        in: workspace.id, after: start, limit: StoreReader.maximumPageItems)
+                    let found = page.items.filter { $0.state != .disconnected }
+                    return (try found.map { try SessionTarget($0, on: reader) }, page.next)
+                }
+                targets += part
+                after = next
+            } while after != nil && !Task.isCancelled
+        }
         return targets
     }
 
@@ -84,10 +86,9 @@ public struct MailboxSessions: Sendable {
     ///
     /// - Throws: ``MailboxError`` with `storeFailed`.
     public func checkSoon(_ id: MailboxID) async throws(MailboxError) {
-        let workspace = dependencies.workspace
         try await dependencies.writing { writer in
-            guard let mailbox = try writer.mailbox(id, in: workspace), mailbox.state == .active else { return }
-            var record = try writer.health(of: id, in: workspace)
+            guard let mailbox = try writer.mailboxOfAnyWorkspace(id), mailbox.state == .active else { return }
+            var record = try writer.health(of: id, in: mailbox.workspace)
             // A side that waits for its owner stays so: the check leaves it alone.
             if let next = record.nextCheck, next <= writer.now { return }
             record.nextCheck = writer.now
@@ -98,11 +99,10 @@ public struct MailboxSessions: Sendable {
     // MARK: - Parts
 
     private func stored(_ id: MailboxID) async throws(SessionFailure) -> (MailboxRecord?, SealedCredentials?) {
-        let workspace = dependencies.workspace
         do {
             return try await dependencies.reading { reader in
-                guard let mailbox = try reader.mailbox(id, in: workspace) else { return (nil, nil) }
-                return (mailbox, try reader.credentials(of: id, in: workspace))
+                guard let mailbox = try reader.mailboxOfAnyWorkspace(id) else { return (nil, nil) }
+                return (mailbox, try reader.credentials(of: id, in: mailbox.workspace))
             }
         } catch {
             throw .local(error)

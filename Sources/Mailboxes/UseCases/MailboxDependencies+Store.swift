@@ -72,6 +72,7 @@ extension MailboxDependencies {
             return MailboxCredentials(
                 tokens: StoredGrant(tokens: tokens, mailbox: mailbox.id, workspace: mailbox.workspace))
         }
+        let sealing = CredentialSealing(vault: vault, workspace: mailbox.workspace)
         return MailboxCredentials(try sealing.open(sealed, for: mailbox.id))
     }
 

@@ -2,12 +2,15 @@ internal import Logging
 internal import MailModel
 internal import MailStore
 internal import Mailboxes
+internal import Web
 
 /// How alerts reach people from this process.
 struct AlertWays: Sendable {
     private let administrators: [EmailAddress]
     private let relay: AlertRelay?
     private let fallsBack: Bool
+    /// Known before the start where it was chosen, and not where the system chooses the port.
+    private let pages: String?
 
     /// Reads the relay's password.
     ///
@@ -17,6 +20,8 @@ struct AlertWays: Sendable {
     ) throws(CommandFailure) {
         administrators = settings.alerts.administrators
         fallsBack = settings.alerts.fallsBack
+        pages =
+            (settings.publicURL ?? (settings.listen.port == 0 ? nil : settings.pages(at: settings.listen)))?.description
         guard let given = settings.alerts.relay else {
             relay = nil
             return
@@ -38,19 +43,28 @@ struct AlertWays: Sendable {
             from: given.from, trust: settings.trust, connector: network.relayConnector(logger: logger))
     }
 
-    /// Tells alerts.
-    func dispatcher(_ dependencies: MailboxDependencies) -> AlertDispatcher {
-        AlertDispatcher(dependencies, channel: channel(dependencies), administrators: administrators)
+    /// Tells the alerts of all workspaces. Whom the operator names hears of the first one's.
+    func dispatchers(_ dependencies: MailboxDependencies) -> AlertDispatchers {
+        let first = dependencies.workspace
+        return AlertDispatchers(dependencies) { own in
+            AlertDispatcher(
+                own, channel: channel(own), administrators: own.workspace == first ? administrators : [])
+        }
     }
 
-    /// Sends a test alert to the administrators.
-    func test(_ dependencies: MailboxDependencies) async -> AlertTestResult {
-        await TestAlerts(channel: channel(dependencies), administrators: administrators).run(
-            at: dependencies.store.time)
+    /// Who hears of everything in a workspace.
+    func administrators(of own: MailboxDependencies, first: WorkspaceID) -> AlertAdministrators {
+        AlertAdministrators(own, named: own.workspace == first ? administrators : [])
+    }
+
+    /// Sends a test alert to those who hear of everything in a workspace.
+    func test(_ own: MailboxDependencies, first: WorkspaceID) async throws(MailboxError) -> AlertTestResult {
+        let recipients = try await administrators(of: own, first: first).run()
+        return await TestAlerts(channel: channel(own), administrators: recipients).run(at: own.store.time)
     }
 
     /// The way itself, for letters that are no alerts.
     func channel(_ dependencies: MailboxDependencies) -> MailAlertChannel {
-        MailAlertChannel(dependencies, relay: relay, fallsBack: fallsBack)
+        MailAlertChannel(dependencies, relay: relay, fallsBack: fallsBack, pages: pages)
     }
 }

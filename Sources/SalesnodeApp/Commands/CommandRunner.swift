@@ -76,7 +76,9 @@ struct CommandRunner: Sendable {
             return .rotated(try await MasterKeyRotation(store: node.store, vault: node.vault).rotate())
         }
         if case .testAlerts = envelope.request {
-            return .alertTest(await node.alerts.test(dependencies))
+            return try await useCase { () async throws(MailboxError) in
+                .alertTest(try await node.alerts.test(dependencies, first: node.dependencies.workspace))
+            }
         }
         return try await useCase { () async throws(MailboxError) in
             try await Self.perform(envelope.request, dependencies, onStep: onStep)

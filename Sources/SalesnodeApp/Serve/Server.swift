@@ -39,7 +39,7 @@ struct Server {
             guard let token else { return }
             onFirstRun("\(settings.publicURL ?? .loopback(port: address.port))/welcome/\(token.reveal())")
         }
-        let supervisor = try await supervisor(node)
+        let supervisor = SyncSupervisor(dependencies: SyncDependencies(mailboxes: node.dependencies))
         let runner = CommandRunner(
             node: node, pages: { [settings] in readiness.address.map { settings.pages(at: $0) } ?? settings.pages },
             supervisor: supervisor)
@@ -100,7 +100,10 @@ struct Server {
             },
             alerts: AlertSettings(
                 workspace: node.dependencies.workspace, administrators: settings.alerts.administrators,
-                way: settings.alerts.way, test: { await node.alerts.test(node.dependencies) }),
+                way: settings.alerts.way,
+                test: { own async throws(MailboxError) in
+                    try await node.alerts.test(own, first: node.dependencies.workspace)
+                }),
             logger: logger, fetcher: node.network.fetcher(trust: settings.trust))
         web.needsProxy = settings.publicURL?.isSecure == true && !isEncrypted
         web.importDiscovery = { node.network.importSearch }
@@ -116,16 +119,6 @@ struct Server {
             await node.close()
             node.folder.release()
             throw CommandFailure(.storeFailed, error.message)
-        }
-    }
-
-    private func supervisor(_ node: Node) async throws(CommandFailure) -> SyncSupervisor {
-        do {
-            return SyncSupervisor(dependencies: try await node.syncDependencies())
-        } catch {
-            await node.close()
-            node.folder.release()
-            throw error
         }
     }
 

@@ -38,6 +38,6 @@ struct AlertService: Service {
     let node: Node
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await node.alerts.dispatcher(node.dependencies).run() }
+        await cancelWhenGracefulShutdown { await node.alerts.dispatchers(node.dependencies).run() }
     }
 }

@@ -75,18 +75,3 @@ struct SearchIndexService: Service {
         }
     }
 }
-
-extension Node {
-    /// What the engine works with.
-    ///
-    /// - Throws: ``CommandFailure`` with `store-failed`.
-    func syncDependencies() async throws(CommandFailure) -> SyncDependencies {
-        let workspace = dependencies.workspace
-        do {
-            let key = try await store.read { try $0.identityKey(of: workspace) }
-            return SyncDependencies(mailboxes: dependencies, identityKey: key)
-        } catch {
-            throw CommandFailure(error)
-        }
-    }
-}

@@ -9,12 +9,8 @@ import Mailboxes
 /// Does the jobs of the machine on a mailbox's connections.
 struct MailboxWorker: Sendable {
     let dependencies: SyncDependencies
-    let reader: MessageReader
 
-    init(_ dependencies: SyncDependencies) {
-        self.dependencies = dependencies
-        reader = MessageReader(identityKey: dependencies.identityKey)
-    }
+    init(_ dependencies: SyncDependencies) { self.dependencies = dependencies }
 
     private var store: Store { dependencies.store }
 
@@ -24,11 +20,12 @@ struct MailboxWorker: Sendable {
     func open(_ id: MailboxID, number: Int) async throws(WorkFailure) -> WatchConnection {
         let session = try await session(id)
         do {
-            let key = try await mailboxKey(id)
+            let sync = try await syncSession(on: session)
+            let key = try await mailboxKey(of: session.mailbox)
             let notifies = try await MailboxWatch.askForNews(on: session.connection)
             let idles = await session.connection.capabilities.hasIdle
             return WatchConnection(
-                number: number, session: session, sync: syncSession(on: session), mailboxKey: key, notifies: notifies,
+                number: number, session: session, sync: sync, mailboxKey: key, notifies: notifies,
                 idles: idles)
         } catch {
             await session.connection.close()
@@ -39,7 +36,12 @@ struct MailboxWorker: Sendable {
     /// Opens a connection for history.
     func openForHistory(_ id: MailboxID) async throws(WorkFailure) -> HistoryConnection {
         let session = try await session(id)
-        return HistoryConnection(session: session, sync: syncSession(on: session))
+        do {
+            return HistoryConnection(session: session, sync: try await syncSession(on: session))
+        } catch {
+            await session.connection.close()
+            throw failure(error, on: session)
+        }
     }
 
     private func session(_ id: MailboxID) async throws(WorkFailure) -> MailboxSession {
@@ -50,14 +52,17 @@ struct MailboxWorker: Sendable {
         }
     }
 
-    private func syncSession(on session: MailboxSession) -> SyncSession {
-        SyncSession(
-            connection: session.connection, mailbox: MailboxOwner(session.mailbox), store: store, reader: reader)
+    private func syncSession(on session: MailboxSession) async throws(StoreError) -> SyncSession {
+        // Each workspace has a key of its own, so that equal messages of two workspaces cannot be told to be equal.
+        let workspace = session.mailbox.workspace
+        let key = try await store.read { try $0.identityKey(of: workspace) }
+        return SyncSession(
+            connection: session.connection, mailbox: MailboxOwner(session.mailbox), store: store,
+            reader: MessageReader(identityKey: key))
     }
 
-    private func mailboxKey(_ id: MailboxID) async throws(StoreError) -> MailboxKey {
-        let workspace = dependencies.workspace
-        return try await store.read { try $0.mailboxKey(id, in: workspace) }
+    private func mailboxKey(of mailbox: MailboxRecord) async throws(StoreError) -> MailboxKey {
+        try await store.read { try $0.mailboxKey(mailbox.id, in: mailbox.workspace) }
     }
 
     // MARK: - Jobs

@@ -53,9 +53,7 @@ extension SupervisorCore {
         for change in changes {
             switch change.kind {
             case .mailboxConnected, .mailboxUpdated, .mailboxErased:
-                if change.workspace == dependencies.workspace, let id = MailboxID(change.entityID) {
-                    mailboxes.insert(id)
-                }
+                if let id = MailboxID(change.entityID) { mailboxes.insert(id) }
             case .operationUpdated: hasOperations = true
             default: break
             }
@@ -88,10 +86,9 @@ extension SupervisorCore {
 
     /// When the mailbox last had news; a new one comes first of all. Remembers its row, too.
     private func importance(of id: MailboxID) async throws -> Int64 {
-        let workspace = dependencies.workspace
         let found: (MailboxKey, SyncState?)? = try await dependencies.store.read { reader in
-            guard try reader.mailbox(id, in: workspace) != nil else { return nil }
-            let row = try reader.mailboxKey(id, in: workspace)
+            guard let mailbox = try reader.mailboxOfAnyWorkspace(id) else { return nil }
+            let row = try reader.mailboxKey(id, in: mailbox.workspace)
             return (row, try reader.syncState(of: row))
         }
         guard let (row, state) = found else { return 0 }

@@ -118,20 +118,19 @@ extension SupervisorCore {
 
     /// Writes down how a mailbox stands, for people.
     func write(_ phase: SyncPhase, _ finding: String, of id: MailboxID) async {
-        let workspace = dependencies.workspace
         let now = dependencies.store.time
         do {
             // Nothing is written where it stands there already: after a start that would be once for every mailbox.
             let isKnown = try await dependencies.store.read { reader in
-                guard try reader.mailbox(id, in: workspace) != nil else { return true }
-                let state = try reader.syncState(of: try reader.mailboxKey(id, in: workspace))
+                guard let mailbox = try reader.mailboxOfAnyWorkspace(id) else { return true }
+                let state = try reader.syncState(of: try reader.mailboxKey(id, in: mailbox.workspace))
                 let isRecent = state?.lastConnected.map { now.milliseconds - $0.milliseconds < 3_600_000 } ?? false
                 return state?.phase == phase && state?.lastError == finding && isRecent && phase != .blocked
             }
             guard !isKnown else { return }
             try await dependencies.store.write { writer in
-                guard let mailbox = try writer.mailbox(id, in: workspace) else { return }
-                let key = try writer.mailboxKey(id, in: workspace)
+                guard let mailbox = try writer.mailboxOfAnyWorkspace(id) else { return }
+                let key = try writer.mailboxKey(id, in: mailbox.workspace)
                 var state = try writer.syncState(of: key) ?? SyncState()
                 state.phase = phase
                 // Why a mailbox waits for its owner is what the check found.

@@ -1,14 +1,11 @@
 public import Logging
-public import MailModel
 public import MailStore
 public import Mailboxes
 
 /// What the sync engine works with. The composition root builds it once.
 public struct SyncDependencies: Sendable {
-    /// Connector, store, vault, workspace and logger, as the use cases of mailboxes have them.
+    /// Connector, store, vault and logger, as the use cases of mailboxes have them. The engine serves every workspace.
     public var mailboxes: MailboxDependencies
-    /// The key of the digests by which equal messages are recognised; 32 bytes, secret, the same for ever.
-    public var identityKey: [UInt8]
     /// The engine's time.
     public var clock: SyncClock
     /// The bounds of the engine's work.
@@ -18,11 +15,10 @@ public struct SyncDependencies: Sendable {
 
     /// Puts the dependencies together.
     public init(
-        mailboxes: MailboxDependencies, identityKey: [UInt8], clock: SyncClock = .continuous(),
-        limits: SyncLimits = SyncLimits(), providers: ProviderTable = .standard
+        mailboxes: MailboxDependencies, clock: SyncClock = .continuous(), limits: SyncLimits = SyncLimits(),
+        providers: ProviderTable = .standard
     ) {
         self.mailboxes = mailboxes
-        self.identityKey = identityKey
         self.clock = clock
         self.limits = limits
         self.providers = providers
@@ -32,8 +28,6 @@ public struct SyncDependencies: Sendable {
     public var sessions: MailboxSessions { MailboxSessions(mailboxes) }
     /// Keeps everything.
     public var store: Store { mailboxes.store }
-    /// The workspace that is worked in.
-    public var workspace: WorkspaceID { mailboxes.workspace }
     /// Where events are noted; constant messages, no secrets, no message text.
     public var logger: Logger { mailboxes.logger }
 }

@@ -1,25 +1,28 @@
 public import MailModel
 public import Mailboxes
 
-/// Who hears of trouble, and how a test of it is sent: what the server's settings say of alerts.
+/// How alerts are told and tried: what the server's settings say of them.
 public struct AlertSettings: Sendable {
-    /// The workspace whose alerts are told; those of others only stand on their pages.
+    /// The workspace of which the operator names who hears of everything: the first one.
     public var workspace: WorkspaceID
-    /// Who hears of everything.
+    /// Whom the operator names; empty for the owners and administrators, as in every other workspace.
     public var administrators: [EmailAddress]
     /// By which way, in words, in the middle of a sentence.
     public var way: String
-    /// Sends a test alert to the administrators.
-    public var test: @Sendable () async -> AlertTestResult
+    /// Sends a test alert to those who hear of everything in the workspace of the dependencies.
+    public var test: @Sendable (MailboxDependencies) async throws(MailboxError) -> AlertTestResult
 
     /// Describes settings.
     public init(
         workspace: WorkspaceID, administrators: [EmailAddress], way: String,
-        test: @escaping @Sendable () async -> AlertTestResult
+        test: @escaping @Sendable (MailboxDependencies) async throws(MailboxError) -> AlertTestResult
     ) {
         self.workspace = workspace
         self.administrators = administrators
         self.way = way
         self.test = test
     }
+
+    /// Whom the operator names for a workspace.
+    func named(in workspace: WorkspaceID) -> [EmailAddress] { workspace == self.workspace ? administrators : [] }
 }

@@ -24,11 +24,8 @@ struct AlertsController: Sendable {
     @Sendable private func test(_ request: Request, _ context: WebContext) async throws -> Response {
         _ = try await FormBody.read(request, context)
         let member = try manager(context)
-        guard let settings = dependencies.alerts, settings.workspace == member.workspace else {
-            throw WebFailure.notFound
-        }
         try runs.admitSearch(in: member.workspace, at: site.now())
-        let result = await settings.test()
+        let result = try await dependencies.alerts.test(dependencies.mailboxes(of: member))
         try await AuditLog(dependencies.access).note(.alertsTested, by: member)
         return try await respond(request, context, member, result: result)
     }
@@ -69,9 +66,11 @@ struct AlertsController: Sendable {
     ) async throws -> Response {
         let feed = try await dependencies.access.feedPosition()
         let mailboxes = dependencies.mailboxes(of: member)
+        let named = dependencies.alerts.named(in: member.workspace)
         let page = AlertsPage(
-            settings: dependencies.alerts.flatMap { $0.workspace == member.workspace ? $0 : nil },
-            mailboxes: try await ListAlertSettings(mailboxes).run(), entries: try await ListAlerts(mailboxes).run(),
+            administrators: try await AlertAdministrators(mailboxes, named: named).run(), isNamed: !named.isEmpty,
+            way: dependencies.alerts.way, mailboxes: try await ListAlertSettings(mailboxes).run(),
+            entries: try await ListAlerts(mailboxes).run(),
             result: result, context: context, now: site.now())
         return try site.response(page, request, context, feed: feed)
     }

@@ -6,8 +6,12 @@ struct AlertsPage: MemberPage {
     /// Entries that are shown; `alerts list` on the command line has more.
     static let shownEntries = 50
 
-    /// Nil where the alerts of this workspace are told to nobody.
-    let settings: AlertSettings?
+    /// Who hears of every mailbox.
+    let administrators: [EmailAddress]
+    /// Whether the operator named them.
+    let isNamed: Bool
+    /// How alerts go, in the middle of a sentence.
+    let way: String
     let mailboxes: [ListedAlertSetting]
     let entries: [AlertEntry]
     /// What came of a test that was just made.
@@ -33,26 +37,13 @@ struct AlertsPage: MemberPage {
     // MARK: - Who is told
 
     private var recipients: HTML {
-        guard let settings else {
-            return Parts.notice(
-                "warn", .warning,
-                "<p>Alerts of this workspace are not sent by mail in this version; they stand below and on the mailboxes' pages.</p>"
-            )
-        }
-        guard !settings.administrators.isEmpty else {
-            return Parts.notice(
-                "warn", .warning,
-                """
-                <p><strong>Nobody is told yet.</strong> Whoever runs the server names the administrators by <code>--alert-to</code> or <code>SALESNODE_ALERT_TO</code>. Owners of mailboxes can be named on each mailbox's page.</p>
-                """)
-        }
-        return """
-            <section class="card stack"><h2>Who hears of everything</h2>
-            <ul class="plain">\(each: settings.administrators, { "<li>\($0.description)</li>" })</ul>
-            <p class="quiet small">Set by whoever runs the server (<code>--alert-to</code>). Alerts go \(settings.way).</p>
-            \(Form.action("/alerts/test", "Send a test alert", context, style: ""))
-            \(result.map(tested))</section>
-            """
+        """
+        <section class="card stack"><h2>Who hears of everything</h2>
+        <ul class="plain">\(each: administrators, { "<li>\($0.description)</li>" })</ul>
+        <p class="quiet small">\(if: isNamed, "Set by whoever runs the server (<code>--alert-to</code>).")\(if: !isNamed, "The workspace's owners and administrators, under the addresses with which they sign in.") Alerts go \(way).</p>
+        \(Form.action("/alerts/test", "Send a test alert", context, style: ""))
+        \(result.map(tested))</section>
+        """
     }
 
     private func tested(_ result: AlertTestResult) -> HTML {

@@ -43,6 +43,22 @@ struct MessageReaderTests {
         #expect(message.traits.isEmpty)
     }
 
+    @Test("Our own proof of a connection is told apart, and nobody else can make mail look like one")
+    func connectionTest() throws {
+        func kind(from: String, to: String, subject: String = "Salesnode connection test 1a2b3c4d") throws -> String {
+            try Fixture.read(
+                "From: \(from)\nTo: \(to)\nSubject: \(subject)\nAuto-Submitted: auto-generated\n\nHi\n"
+            ).kind
+        }
+        let own = "sales@example.com"
+        #expect(try kind(from: own, to: own) == "connection-test")
+        #expect(try kind(from: "eve@example.org", to: own) == "notification")
+        #expect(try kind(from: own, to: "\(own), ann@example.org") == "notification")
+        #expect(try kind(from: own, to: own, subject: "Salesnode: an alert") == "notification")
+        #expect(
+            try Fixture.read("From: \(own)\nTo: \(own)\nSubject: Salesnode connection test x\n\nHi\n").kind == "person")
+    }
+
     @Test("A message from the mailbox's own address is outgoing, in any case")
     func outgoing() throws {
         let bytes = Array("From: Us <Sales@EXAMPLE.com>\nTo: a@example.org\n\nHi".utf8)

@@ -22,7 +22,7 @@ struct EngineHarness: Sendable {
     let supervisor: SyncSupervisor
 
     var store: Store { dependencies.store }
-    var workspace: WorkspaceID { dependencies.workspace }
+    var workspace: WorkspaceID { dependencies.mailboxes.workspace }
 
     /// Opens a store in a temporary folder and lends everything to `body`. The supervisor does not run yet.
     static func with(
@@ -36,14 +36,13 @@ struct EngineHarness: Sendable {
         let vault = VaultHolder(ring: ring, source: .file(path: path + ".key"))
         try await store.write { try $0.adoptMasterKey(ring.current.id.description) }
         let workspace = try await store.read { try $0.defaultWorkspace().id }
-        let key = try await store.read { try $0.identityKey(of: workspace) }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let connector = MailboxConnector(
             transport: transport ?? Self.transport(DNSResolver(servers: [])), logger: logger, timeout: .seconds(60))
         let dependencies = SyncDependencies(
             mailboxes: MailboxDependencies(
                 connector: connector, store: store, vault: vault, workspace: workspace, logger: logger),
-            identityKey: key, clock: clock, limits: limits, providers: providers)
+            clock: clock, limits: limits, providers: providers)
         let harness = EngineHarness(
             dependencies: dependencies, supervisor: SyncSupervisor(dependencies: dependencies, seed: 1))
         do {
@@ -122,6 +121,13 @@ struct EngineHarness: Sendable {
     }
 
     // MARK: - Mailboxes
+
+    /// The same store and engine, looked at from another workspace.
+    func inside(_ workspace: WorkspaceID) -> EngineHarness {
+        var dependencies = dependencies
+        dependencies.mailboxes.workspace = workspace
+        return EngineHarness(dependencies: dependencies, supervisor: supervisor)
+    }
 
     /// Saves a mailbox of an account of the kit's server.
     @discardableResult

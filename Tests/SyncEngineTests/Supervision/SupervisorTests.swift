@@ -46,6 +46,29 @@ struct SupervisorTests {
         }
     }
 
+    @Test("mailboxes of every workspace are kept in step, those of one that is made later too")
+    func workspaces() async throws {
+        try await EngineHarness.withKit { harness, server in
+            let account = server.addAccount("carol@example.com")
+            account.append(Self.message("old"))
+            let first = try await harness.save("carol@example.com", on: server)
+            try await harness.running {
+                try await harness.until("the first") { try await harness.subjects(of: first) == ["old"] }
+                let second = try await harness.store.write { try $0.addWorkspace(name: "Second").id }
+                let other = harness.inside(second)
+                let id = try await other.save("carol@example.com", on: server)
+                try await other.until("the second") { try await other.subjects(of: id) == ["old"] }
+                account.append(Self.message("new"))
+                try await other.until("news in both") {
+                    let both = [try await harness.subjects(of: first), try await other.subjects(of: id)]
+                    return both.allSatisfy { $0.contains("new") }
+                }
+                let mailbox = try await harness.store.read { try $0.mailbox(id, in: harness.workspace) }
+                #expect(mailbox == nil, "nothing is visible across")
+            }
+        }
+    }
+
     @Test("sleeps once for each deadline, and does not wake without one")
     func sleeps() async throws {
         let clock = CountingClock()
