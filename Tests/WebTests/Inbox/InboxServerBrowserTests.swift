@@ -29,7 +29,7 @@ struct InboxServerBrowserTests {
             let key = try await fixture.store.read { try $0.identityKey(of: try $0.defaultWorkspace().id) }
             var mailboxes = fixture.dependencies.mailboxes
             mailboxes.workspace = try await fixture.store.read { try $0.defaultWorkspace().id }
-            let supervisor = SyncSupervisor(dependencies: SyncDependencies(mailboxes: mailboxes, identityKey: key))
+            let supervisor = SyncSupervisor(dependencies: SyncDependencies(mailboxes: mailboxes))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await supervisor.run() }
                 group.addTask {
