@@ -161,7 +161,7 @@ let package = Package(
             [
                 "Access", "Discovery", "HTTPFetch", "Inbox", "MIME", "MailHTML", "MailModel", "MailReading",
                 "MailStore",
-                "MailTransport", "Mailboxes", "OAuth", hummingbird, logging, nioCore, serviceLifecycle,
+                "MailTransport", "Mailboxes", "OAuth", "Resolver", hummingbird, logging, nioCore, serviceLifecycle,
             ]),
 
         // Layer 6: the composition root

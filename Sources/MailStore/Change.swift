@@ -37,6 +37,9 @@ public struct ChangeKind: RawRepresentable, Sendable, Hashable, CustomStringConv
     public static let folderUpdated = ChangeKind(rawValue: "folder.updated")
     /// How a mailbox's synchronisation stands changed; the id is the mailbox's.
     public static let syncUpdated = ChangeKind(rawValue: "sync.updated")
+    /// Somebody decided something that the engine is to follow at once: another history, other roles of folders. The id
+    /// is the mailbox's.
+    public static let syncWished = ChangeKind(rawValue: "sync.wished")
     /// An operation was made, done or given up; the id is the operation's.
     public static let operationUpdated = ChangeKind(rawValue: "operation.updated")
 

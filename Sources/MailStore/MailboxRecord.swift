@@ -50,7 +50,7 @@ extension ServerTrust: Codable {
 }
 
 /// With what a mailbox signs in.
-public enum SignInKind: String, Sendable, Hashable, CaseIterable {
+public enum SignInKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// A password, also one made for this program alone.
     case password
     /// An OAuth grant.

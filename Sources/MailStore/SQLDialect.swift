@@ -28,6 +28,14 @@ public enum SQLDialect: Sendable, Hashable {
     /// What follows the column list of a table that is kept in the order of its primary key.
     var keyedTableOptions: String { self == .sqlite ? " STRICT, WITHOUT ROWID" : "" }
 
+    /// What stands behind the last `@` of an address. A local part has none.
+    func domain(of column: String) -> String {
+        switch self {
+        case .sqlite: "substr(\(column), instr(\(column), '@') + 1)"
+        case .postgreSQL: "substr(\(column), strpos(\(column), '@') + 1)"
+        }
+    }
+
     /// A statement with its parameters in the database's own form.
     public func statement(_ sql: String) -> String {
         self == .sqlite ? sql : String(sql.map { $0 == "?" ? "$" : $0 })

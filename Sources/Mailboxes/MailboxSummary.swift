@@ -1,4 +1,5 @@
 public import MailModel
+public import MailStore
 
 /// One direction of a mailbox's health.
 public struct DirectionHealth: Sendable, Hashable, Codable {
@@ -112,12 +113,17 @@ public struct MailboxDetail: Sendable, Hashable, Codable {
         public var security: ConnectionSecurity
         /// As whom Salesnode signs in.
         public var user: String
+        /// By what: a password, or what a provider granted.
+        public var signIn: SignInKind
 
         /// Creates a server's description.
-        public init(endpoint: String, security: ConnectionSecurity, user: String) {
+        public init(
+            endpoint: String, security: ConnectionSecurity, user: String, signIn: SignInKind = .password
+        ) {
             self.endpoint = endpoint
             self.security = security
             self.user = user
+            self.signIn = signIn
         }
     }
 

@@ -82,11 +82,20 @@ func usePeople(of store: Store, _ workspace: WorkspaceID, mailbox: MailboxID) as
             }
         }
     }
+    let domain = try #require(DomainName("mail.test"))
+    try await store.read {
+        _ = try $0.domainsDue(at: Timestamp(milliseconds: 5))
+        _ = try $0.domainStates(of: [domain], in: workspace)
+    }
     try await store.write {
         try $0.recordDomainHealth(
-            DomainHealthRecord(
-                domain: #require(DomainName("mail.test")), report: "{}", checked: Timestamp(milliseconds: 5)),
-            in: workspace)
+            DomainHealthRecord(domain: domain, report: "{}", checked: Timestamp(milliseconds: 5)),
+            due: Timestamp(milliseconds: 6), in: workspace)
+        try $0.readDomain(domain, at: Timestamp(milliseconds: 7), in: workspace)
+        let folders = try $0.syncFolders(of: try $0.mailboxKey(mailbox, in: workspace))
+        try $0.chooseRoles(
+            [try #require(folders.last).key: .sent], found: folders.map(\.record), of: mailbox, in: workspace)
+        try $0.chooseHistory(.all, of: mailbox, in: workspace)
         try $0.removeMember(member.id, from: workspace)
     }
 }

@@ -189,15 +189,19 @@ struct MailboxActivityStoreTests {
             #expect(try await store.read { try $0.domainHealth(of: domain, in: workspace) } == nil)
             for report in ["{}", "{\"a\":1}"] {
                 let record = DomainHealthRecord(
-                    domain: domain, report: report, checked: Timestamp(milliseconds: 7))
-                try await store.write { try $0.recordDomainHealth(record, in: workspace) }
+                    domain: domain, report: report, states: "mx:good", checked: Timestamp(milliseconds: 7))
+                try await store.write {
+                    try $0.recordDomainHealth(record, due: Timestamp(milliseconds: 9), in: workspace)
+                }
                 #expect(try await store.read { try $0.domainHealth(of: domain, in: workspace) } == record)
             }
             let long = DomainHealthRecord(
                 domain: domain, report: String(repeating: "x", count: DomainHealthRecord.maximumReportBytes + 1),
                 checked: Timestamp(milliseconds: 7))
             await #expect(throws: StoreError(.tooLarge, "")) {
-                try await store.write { try $0.recordDomainHealth(long, in: workspace) }
+                try await store.write {
+                    try $0.recordDomainHealth(long, due: Timestamp(milliseconds: 9), in: workspace)
+                }
             }
         }
     }

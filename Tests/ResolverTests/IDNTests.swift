@@ -51,4 +51,37 @@ struct IDNTests {
         #expect(throws: AddressError.invalidDomain) { try IDN.address("alice@bü cher.example") }
         #expect(throws: AddressError.missingLocalPart) { try IDN.address("@bücher.example") }
     }
+
+    @Test(
+        "A name that a person typed is taken in any one script, and in the mixtures of East Asia",
+        arguments: [
+            "bücher.example", "例え.example", "почта.example", "почта.рф", "αθηνα.example", "qqメール漢字.example",
+            "한국mail.example", "عربي.example", "हिन्दी.example", "straße-24.example", "сор.рф", "plain.example",
+        ])
+    func entered(text: String) throws {
+        let name = try IDN.enteredDomain(text)
+        #expect(try IDN.domain(text) == name)
+        #expect(IDN.shown(name) == text)
+    }
+
+    @Test(
+        "A name that looks like another is refused with the form in which it is taken, and shown in it",
+        arguments: [
+            "p\u{430}ypal.example", "\u{440}\u{430}\u{443}.example", "g\u{3BF}\u{3BF}gle.example",
+            "\u{3BF}\u{3BD}\u{3B9}.com",
+        ])
+    func lookalikes(text: String) throws {
+        let name = try IDN.domain(text)
+        #expect(throws: EnteredNameError.lookalike(name)) { try IDN.enteredDomain(text) }
+        #expect(try IDN.enteredDomain(name.description) == name)
+        #expect(IDN.shown(name) == name.description)
+    }
+
+    @Test("What is no name is shown as it is, and refused where it is typed")
+    func nonsense() throws {
+        let name = try #require(DomainName("xn--zzzzzzzz99999.example"))
+        #expect(IDN.shown(name) == name.description)
+        #expect(throws: EnteredNameError.invalid) { try IDN.enteredDomain("bü cher.example") }
+        #expect(IDN.shown(try IDN.address("olga@почта.example")) == "olga@почта.example")
+    }
 }

@@ -192,7 +192,10 @@ extension WebFixture {
         try await store.write { writer in
             let domain = try #require(DomainName("mail.test"))
             try writer.recordDomainHealth(
-                DomainHealthRecord(domain: domain, report: Self.domainReport, checked: writer.now), in: workspace)
+                DomainHealthRecord(
+                    domain: domain, report: Self.domainReport,
+                    states: "spf:warning dkim:unknown dmarc:failing mx:good", checked: writer.now),
+                due: writer.now.adding(milliseconds: 86_400_000), in: workspace)
         }
         try await fail(
             all[3], .receiving,

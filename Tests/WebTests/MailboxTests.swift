@@ -122,7 +122,9 @@ struct MailboxTests {
             let path = "/mailboxes/\(try await fixture.connect("alice"))"
             let page = try await vic.get(path)
             #expect(page.status == 200 && !page.body.contains("/pause"))
-            for action in ["pause", "resume", "check", "verify", "access", "disconnect"] {
+            for action in [
+                "pause", "resume", "check", "verify", "access", "folders", "history", "health", "disconnect",
+            ] {
                 let answer = try await vic.submit(
                     "\(path)/\(action)", from: "/account", [("address", "alice@mail.test")])
                 #expect(answer.status == 403, "\(action)")

@@ -215,6 +215,11 @@ final class Chromium: Sendable {
         try await command("POST", "/execute/async", ["script": .string(drawn), "args": []])
     }
 
+    /// Whether pages that are opened from now on may run scripts.
+    func allowScripts(_ isAllowed: Bool) async throws {
+        try await developer("Emulation.setScriptExecutionDisabled", ["value": .bool(!isAllowed)])
+    }
+
     /// Keeps a picture of the page in `.build/screenshots`.
     func keepPicture(_ name: String) async throws {
         let data = try await command("GET", "/screenshot", nil).string.flatMap { Data(base64Encoded: $0) }

@@ -72,6 +72,21 @@ public struct AuditLog: Sendable {
         }
     }
 
+    /// Notes what whoever runs the server did at its terminal: there is no account behind it, only the right to the data.
+    ///
+    /// - Throws: ``AccessError`` with `storeFailed`.
+    public func noteOperator(
+        _ kind: AuditKind, in workspace: WorkspaceID, subjectID: String = "", subjectName: String = "",
+        detail: [String: String] = [:]
+    ) async throws(AccessError) {
+        try await dependencies.write { writer in
+            try writer.noteAudit(
+                AuditDraft(
+                    workspace: workspace, kind: kind, actorID: "", actorName: "The operator", subjectID: subjectID,
+                    subjectName: subjectName, detail: Self.encoded(detail), source: "the terminal"))
+        }
+    }
+
     static func encoded(_ detail: [String: String]) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -8,6 +8,8 @@ public struct SyncFolder: Sendable, Hashable {
     public let mailbox: MailboxKey
     /// Name, role and attributes.
     public let record: FolderRecord
+    /// What a person decided it is for; nil where nobody did. It is ``FolderRecord/role`` then.
+    public let chosenRole: FolderRole?
     /// The server's own id of the folder (MAILBOXID), which survives a renaming; nil where it gives none.
     public let objectID: String?
     /// How far it was synchronised.
@@ -19,13 +21,14 @@ public struct SyncFolder: Sendable, Hashable {
 
     /// Describes a folder.
     public init(
-        key: FolderKey, mailbox: MailboxKey, record: FolderRecord, objectID: String? = nil,
-        cursor: FolderCursor = FolderCursor(), ledger: FolderLedger = FolderLedger(),
+        key: FolderKey, mailbox: MailboxKey, record: FolderRecord, chosenRole: FolderRole? = nil,
+        objectID: String? = nil, cursor: FolderCursor = FolderCursor(), ledger: FolderLedger = FolderLedger(),
         counts: FolderCounts = FolderCounts()
     ) {
         self.key = key
         self.mailbox = mailbox
         self.record = record
+        self.chosenRole = chosenRole
         self.objectID = objectID
         self.cursor = cursor
         self.ledger = ledger

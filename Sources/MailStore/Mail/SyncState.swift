@@ -30,6 +30,17 @@ public enum HistoryChoice: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension HistoryChoice {
+    /// From when on messages are wanted in a mailbox that was connected at a time; nil: all are.
+    public func start(connected: Timestamp) -> Timestamp? {
+        switch self {
+        case .none: connected
+        case .days(let days): connected.adding(milliseconds: -Int64(clamping: days) * 86_400_000)
+        case .all: nil
+        }
+    }
+}
+
 /// What the engine does with a mailbox.
 public enum SyncPhase: String, Sendable, Hashable, CaseIterable {
     /// Nothing yet.

@@ -39,7 +39,7 @@ enum FolderTable {
     private static let syncColumns = """
         id, mailbox_id, object_id, cursor_validity, uid_next, highest_mod_seq, history_floor, history_since,
         last_synced, flags_compared, server_messages, stored_messages, outside_history, quarantined, gap, gap_since,
-        audited, message_count, unread_count, name, delimiter, role, attributes, is_selectable, uid_validity
+        audited, message_count, unread_count, chosen_role, name, delimiter, role, attributes, is_selectable, uid_validity
         """
 
     static func syncList(mailbox: MailboxKey, on connection: any SQLConnection) throws(StoreError) -> [SyncFolder] {
@@ -68,8 +68,10 @@ enum FolderTable {
             gap: Int(clamping: try row.integer()), gapSince: try row.time(), audited: try row.time())
         let counts = FolderCounts(
             messages: Int(clamping: try row.integer()), unread: Int(clamping: try row.integer()))
+        let chosen = FolderRole(rawValue: try row.text())
         return SyncFolder(
-            key: key, mailbox: mailbox, record: try decode(&row), objectID: objectID.isEmpty ? nil : objectID,
+            key: key, mailbox: mailbox, record: try decode(&row), chosenRole: chosen,
+            objectID: objectID.isEmpty ? nil : objectID,
             cursor: cursor, ledger: ledger, counts: counts)
     }
 
@@ -127,6 +129,30 @@ enum FolderTable {
     ) throws(StoreError) {
         try connection.execute(
             "UPDATE folder SET object_id = ?1 WHERE id = ?2", [.text(id ?? ""), .integer(key.rawValue)])
+    }
+
+    /// What people decided the folders of a mailbox are for, by their names.
+    static func chosenRoles(
+        mailbox: Int64, on connection: any SQLConnection
+    ) throws(StoreError) -> [FolderName: FolderRole] {
+        let found = try connection.query(
+            "SELECT name, chosen_role FROM folder WHERE mailbox_id = ?1 AND chosen_role <> ''", [.integer(mailbox)]
+        ) { (row) throws(StoreError) in (FolderName(try row.text()), FolderRole(rawValue: try row.text())) }
+        return Dictionary(
+            found.compactMap { name, role in role.map { (name, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Puts decisions in place of all that there were.
+    static func setChosenRoles(
+        _ roles: [FolderKey: FolderRole], mailbox: Int64, on connection: any SQLConnection
+    ) throws(StoreError) {
+        try connection.execute(
+            "UPDATE folder SET chosen_role = '' WHERE mailbox_id = ?1 AND chosen_role <> ''", [.integer(mailbox)])
+        for (key, role) in roles {
+            try connection.execute(
+                "UPDATE folder SET chosen_role = ?1 WHERE id = ?2 AND mailbox_id = ?3",
+                [.text(role.rawValue), .integer(key.rawValue), .integer(mailbox)])
+        }
     }
 
     static func rowID(

@@ -47,32 +47,3 @@ enum MailboxActivityTable {
         }
     }
 }
-
-/// What domains say of their mail in DNS, as it was read last.
-enum DomainHealthTable {
-    static func find(
-        domain: DomainName, workspace: Int64, on connection: any SQLConnection
-    ) throws(StoreError) -> DomainHealthRecord? {
-        try connection.first(
-            "SELECT report, checked FROM domain_health WHERE workspace_id = ?1 AND domain = ?2",
-            [.integer(workspace), .text(domain.description)]
-        ) { (row) throws(StoreError) in
-            DomainHealthRecord(
-                domain: domain, report: try row.text(), checked: Timestamp(milliseconds: try row.integer()))
-        }
-    }
-
-    static func upsert(
-        _ record: DomainHealthRecord, workspace: Int64, on connection: any SQLConnection
-    ) throws(StoreError) {
-        try connection.execute(
-            """
-            INSERT INTO domain_health (workspace_id, domain, report, checked) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT (workspace_id, domain) DO UPDATE SET report = excluded.report, checked = excluded.checked
-            """,
-            [
-                .integer(workspace), .text(record.domain.description), .text(record.report),
-                .integer(record.checked.milliseconds),
-            ])
-    }
-}

@@ -57,31 +57,6 @@ extension StoreReading {
         }
         return Page(items: items, next: queues.allSatisfy(\.isEmpty) ? nil : cursor.text)
     }
-
-    /// What was read of a domain last; nil where it was never looked at.
-    ///
-    /// - Throws: ``StoreError`` with `notFound` where the workspace is not there.
-    public func domainHealth(
-        of domain: DomainName, in workspace: WorkspaceID
-    ) throws(StoreError) -> DomainHealthRecord? {
-        try DomainHealthTable.find(domain: domain, workspace: try rowID(of: workspace), on: connection)
-    }
-}
-
-extension StoreWriter {
-    /// Keeps what was read of a domain, in place of what was read before.
-    ///
-    /// - Throws: ``StoreError`` with `notFound`, or `tooLarge`.
-    public func recordDomainHealth(
-        _ record: DomainHealthRecord, in workspace: WorkspaceID
-    ) throws(StoreError) {
-        guard record.report.utf8.count <= DomainHealthRecord.maximumReportBytes else {
-            throw StoreError(.tooLarge, "the description of a domain is too long")
-        }
-        let row = try rowID(of: workspace)
-        try DomainHealthTable.upsert(record, workspace: row, on: connection)
-        try append(.domainChecked, record.domain.description, workspace: row)
-    }
 }
 
 /// How far each of the tables was read.

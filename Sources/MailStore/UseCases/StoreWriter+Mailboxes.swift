@@ -37,6 +37,9 @@ extension StoreWriter {
         let row = try MailboxTable.upsert(record, workspace: workspace, on: connection)
         try replace(credentials, mailbox: row, workspace: workspace)
         try replace(folders, mailbox: row)
+        try DomainHealthTable.want(
+            draft.address.domain, workspace: workspace, due: now.adding(milliseconds: Self.domainReadingDelay),
+            on: connection)
         try HealthTable.schedule(mailbox: row, at: draft.state == .active ? now : nil, on: connection)
         try append(
             previous == nil ? .mailboxConnected : .mailboxUpdated, draft.id.description, workspace: workspace)
@@ -110,7 +113,7 @@ extension StoreWriter {
 
     /// Puts the folders that the server lists now in place of those that are known. Folders that stay keep their row
     /// ids; messages of folders that go are taken out of them. A folder that has another name now is to be renamed
-    /// first, with ``renameFolder(_:to:)``.
+    /// first, with ``renameFolder(_:to:)``. What a person decided folders are for counts more than the roles given.
     ///
     /// - Throws: ``StoreError`` with `notFound`.
     public func replaceFolders(
@@ -126,7 +129,9 @@ extension StoreWriter {
 
     /// Whether anything was different.
     @discardableResult
-    private func replace(_ folders: [FolderRecord], mailbox: Int64) throws(StoreError) -> Bool {
+    func replace(_ folders: [FolderRecord], mailbox: Int64) throws(StoreError) -> Bool {
+        let folders = ChosenRoles.applied(
+            try FolderTable.chosenRoles(mailbox: mailbox, on: connection), to: folders)
         let known = Dictionary(
             try FolderTable.list(mailbox: mailbox, on: connection).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         let listed = Set(folders.map(\.name))

@@ -17,6 +17,43 @@ public struct DomainHealthReport: Sendable, Hashable, Codable {
     }
 }
 
+extension DomainHealthReport {
+    /// Whether DNS answered: of the servers that take mail for a domain there is always an answer, if only that there are
+    /// none.
+    var isAnswered: Bool { checks.first { $0.kind == .mx }?.state != .unknown }
+
+    /// The states in short, as the store keeps them for lists.
+    var states: String { checks.map { "\($0.kind.rawValue):\($0.state.rawValue)" }.joined(separator: " ") }
+}
+
+/// How a domain stands, in the order of a report; what lists show.
+public struct DomainTicks: Sendable, Hashable {
+    /// One of the four.
+    public struct Tick: Sendable, Hashable {
+        /// What it is about.
+        public let kind: DomainCheck.Kind
+        /// How it stands.
+        public let state: DomainCheck.State
+    }
+
+    /// SPF, DKIM, DMARC and MX.
+    public let ticks: [Tick]
+
+    /// Reads what the store keeps; nil for what another version wrote.
+    init?(states: String) {
+        var ticks: [Tick] = []
+        for pair in states.split(separator: " ") {
+            let parts = pair.split(separator: ":")
+            guard parts.count == 2, let kind = DomainCheck.Kind(rawValue: String(parts[0])),
+                let state = DomainCheck.State(rawValue: String(parts[1]))
+            else { return nil }
+            ticks.append(Tick(kind: kind, state: state))
+        }
+        guard !ticks.isEmpty else { return nil }
+        self.ticks = ticks
+    }
+}
+
 /// One thing that a domain says, how it stands, and what to publish where it does not stand well.
 public struct DomainCheck: Sendable, Hashable, Codable {
     /// What it is about.

@@ -1,6 +1,7 @@
 import IMAPClient
 import IMAPCore
 import MailModel
+import MailStore
 
 /// A folder as a mailbox's server lists it, with the role that we give it.
 struct DiscoveredFolder: Sendable, Hashable {
@@ -8,6 +9,8 @@ struct DiscoveredFolder: Sendable, Hashable {
     var delimiter: Character?
     var role: FolderRole?
     var isSelectable: Bool
+    /// The attributes as the server gave them, and the mark of a folder that is another user's.
+    var attributes: [String] = []
 
     /// The name as it may be shown: the server chose it.
     var displayName: String { ServerText(name.description).description }
@@ -16,9 +19,11 @@ struct DiscoveredFolder: Sendable, Hashable {
     static func list(on connection: IMAPConnection) async throws(IMAPClientError) -> [DiscoveredFolder] {
         let foreign = try await foreignPrefixes(on: connection)
         let listings = try await connection.listFolders()
-        var candidates = listings.map { listing in
+        var attributes = listings.map { $0.attributes.map(\.description).sorted() }
+        var candidates = listings.enumerated().map { index, listing in
             // A Sent folder that another user shares is listed with its role, and is not ours (RFC 2342 §5).
             let isForeign = foreign.contains { listing.name.description.hasPrefix($0) }
+            if isForeign { attributes[index].append(FolderRecord.foreignMark) }
             return FolderRoleAssignment.Candidate(
                 name: listing.name, delimiter: listing.separator, announced: isForeign ? nil : listing.role,
                 isSelectable: listing.isSelectable)
@@ -27,10 +32,13 @@ struct DiscoveredFolder: Sendable, Hashable {
             // RFC 9051 §5.1: INBOX always names the user's primary folder, listed or not.
             candidates.insert(
                 FolderRoleAssignment.Candidate(name: .inbox, delimiter: nil, announced: nil, isSelectable: true), at: 0)
+            attributes.insert([], at: 0)
         }
-        return zip(candidates, FolderRoleAssignment.roles(of: candidates)).map { candidate, role in
+        let roles = FolderRoleAssignment.roles(of: candidates)
+        return candidates.indices.map { index in
             DiscoveredFolder(
-                name: candidate.name, delimiter: candidate.delimiter, role: role, isSelectable: candidate.isSelectable)
+                name: candidates[index].name, delimiter: candidates[index].delimiter, role: roles[index],
+                isSelectable: candidates[index].isSelectable, attributes: attributes[index])
         }
     }
 

@@ -14,6 +14,8 @@ public struct BrowseMailboxes: Sendable {
         public let mailboxes: [MailboxSummary]
         /// How far those are in step of which something is known.
         public let sync: [MailboxID: SyncState]
+        /// What the domains of those say of their mail of which that was read.
+        public let domains: [MailboxID: DomainTicks]
         /// To be given for the next part; nil at the end.
         public let next: String?
         /// How many there are of each kind, whatever is searched for.
@@ -48,10 +50,16 @@ public struct BrowseMailboxes: Sendable {
             for mailbox in page.items {
                 sync[mailbox.id] = try reader.syncState(of: try reader.mailboxKey(mailbox.id, in: workspace))
             }
+            let states = try reader.domainStates(of: Set(page.items.map(\.address.domain)), in: workspace)
+            var domains: [MailboxID: DomainTicks] = [:]
+            for mailbox in page.items {
+                domains[mailbox.id] = states[mailbox.address.domain].flatMap { DomainTicks(states: $0) }
+            }
             return Part(
                 mailboxes: try page.items.map {
                     MailboxSummary($0, health: try reader.health(of: $0.id, in: workspace))
-                }, sync: sync, next: page.next, counts: counts, feedPosition: try reader.feedPosition())
+                }, sync: sync, domains: domains, next: page.next, counts: counts,
+                feedPosition: try reader.feedPosition())
         }
     }
 }

@@ -6,6 +6,10 @@ public import Resolver
 
 /// Reads what the domain of a mailbox says of its mail in DNS, judges it, and keeps the result for the workspace.
 public struct CheckDomainHealth: Sendable {
+    /// A domain is read again so long after it was read, in milliseconds.
+    static let interval: Int64 = 24 * 3_600_000
+    /// The same where DNS did not answer.
+    static let patience: Int64 = 3_600_000
     /// How long all of it may take. What was not answered by then is told as such.
     static let timeout = TimeAmount.seconds(20)
     /// Tests of a mailbox that are looked through for the last message that came back.
@@ -24,6 +28,12 @@ public struct CheckDomainHealth: Sendable {
     ///
     /// - Throws: ``MailboxError`` with `notFound` or `storeFailed`. That DNS does not answer is no error but the result.
     public func run(_ reference: String) async throws(MailboxError) -> DomainHealthReport {
+        try await run(reference, keepsAnswers: false)
+    }
+
+    /// - Parameter keepsAnswers: whether what is kept stays where DNS does not answer now: somebody who asks wants to hear
+    ///   that; of what goes on by itself the last answer is worth more.
+    func run(_ reference: String, keepsAnswers: Bool) async throws(MailboxError) -> DomainHealthReport {
         let mailbox = try await dependencies.mailbox(reference)
         let domain = mailbox.address.domain
         let facts = try await facts(mailbox)
@@ -33,11 +43,16 @@ public struct CheckDomainHealth: Sendable {
             throw MailboxError(.storeFailed, "The report could not be written as JSON.")
         }
         let workspace = dependencies.workspace
+        let record = DomainHealthRecord(
+            domain: domain, report: String(decoding: data, as: UTF8.self), states: report.states,
+            checked: report.checkedAt)
+        let isAnswered = report.isAnswered
         try await dependencies.writing { writer in
-            try writer.recordDomainHealth(
-                DomainHealthRecord(
-                    domain: domain, report: String(decoding: data, as: UTF8.self), checked: report.checkedAt),
-                in: workspace)
+            let due = writer.now.adding(milliseconds: isAnswered ? Self.interval : Self.patience)
+            if !isAnswered, keepsAnswers, try writer.domainHealth(of: domain, in: workspace) != nil {
+                return try writer.readDomain(domain, at: due, in: workspace)
+            }
+            try writer.recordDomainHealth(record, due: due, in: workspace)
         }
         return report
     }

@@ -126,7 +126,7 @@ public struct ConnectMailbox: Sendable {
                 let record = try await dependencies.store.write { writer in
                     let record = try writer.saveMailbox(draft, credentials: credentials, folders: folders)
                     try also(writer, record)
-                    if let history { try writer.setHistory(history, of: record) }
+                    if let history { try writer.chooseHistory(history, of: record.id, in: record.workspace) }
                     return try health.record(of: record, on: writer)
                 }
                 return (record, existing != nil)
@@ -135,15 +135,5 @@ public struct ConnectMailbox: Sendable {
                 attempt += 1
             }
         }
-    }
-}
-
-extension StoreWriter {
-    /// Writes down how much history of a mailbox is wanted; what the engine knows of it besides stays.
-    fileprivate func setHistory(_ history: HistoryChoice, of mailbox: MailboxRecord) throws(StoreError) {
-        let key = try mailboxKey(mailbox.id, in: mailbox.workspace)
-        var state = try syncState(of: key) ?? SyncState()
-        state.history = history
-        try setSyncState(state, of: key)
     }
 }

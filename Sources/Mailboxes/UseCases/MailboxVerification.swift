@@ -5,6 +5,9 @@ import MailStore
 /// The round trip of a stored mailbox, with its record: what is sent is noted first, so that a crash at any point
 /// leaves a trace by which the next start removes the test message.
 struct MailboxVerification: Sendable {
+    /// A domain is not read more often than that because of messages, in milliseconds: many mailboxes may be in it.
+    private static let domainPause: Int64 = 600_000
+
     let dependencies: MailboxDependencies
 
     init(_ dependencies: MailboxDependencies) { self.dependencies = dependencies }
@@ -46,6 +49,9 @@ struct MailboxVerification: Sendable {
             guard let current = try writer.mailbox(mailbox.id, in: mailbox.workspace) else {
                 throw StoreError(.notFound, "the mailbox was erased")
             }
+            // The message shows by which keys it was signed, and what receivers made of it.
+            try writer.readDomain(
+                current.address.domain, at: writer.now, pause: Self.domainPause, in: current.workspace)
             return try attempt.record(of: current, on: writer)
         }
     }

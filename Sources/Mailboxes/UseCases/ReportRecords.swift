@@ -44,7 +44,7 @@ extension FolderRecord {
     init(_ folder: DiscoveredFolder) {
         self.init(
             name: folder.name, delimiter: folder.delimiter.map(String.init), role: folder.role,
-            isSelectable: folder.isSelectable)
+            attributes: folder.attributes, isSelectable: folder.isSelectable)
     }
 }
 

@@ -30,7 +30,9 @@ public struct ShowMailbox: Sendable {
 
 extension MailboxDetail.Server {
     fileprivate init(_ server: MailboxServer) {
-        self.init(endpoint: server.endpoint.description, security: server.security, user: server.user)
+        self.init(
+            endpoint: server.endpoint.description, security: server.security, user: server.user,
+            signIn: server.signIn)
     }
 }
 

@@ -19,7 +19,9 @@ struct CommandRunner: Sendable {
     /// Cancelling the task makes the work clean up and end with a `cancelled` failure.
     func run(_ envelope: ControlEnvelope, emit: @escaping @Sendable (ControlEvent) -> Void) async -> ControlEvent {
         do {
-            return .result(try await perform(envelope, emit: emit))
+            let result = try await perform(envelope, emit: emit)
+            await CommandAudit(node: node).note(envelope.request, result)
+            return .result(result)
         } catch {
             return .failure(error)
         }

@@ -57,6 +57,7 @@ struct Server {
                 SearchIndexService(node: node),
                 SyncService(supervisor: supervisor),
                 HealthService(node: node),
+                DomainHealthService(node: node),
                 AlertService(node: node),
                 ControlService(
                     dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },

@@ -33,6 +33,17 @@ struct HealthService: Service {
     }
 }
 
+/// Reads what the domains of mailboxes say of their mail.
+struct DomainHealthService: Service {
+    let node: Node
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await DomainHealthMonitor(node.dependencies, resolver: node.network.resolver).run()
+        }
+    }
+}
+
 /// Tells people of trouble.
 struct AlertService: Service {
     let node: Node

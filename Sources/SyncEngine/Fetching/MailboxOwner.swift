@@ -27,14 +27,3 @@ public struct MailboxOwner: Sendable, Hashable {
             connected: mailbox.created)
     }
 }
-
-extension HistoryChoice {
-    /// From when on messages are wanted in a mailbox that was connected at a time; nil: all are.
-    func start(connected: Timestamp) -> Timestamp? {
-        switch self {
-        case .none: connected
-        case .days(let days): connected.adding(milliseconds: -Int64(clamping: days) * 86_400_000)
-        case .all: nil
-        }
-    }
-}

@@ -39,7 +39,7 @@ extension SyncSession {
         let validity = folder.cursor.uidValidity
         var rest: WantedHistory
         if let left = historyLeft, left.folder == key, left.validity == validity,
-            left.floor == folder.cursor.historyFloor
+            left.floor == folder.cursor.historyFloor, left.since == folder.cursor.historySince
         {
             rest = WantedHistory(fetch: left.uids, isAnew: false)
         } else {
@@ -65,7 +65,8 @@ extension SyncSession {
         progress.remaining = after.ledger.gap
         if !report.isFinished, !rest.isAnew {
             historyLeft = HistoryLeft(
-                folder: key, validity: validity, floor: after.cursor.historyFloor, uids: report.rest)
+                folder: key, validity: validity, floor: after.cursor.historyFloor, since: folder.cursor.historySince,
+                uids: report.rest)
         }
         return progress
     }

@@ -112,6 +112,8 @@ public actor SyncSession {
         let folder: FolderKey
         let validity: UIDValidity?
         let floor: UInt32
+        /// How far back it was wanted.
+        let since: Timestamp?
         let uids: UIDSet
     }
 

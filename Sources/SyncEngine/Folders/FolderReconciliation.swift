@@ -134,7 +134,22 @@ public enum FolderReconciliation {
             }
         }
 
+        /// What is listed, with the roles that people chose: a folder keeps its own under another name, too.
+        private var decided: [ListedFolder] {
+            var chosen = [FolderRole?](repeating: nil, count: listed.count)
+            for (old, match) in matches where listed[match.listed].record.isSelectable {
+                chosen[match.listed] = known[old].chosenRole
+            }
+            let roles = ChosenRoles.resolved(listed.map(\.record.role), chosen: chosen)
+            return zip(listed, roles).map { folder, role in
+                var folder = folder
+                folder.record.role = role
+                return folder
+            }
+        }
+
         var changes: [Change] {
+            let listed = decided
             var changes: [Change] = []
             for index in known.indices {
                 guard let (found, isCertain) = matches[index] else {

@@ -58,15 +58,6 @@ public struct ListedFolder: Sendable, Hashable {
     }
 }
 
-extension FolderRecord {
-    /// Stands among the attributes of a folder that is another user's, or everybody's. No server says it: attributes of
-    /// servers begin with a backslash.
-    static let foreignMark = "foreign"
-
-    /// Whether it belongs to another user or to all; such folders are known and not synced.
-    public var isForeign: Bool { attributes.contains(Self.foreignMark) }
-}
-
 extension FolderSnapshot {
     /// What STATUS told.
     public init(_ status: FolderStatus) {

@@ -49,11 +49,14 @@ extension SupervisorCore {
 
     private func take(_ changes: [Change]) async throws {
         var mailboxes: Set<MailboxID> = []
+        var wished: Set<MailboxID> = []
         var hasOperations = false
         for change in changes {
             switch change.kind {
             case .mailboxConnected, .mailboxUpdated, .mailboxErased:
                 if let id = MailboxID(change.entityID) { mailboxes.insert(id) }
+            case .syncWished:
+                if let id = MailboxID(change.entityID) { wished.insert(id) }
             case .operationUpdated: hasOperations = true
             default: break
             }
@@ -67,6 +70,7 @@ extension SupervisorCore {
             let importance = try await importance(of: id)
             tell { $0.update(target, importance: importance, at: $1) }
         }
+        for id in wished { tell { $0.pollSoon(id, at: $1) } }
         if hasOperations { try await wakeForOperations() }
     }
 

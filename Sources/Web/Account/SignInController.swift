@@ -33,7 +33,7 @@ struct SignInController: Sendable {
         let next = Self.localPath(form["next"])
         do {
             let session = try await SignIn(access).run(
-                address: form["address"], password: form.secret("password"),
+                address: EnteredName.converted(form["address"]), password: form.secret("password"),
                 device: cookies.token(cookies.device, of: request), origin: context.origin)
             var response = Response.redirect(next)
             cookies.set(session, on: &response)

@@ -31,7 +31,7 @@ struct WelcomeController: Sendable {
         let form = try await FormBody.read(request, context)
         guard let token = BearerToken(form["token"]) else { throw Self.wrongLink }
         let claim = FirstRun.Claim(
-            name: form["name"], address: form["address"], password: form.secret("password"),
+            name: form["name"], address: EnteredName.converted(form["address"]), password: form.secret("password"),
             workspaceName: form["workspace"])
         do {
             let session = try await firstRun.claim(claim, token: token, origin: context.origin)

@@ -45,7 +45,7 @@ struct AlertsController: Sendable {
         let setting: MailboxAlertSetting
         do {
             setting = try await MailboxAlerts(dependencies.mailboxes(of: member)).run(
-                id.description, to: owner.isEmpty ? .some(.none) : .owner(owner), mute: mute)
+                id.description, to: owner.isEmpty ? .some(.none) : .owner(EnteredName.converted(owner)), mute: mute)
         } catch {
             guard error.code == .invalidInput else { throw error }
             return try await loader.respond(.overview, request, context, status: .unprocessableContent) { view in

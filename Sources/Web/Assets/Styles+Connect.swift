@@ -9,7 +9,7 @@ extension Styles {
           @media (max-width: 30rem) { import-progress .list > li { flex-direction: column; align-items: start; } import-progress .list .grow { flex-basis: auto; } }
           progress { width: 100%; height: .6rem; accent-color: var(--accent); }
           .two.level { align-items: stretch; } .two.level > .card { align-content: start; }
-          .two.even { grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr); }
+          .two.port { grid-template-columns: minmax(0, 1.4fr) minmax(0, 1fr); }
           .asked { display: grid; gap: var(--s2); font-size: var(--text-small); }
           .asked li { display: flex; gap: var(--s2); align-items: start; min-width: 0; overflow-wrap: anywhere; }
           .asked li > span { min-width: 0; }
@@ -21,7 +21,7 @@ extension Styles {
           .dock .notice .row { gap: var(--s2) var(--s4); }
           .dock-hint { flex: 1 1 20rem; min-width: 0; }
           .dock a:not(.button) { display: inline-flex; align-items: center; min-height: 1.75rem; }
-          .working::before, .button.busy::before { content: ""; display: inline-block; width: .7em; height: .7em; margin-inline-end: .5em; border: 2px solid currentColor;
+          p.working::before, .button.busy::before { content: ""; display: inline-block; width: .7em; height: .7em; margin-inline-end: .5em; border: 2px solid currentColor;
             border-inline-end-color: transparent; border-radius: 50%; animation: turn 1s linear infinite; }
           @keyframes turn { to { rotate: 1turn; } }
           @media (max-width: 40rem) { .dock-hint { display: none; } }

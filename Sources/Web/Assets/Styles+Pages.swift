@@ -2,13 +2,20 @@ extension Styles {
     /// What only some pages have.
     static let pages = #"""
         @layer pages {
-          .mailboxes > li { display: grid; grid-template-columns: minmax(0, 2fr) 9.5rem minmax(0, 1.3fr) minmax(0, 1.3fr) minmax(0, 8rem) auto; gap: var(--s1) var(--s4); align-items: center; }
+          .mailboxes > li { display: grid; grid-template-columns: minmax(0, 2fr) 9.5rem minmax(0, 1.3fr) minmax(0, 1.3fr) minmax(0, 7.5rem) auto; gap: var(--s1) var(--s4); align-items: center; }
+          .mailboxes .health { grid-column: 1 / -1; grid-row: 2; }
+          .mailboxes .health:empty { display: none; }
+          .domain-ticks { display: flex; flex-wrap: wrap; gap: .1rem var(--s3); font-size: .75rem; font-weight: 600; color: var(--ink-soft); }
+          .domain-ticks span { display: inline-flex; align-items: center; gap: .2rem; }
+          .domain-ticks .icon { width: .875rem; height: .875rem; stroke-width: 2.2; }
+          .domain-ticks .good .icon { color: var(--good); } .domain-ticks .warn .icon { color: var(--warn); }
+          .domain-ticks .bad, .domain-ticks .bad .icon { color: var(--bad); }
           .mailboxes .way { display: flex; gap: var(--s2); align-items: start; font-size: var(--text-small); min-width: 0; }
           .mailboxes .way .icon { width: 1rem; height: 1rem; margin-block-start: .15rem; color: var(--ink-soft); }
           .mailboxes .way.failing .icon { color: var(--bad); }
           @media (max-width: 64rem) {
             .mailboxes > li { grid-template-columns: minmax(0, 1fr) auto; }
-            .mailboxes .way, .mailboxes .last { grid-column: 1 / -1; }
+            .mailboxes .way, .mailboxes .last, .mailboxes .health { grid-column: 1 / -1; grid-row: auto; }
             .mailboxes .more { display: none; }
           }
           .sorts { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
@@ -40,6 +47,7 @@ extension Styles {
           .ticks { display: flex; flex-wrap: wrap; gap: var(--s2); }
           .record { border-inline-start: 3px solid var(--accent); padding-inline-start: var(--s3); }
           .figure { font-size: 1.75rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }
+          .roles { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); }
           .folders > li { display: grid; grid-template-columns: minmax(0, 1fr) auto 8rem 9rem; }
           .folders .number { text-align: end; }
           @media (max-width: 64rem) {

@@ -81,7 +81,7 @@ extension DomainCheck.Kind {
 }
 
 extension DomainCheck.State {
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .good: "Good"
         case .warning: "Could be better"
@@ -90,7 +90,7 @@ extension DomainCheck.State {
         }
     }
 
-    fileprivate var icon: Icon {
+    var icon: Icon {
         switch self {
         case .good: .check
         case .warning: .warning
@@ -99,7 +99,7 @@ extension DomainCheck.State {
         }
     }
 
-    fileprivate var style: String {
+    var style: String {
         switch self {
         case .good: "good"
         case .warning: "warn"

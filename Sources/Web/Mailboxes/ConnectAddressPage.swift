@@ -19,7 +19,7 @@ struct AddressPage: MemberPage {
         <p class="quiet">Salesnode finds its servers, tests every step with you, and saves nothing before all of them work. Nothing in the mailbox is deleted.</p></div>
         <address-form>
         <form class="card stack" method="post" action="/mailboxes/connect/search">\(Form.token(context))
-        \(Form.Field(name: "address", label: "E-mail address of the mailbox", type: "email", value: address, error: problem, autocomplete: "off", isFocused: true).html)
+        \(Form.Field(name: "address", label: "E-mail address of the mailbox", value: address, error: problem, autocomplete: "off", isFocused: true, attributes: " inputmode=\"email\" spellcheck=\"false\" autocapitalize=\"off\"").html)
         <div class="row"><button class="button main" data-busy="Looking for its servers…">Continue</button><button class="button plain" name="by-hand" value="yes">Enter the servers yourself</button></div>
         \(tiles.html)
         <p class="quiet" data-part="found" role="status" hidden></p>

@@ -30,17 +30,15 @@ struct ConnectController: Sendable {
     @Sendable private func search(_ request: Request, _ context: WebContext) async throws -> Response {
         let member = try manager(context)
         let form = try await FormBody.read(request, context)
-        let text = form["address"].split(whereSeparator: \.isWhitespace).joined()
         let address: EmailAddress
-        do throws(AddressError) {
-            address = try EmailAddress(text)
+        do throws(EnteredName.Problem) {
+            address = try EnteredName.address(form["address"])
         } catch {
-            let words = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
-            var page = AddressPage(address: form["address"], problem: words, context: context)
+            var page = AddressPage(address: form["address"], problem: error.words, context: context)
             page.tiles = await OAuthTiles.of(member, dependencies)
             return try site.response(page, request, context, status: .unprocessableContent)
         }
-        var page = ConnectPage(form: ConnectForm(address: address.description), context: context)
+        var page = ConnectPage(form: ConnectForm(address: address), context: context)
         page.tiles = await OAuthTiles.of(member, dependencies)
         if !form.isSet("by-hand") {
             let now = site.now()
@@ -50,7 +48,7 @@ struct ConnectController: Sendable {
             let found = ConnectFound(report: report, context: context, chosen: Int(form["choice"]) ?? 0)
             if request.headers[.fragment] == "found" { return Self.text(found.sentence) }
             page.form = ConnectForm(
-                address: address.description, candidate: report.candidates.dropFirst(max(0, found.chosen)).first)
+                address: address, candidate: report.candidates.dropFirst(max(0, found.chosen)).first)
             page.found = found
         }
         return try site.response(page, request, context)

@@ -33,8 +33,8 @@ struct ConnectEnding {
         let failure = report.firstFailure
         let words =
             failure == nil
-            ? "\(mailbox.address) is connected."
-            : "\(mailbox.address) is saved: \(mailbox.status.words)."
+            ? "\(EnteredName.shown(mailbox.address)) is connected."
+            : "\(EnteredName.shown(mailbox.address)) is saved: \(mailbox.status.words)."
         return """
             <div class="notice \(failure == nil ? "good" : "warn")">\(failure == nil ? Icon.check.html : Icon.warning.html)<div class="stack tight">
             <p><strong>\(words)</strong></p>

@@ -33,17 +33,19 @@ struct ConnectForm: Sendable {
     ]
     private static let usualHistory = SyncState().history.description
 
-    init(address: String) {
-        self.address = address
-        imap.user = address
-        smtp.user = address
+    init() {}
+
+    init(address: EmailAddress) {
+        self.address = EnteredName.shown(address.description)
+        imap.user = address.description
+        smtp.user = address.description
     }
 
     /// What was found for an address.
-    init(address: String, candidate: SettingsCandidate?) {
+    init(address: EmailAddress, candidate: SettingsCandidate?) {
         self.init(address: address)
-        if let server = candidate?.imap { imap = Server(server, user: address) }
-        if let server = candidate?.smtp { smtp = Server(server, user: address) }
+        if let server = candidate?.imap { imap = Server(server, user: address.description) }
+        if let server = candidate?.smtp { smtp = Server(server, user: address.description) }
         hasOwnSMTPLogin = imap.user != smtp.user
         foreignHosts = candidate?.foreignHosts ?? []
     }
@@ -68,11 +70,11 @@ struct ConnectForm: Sendable {
     mutating func settings(trust: TLSTrust) -> MailboxSettings? {
         errors = [:]
         let found: EmailAddress?
-        do throws(AddressError) {
-            found = try EmailAddress(address)
+        do throws(EnteredName.Problem) {
+            found = try EnteredName.address(address)
         } catch {
             found = nil
-            errors["address"] = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
+            errors["address"] = error.words
         }
         let receiving = server(imap, "imap")
         let sending = server(smtp, "smtp")
@@ -98,9 +100,13 @@ struct ConnectForm: Sendable {
     }
 
     private mutating func server(_ server: Server, _ side: String) -> ServerSettings? {
-        let trimmed = server.host.split(whereSeparator: \.isWhitespace).joined()
-        let host = Host(trimmed)
-        if host == nil { errors["\(side)-host"] = "Enter the server's name, such as \(side).example.com." }
+        let host: Host?
+        do throws(EnteredName.Problem) {
+            host = try EnteredName.host(server.host, example: "\(side).example.com")
+        } catch {
+            host = nil
+            errors["\(side)-host"] = error.words
+        }
         let port = Int(server.port)
         let isPort = port.map { (1...65_535).contains($0) } ?? false
         if !isPort { errors["\(side)-port"] = "Enter a number from 1 to 65535." }
@@ -127,7 +133,8 @@ struct ConnectForm: Sendable {
 extension ConnectForm.Server {
     init(_ server: DiscoveredServer, user: String) {
         self.init(
-            host: server.endpoint.host.description, port: String(server.endpoint.port), security: server.security,
+            host: EnteredName.shown(server.endpoint.host), port: String(server.endpoint.port),
+            security: server.security,
             user: server.user ?? user)
     }
 

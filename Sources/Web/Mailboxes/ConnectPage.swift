@@ -96,7 +96,7 @@ struct ConnectPage: MemberPage {
         """
         <fieldset class="card stack"><legend class="unseen">\(title)</legend><h2>\(title)</h2>
         \(Form.Field(name: "\(side)-host", label: "Server", value: server.host, error: form.errors["\(side)-host"], autocomplete: "off", attributes: " spellcheck=\"false\" autocapitalize=\"off\"").html)
-        <div class="two even">
+        <div class="two port">
         \(Form.select("\(side)-security", label: "Encryption", options: [("implicit", "TLS"), ("starttls", "STARTTLS")], selected: server.security.rawValue))
         \(Form.Field(name: "\(side)-port", label: "Port", value: server.port, error: form.errors["\(side)-port"], autocomplete: "off", attributes: " inputmode=\"numeric\"").html)
         </div>

@@ -1,5 +1,6 @@
 internal import Access
 internal import MailModel
+internal import MailStore
 internal import Mailboxes
 
 /// How Salesnode signs in: the test of it, and the change of password and servers.
@@ -27,7 +28,8 @@ struct MailboxAuthentication: MailboxPanel {
         \(if: grant != nil, "<live-fragment name=\"grant\" kinds=\"mailbox.\" src=\"\(path)/authentication\">\(grant?.html(view))</live-fragment>")
         <live-fragment name="facts" kinds="mailbox. check." src="\(path)/authentication">\(facts)</live-fragment>
         \(if: !view.isDisconnected, verifying)
-        \(if: view.isManaging && grant == nil, changing)
+        \(if: view.isManaging && !view.signsInAtProvider, changing)
+        \(if: view.isManaging && view.signsInAtProvider, renewing)
         """
     }
 
@@ -44,13 +46,24 @@ struct MailboxAuthentication: MailboxPanel {
     private func server(_ title: String, _ server: MailboxDetail.Server, _ step: CheckStepID) -> HTML {
         """
         <div class="stack tight"><h3>\(title)</h3><dl class="facts">
-        <dt>Method</dt><dd>\(view.isDisconnected ? "none: the password is destroyed" : grant == nil ? "password, stored encrypted" : "sign-in at the provider, no password")</dd>
-        <dt>User name</dt><dd>\(server.user)</dd>
+        <dt>Method</dt><dd>\(method(server))</dd>
+        <dt>\(server.signIn == .oauth ? "Account" : "User name")</dt><dd>\(server.user)</dd>
         <dt>Server</dt><dd>\(server.endpoint)</dd>
         <dt>Encryption</dt><dd>\(server.security == .implicit ? "TLS from the first byte" : "STARTTLS")</dd>
         <dt>Certificate</dt><dd>\(view.detail.trust == "system" ? "must lead to the system's authorities" : "judged by \(view.detail.trust)")</dd>
         <dt>Last sign-in tested</dt><dd>\(signIn(step))</dd></dl></div>
         """
+    }
+
+    private func method(_ server: MailboxDetail.Server) -> HTML {
+        switch server.signIn {
+        case .password where view.isDisconnected: "none: the password is destroyed"
+        case .password: "password, stored encrypted"
+        case .oauth where view.isDisconnected: "none: the access is erased"
+        case .oauth where grant == nil: "sign-in at the provider, which is to be done anew"
+        case .oauth:
+            "<a href=\"#grant\">sign-in at \(grant?.provider ?? "the provider")</a> (OAuth); no password is stored"
+        }
     }
 
     private func signIn(_ id: CheckStepID) -> HTML {
@@ -104,6 +117,20 @@ struct MailboxAuthentication: MailboxPanel {
             """
     }
 
+    // MARK: - Sign-in at the provider
+
+    /// What stands in place of the form for a password, for who has none.
+    private var renewing: HTML {
+        let connecting: HTML = """
+            <a class="button" href="/mailboxes/connect?address=\(FormBody.encoded(mailbox.address))">Connect again</a>
+            """
+        return """
+            <section class="card stack" id="change"><div class="stack tight"><h2>\(view.isDisconnected ? "Connect again" : "Sign in again, or otherwise")</h2>
+            <p class="quiet">\(view.isDisconnected ? "Its owner signs in at the provider once more; what was kept of the mailbox goes on from there." : "There is no password to change. Whoever owns the account signs in at the provider again: after a new password there, or where the access was taken back. To use a password instead, connect the address again with one.")</p></div>
+            <div class="row">\(if: grant != nil, "<a class=\"button\" href=\"#grant\">Sign in again</a>")\(connecting)</div></section>
+            """
+    }
+
     // MARK: - Password and servers
 
     private var changing: HTML {
@@ -145,7 +172,8 @@ struct MailboxAuthentication: MailboxPanel {
 extension ConnectForm {
     /// What is in use now.
     init(_ detail: MailboxDetail) {
-        self.init(address: detail.mailbox.address)
+        self.init()
+        address = detail.mailbox.address
         name = detail.mailbox.displayName ?? ""
         imap = Server(detail.imap)
         smtp = Server(detail.smtp)
@@ -157,7 +185,8 @@ extension ConnectForm.Server {
     init(_ server: MailboxDetail.Server) {
         let endpoint = Endpoint(server.endpoint)
         self.init(
-            host: endpoint?.host.description ?? server.endpoint, port: endpoint.map { String($0.port) } ?? "",
+            host: endpoint.map { EnteredName.shown($0.host) } ?? server.endpoint,
+            port: endpoint.map { String($0.port) } ?? "",
             security: server.security, user: server.user)
     }
 }

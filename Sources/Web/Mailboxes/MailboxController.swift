@@ -18,6 +18,8 @@ struct MailboxController: Sendable {
         router.post("/mailboxes/:id/pause", use: pause)
         router.post("/mailboxes/:id/resume", use: resume)
         router.post("/mailboxes/:id/retry", use: retry)
+        router.post("/mailboxes/:id/folders", use: chooseFolders)
+        router.post("/mailboxes/:id/history", use: chooseHistory)
         router.post("/mailboxes/:id/access", use: setAccess)
         router.post("/mailboxes/:id/disconnect", use: disconnect)
     }
@@ -43,10 +45,18 @@ struct MailboxController: Sendable {
     }
 
     @Sendable private func folders(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await loader.respond(.folders, request, context) { view in
+        try await respondFolders(request, context)
+    }
+
+    private func respondFolders(
+        _ request: Request, _ context: WebContext, status: HTTPResponse.Status = .ok, problem: String? = nil,
+        chosen: [FolderRole: FolderName]? = nil
+    ) async throws -> Response {
+        try await loader.respond(.folders, request, context, status: status) { view in
             let reading = try await MailboxFolders(dependencies.mailboxes(of: view.member)).read(view.mailbox.id)
             return MailboxFoldersPanel(
-                view: view, reading: reading, completeness: dependencies.completeness(reading.folders))
+                view: view, reading: reading, completeness: dependencies.completeness(reading.folders),
+                problem: problem, chosen: chosen)
         }
     }
 
@@ -92,6 +102,56 @@ struct MailboxController: Sendable {
         }
     }
 
+    // MARK: - Folders and history
+
+    @Sendable private func chooseFolders(_ request: Request, _ context: WebContext) async throws -> Response {
+        let form = try await FormBody.read(request, context)
+        let (member, id) = try await loader.manager(context)
+        let mailboxes = dependencies.mailboxes(of: member)
+        var choices: [FolderRole: FolderName] = [:]
+        for role in ChosenRoles.roles where !form["role-\(role.rawValue)"].isEmpty {
+            choices[role] = FolderName(form["role-\(role.rawValue)"])
+        }
+        let isOther: Bool
+        do throws(MailboxError) {
+            isOther = try await ChooseFolderRoles(mailboxes).run(id, choices)
+        } catch {
+            guard error.code == .invalidInput else { throw error }
+            return try await respondFolders(
+                request, context, status: .unprocessableContent, problem: error.message, chosen: choices)
+        }
+        if isOther {
+            let what = ChosenRoles.roles.compactMap { role in
+                choices[role].map { "\(role.words) is \(ServerText($0.description))" }
+            }
+            try await note(
+                .foldersChanged, member, id, ["what": what.isEmpty ? "as found" : what.joined(separator: ", ")])
+        }
+        return .redirect("\(MailboxTab.folders.path(of: id))?done=folders")
+    }
+
+    @Sendable private func chooseHistory(_ request: Request, _ context: WebContext) async throws -> Response {
+        let form = try await FormBody.read(request, context)
+        let (member, id) = try await loader.manager(context)
+        guard let choice = HistoryChoice(form["history"]) else { throw WebFailure.notFound }
+        let effect = try await ChangeHistory(dependencies.mailboxes(of: member)).run(id, to: choice)
+        if effect != .unchanged {
+            try await note(.historyChanged, member, id, ["what": FolderWishes.words(choice)])
+        }
+        let done = effect == .widened ? MailboxDone.history : .historyLess
+        return .redirect("\(MailboxTab.folders.path(of: id))?done=\(done.rawValue)")
+    }
+
+    private func note(
+        _ kind: AuditKind, _ member: SignedInMember, _ id: MailboxID, _ detail: [String: String] = [:]
+    ) async throws {
+        let address = try await ShowMailbox(dependencies.mailboxes(of: member)).run(id.description).mailbox.address
+        try await AuditLog(dependencies.access).note(
+            kind, by: member, subjectID: id.description, subjectName: address, detail: detail)
+    }
+
+    // MARK: - Access and disconnecting
+
     @Sendable private func setAccess(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
         let id = try loader.target(context)
@@ -108,9 +168,11 @@ struct MailboxController: Sendable {
         let (member, id) = try await loader.manager(context)
         let mailboxes = dependencies.mailboxes(of: member)
         let address = try await ShowMailbox(mailboxes).run(id.description).mailbox.address
-        guard form["address"].lowercased().split(whereSeparator: \.isWhitespace).joined() == address.lowercased() else {
+        guard EnteredName.converted(form["address"]).lowercased() == address.lowercased() else {
             return try await loader.respond(.overview, request, context, status: .unprocessableContent) { view in
-                MailboxOverview(view: view, disconnectError: "Enter \(address) to confirm; nothing was changed.")
+                MailboxOverview(
+                    view: view,
+                    disconnectError: "Enter \(EnteredName.shown(address)) to confirm; nothing was changed.")
             }
         }
         let isErased = form["data"] == "erase"

@@ -8,12 +8,16 @@ struct MailboxFoldersPanel: MailboxPanel {
     let view: MailboxView
     let reading: MailboxFolders.Reading
     let completeness: CompletenessFigure
+    /// What is wrong with the choice of folders, and what was chosen.
+    var problem: String?
+    var chosen: [FolderRole: FolderName]?
 
     var fragments: [String: HTML] { ["folders": state] }
 
     var content: HTML {
         """
         <live-fragment class="stack" name="folders" kinds="sync. folder. mailbox." src="\(path)/folders">\(state)</live-fragment>
+        \(if: view.isManaging && !view.isDisconnected, FolderWishes(panel: self).html)
         """
     }
 
@@ -49,7 +53,7 @@ struct MailboxFoldersPanel: MailboxPanel {
         switch reading.sync?.history ?? SyncState().history {
         case .none: "only what has come since the mailbox was connected"
         case .days(let days): "the last \(days) days before it was connected, and all since"
-        case .all: "everything"
+        case .all: "everything that the server has"
         }
     }
 
@@ -105,7 +109,7 @@ struct MailboxFoldersPanel: MailboxPanel {
         }
         let words = isFollowed ? "\(Self.count(ledger.storedMessages)) of \(Self.count(wanted))" : "not followed yet"
         return """
-            <li data-key="\(name)"><span class="grow"><span class="title">\(name)</span>\(folder.record.role.map { " <span class=\"pill\">\($0.words)</span>" as HTML })\(if: !notes.isEmpty, "<br><span class=\"quiet small\">\(notes.joined(separator: ", "))</span>")</span>
+            <li data-key="\(name)"><span class="grow"><span class="title">\(name)</span>\(folder.record.role.map { role in " <span class=\"pill\">\(role.words)\(if: folder.chosenRole == role, ", chosen")</span>" as HTML })\(if: !notes.isEmpty, "<br><span class=\"quiet small\">\(notes.joined(separator: ", "))</span>")</span>
             <span class="number small">\(words)</span>
             <span class="bar-cell">\(if: isFollowed, "\(Parts.meter(ledger.storedMessages, of: max(wanted, ledger.storedMessages), label: "Messages of \(name) that are here"))")</span>
             <span class="quiet small">\(folder.cursor.lastSynced.map { "in step \(TimeText.ago($0, now: now))" as HTML } ?? (folder.record.isSelectable ? "not in step yet" : "holds only other folders"))</span></li>
@@ -159,5 +163,5 @@ struct MailboxFoldersPanel: MailboxPanel {
 
 extension FolderRole {
     /// For people.
-    var words: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+    var words: String { self == .junk ? "Spam" : rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }

@@ -188,7 +188,7 @@ struct MailboxOverview: MailboxPanel {
             <fieldset class="stack tight"><legend>What Salesnode keeps of it</legend>
             <label class="choice"><input type="radio" name="data" value="keep" checked><span>Keep its conversations, notes and history. They can be read, and connecting it again goes on from there.</span></label>
             <label class="choice"><input type="radio" name="data" value="erase"><span>Erase everything that Salesnode holds of it. This cannot be undone; only its entries in the audit log stay.</span></label></fieldset>
-            \(Form.Field(name: "address", label: "Enter \(mailbox.address) to confirm", error: disconnectError, autocomplete: "off").html)
+            \(Form.Field(name: "address", label: "Enter \(view.address) to confirm", error: disconnectError, autocomplete: "off").html)
             <div><button class="button danger">Disconnect</button></div></form></details>
             </section>
             """

@@ -12,7 +12,7 @@ struct MailboxPage: MemberPage {
 
     private var view: MailboxView { panel.view }
 
-    var title: String { tab == .overview ? view.mailbox.address : "\(tab.words) \u{2013} \(view.mailbox.address)" }
+    var title: String { tab == .overview ? view.address : "\(tab.words) \u{2013} \(view.address)" }
     var place: Place { .mailboxes }
     var fragments: [String: HTML] { panel.fragments.merging(["head": head]) { $1 } }
 
@@ -20,7 +20,7 @@ struct MailboxPage: MemberPage {
         """
         <div class="stack tight"><p><a class="button small plain" href="/mailboxes">\(Icon.back.html)Mailboxes</a></p>
         <live-fragment name="head" kinds="mailbox." src="\(tab.path(of: view.mailbox.id))">\(head)</live-fragment></div>
-        <nav class="tabs" aria-label="\(view.mailbox.address)">\(each: MailboxTab.allCases, link)</nav>
+        <nav class="tabs" aria-label="\(view.address)">\(each: MailboxTab.allCases, link)</nav>
         \(revocation?.html ?? Form.done(done?.words))
         \(panel.content)
         """
@@ -29,7 +29,7 @@ struct MailboxPage: MemberPage {
     private var head: HTML {
         let mailbox = view.mailbox
         return """
-            <div class="head"><div><h1>\(mailbox.displayName ?? mailbox.address)</h1>\(if: mailbox.displayName != nil, "<p class=\"quiet\">\(mailbox.address)</p>")</div>
+            <div class="head"><div><h1>\(mailbox.displayName ?? view.address)</h1>\(if: mailbox.displayName != nil, "<p class=\"quiet\">\(view.address)</p>")</div>
             \(MailboxStatus.pill(mailbox))</div>
             """
     }
@@ -44,6 +44,8 @@ struct MailboxPage: MemberPage {
 /// What was just done, told on the page that follows.
 enum MailboxDone: String {
     case connected, paused, resumed, checked, changed, access, disconnected, retried, history, muted, published
+    case folders
+    case historyLess = "history-less"
 
     var words: String {
         switch self {
@@ -56,7 +58,9 @@ enum MailboxDone: String {
         case .disconnected:
             "The mailbox is disconnected; nothing here can sign in to it any more. What was kept of it stays."
         case .retried: "It is tried again with the next synchronisation."
-        case .history: "How much history is wanted is changed."
+        case .history: "More history is wanted. It is fetched now, the newest first."
+        case .historyLess: "Less history is wanted. What is here already stays; nothing was deleted."
+        case .folders: "These folders are used from now on."
         case .muted: "Who hears of this mailbox is changed."
         case .published: "The domain's records were read. This is what they say."
         }

@@ -69,10 +69,10 @@ struct MailboxRunsController: Sendable {
         let mailboxes = dependencies.mailboxes(of: member)
         let text = form["to"]
         let recipient: EmailAddress
-        do throws(AddressError) {
-            recipient = try EmailAddress(text)
+        do throws(EnteredName.Problem) {
+            recipient = try EnteredName.address(text)
         } catch {
-            let words = error.description.prefix(1).uppercased() + error.description.dropFirst() + "."
+            let words = error.words
             return try await loader.respond(.overview, request, context, status: .unprocessableContent) { view in
                 MailboxOverview(view: view, recipient: text, recipientError: words)
             }
@@ -114,6 +114,10 @@ struct MailboxRunsController: Sendable {
         let (member, id) = try await loader.manager(context)
         let mailboxes = dependencies.mailboxes(of: member)
         let detail = try await ShowMailbox(mailboxes).run(id.description)
+        guard detail.imap.signIn == .password else {
+            throw MailboxError(
+                .wrongState, "This mailbox signs in at its provider and has no password. Sign in again on its page.")
+        }
         var form = ConnectForm(body)
         form.address = detail.mailbox.address
         let password = body.secret("password")

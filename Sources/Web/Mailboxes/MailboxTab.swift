@@ -1,5 +1,6 @@
 internal import Access
 internal import MailModel
+internal import MailStore
 internal import Mailboxes
 
 /// The pages of one mailbox. Each has an address of its own, so that tabs work without scripts and can be linked to.
@@ -31,7 +32,11 @@ struct MailboxView: Sendable {
 
     var detail: MailboxDetail { inspection.detail }
     var mailbox: MailboxSummary { inspection.detail.mailbox }
+    /// The address as people read it.
+    var address: String { EnteredName.shown(mailbox.address) }
     var path: String { "/mailboxes/\(mailbox.id)" }
+    /// Whether it signs in by a grant of its provider, or did until it was disconnected.
+    var signsInAtProvider: Bool { detail.imap.signIn == .oauth }
     var isManaging: Bool { member.may(.manageMailboxes) }
     var isDisconnected: Bool { mailbox.status == .disconnected }
 }

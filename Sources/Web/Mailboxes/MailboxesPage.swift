@@ -43,7 +43,7 @@ struct MailboxesPage: MemberPage {
         <div class="head"><h1>Mailboxes</h1>\(if: member.may(.manageMailboxes), heads)</div>
         \(if: isErased, Form.done("The mailbox is disconnected, and everything that Salesnode held of it is erased.") ?? .empty)
         \(revocation?.html)
-        <live-fragment class="stack" name="mailboxes" kinds="mailbox. access.updated sync." src="\(view.path { $0.after = view.after })">\(list)</live-fragment>
+        <live-fragment class="stack" name="mailboxes" kinds="mailbox. access.updated sync. domain.checked" src="\(view.path { $0.after = view.after })">\(list)</live-fragment>
         """
     }
 
@@ -106,7 +106,7 @@ struct MailboxesPage: MemberPage {
 
     private var rows: HTML {
         """
-        <ul class="list mailboxes">\(each: part.mailboxes, { MailboxRow(mailbox: $0, sync: part.sync[$0.id], now: now).html })</ul>
+        <ul class="list mailboxes">\(each: part.mailboxes, { MailboxRow(mailbox: $0, sync: part.sync[$0.id], domain: part.domains[$0.id], now: now).html })</ul>
         \(if: part.next != nil || view.after != nil, pages)
         """
     }
@@ -136,20 +136,24 @@ struct MailboxesPage: MemberPage {
 struct MailboxRow {
     let mailbox: MailboxSummary
     let sync: SyncState?
+    let domain: DomainTicks?
     let now: Timestamp
 
     var html: HTML {
         """
         <li data-key="\(mailbox.id.description)">
-        <span class="grow"><a class="title" href="/mailboxes/\(mailbox.id.description)">\(mailbox.displayName ?? mailbox.address)</a>\(if: mailbox.displayName != nil, "<br><span class=\"quiet small\">\(mailbox.address)</span>")</span>
+        <span class="grow"><a class="title" href="/mailboxes/\(mailbox.id.description)">\(mailbox.displayName ?? address)</a>\(if: mailbox.displayName != nil, "<br><span class=\"quiet small\">\(address)</span>")</span>
         <span>\(MailboxStatus.pill(mailbox))</span>
         \(way(Icon.receive, "Receiving", mailbox.receiving))
         \(way(Icon.send, "Sending", mailbox.sending))
         <span class="last quiet small">\(activity)</span>
-        <a class="button small plain more" href="/mailboxes/\(mailbox.id.description)" aria-label="Open \(mailbox.address)">\(Icon.arrow.html)</a>
+        <span class="health">\(domain?.html)</span>
+        <a class="button small plain more" href="/mailboxes/\(mailbox.id.description)" aria-label="Open \(address)">\(Icon.arrow.html)</a>
         </li>
         """
     }
+
+    private var address: String { EnteredName.shown(mailbox.address) }
 
     private var activity: HTML {
         if let sync, sync.phase == .history, let total = sync.total, total > 0 {

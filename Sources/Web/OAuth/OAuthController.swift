@@ -265,12 +265,11 @@ struct OAuthController: Sendable {
     private static func address(_ text: String) throws -> EmailAddress? {
         let text = text.split(whereSeparator: \.isWhitespace).joined()
         guard !text.isEmpty else { return nil }
-        do throws(AddressError) {
-            return try EmailAddress(text)
+        do throws(EnteredName.Problem) {
+            return try EnteredName.address(text)
         } catch {
             throw WebFailure(
-                .unprocessableContent, "That is no address",
-                error.description.prefix(1).uppercased() + error.description.dropFirst() + ". Go back and mend it.")
+                .unprocessableContent, "That is no address", "\(error.words) Go back and mend it.")
         }
     }
 

@@ -37,7 +37,7 @@ struct OwnerLinkController: Sendable {
         let member = try manager(context)
         let text = form["address"].split(whereSeparator: \.isWhitespace).joined()
         let links = OwnerLinks(dependencies.mailboxes(of: member))
-        guard let address = try? EmailAddress(text), let client = OAuthClientID(form["client"]) else {
+        guard let address = try? EnteredName.address(text), let client = OAuthClientID(form["client"]) else {
             var page = try await page(context, address: text)
             page.problem = "Enter the address of the mailbox."
             return try site.response(page, request, context, status: .unprocessableContent)

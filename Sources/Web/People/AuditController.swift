@@ -79,6 +79,8 @@ enum AuditSentence {
         case .mailboxPaused: "\(actor) paused \(subject)"
         case .mailboxResumed: "\(actor) resumed \(subject)"
         case .mailboxChanged: "\(actor) changed \(detail("what")) of \(subject)"
+        case .foldersChanged: "\(actor) changed which folders of \(subject) are used: \(detail("what"))"
+        case .historyChanged: "\(actor) changed how much history of \(subject) is fetched to \(detail("what"))"
         case .mailboxTested: "\(actor) tested the connection of \(subject)"
         case .testMessageSent: "\(actor) sent a test message through \(subject) to \(detail("to"))"
         case .quarantineRetried: "\(actor) had a message of \(subject) tried again"
@@ -96,6 +98,7 @@ enum AuditSentence {
         case .labelChanged: "\(actor) changed the label \(detail("before")) to \(subject)"
         case .labelDeleted: "\(actor) removed the label \(subject)"
         case .ownerLinkRemoved: "\(actor) took back a link for an owner"
+        case .masterKeyRotated: "\(actor) replaced the key that seals passwords"
         default: "\(actor): \(record.kind.rawValue) \(subject)"
         }
     }

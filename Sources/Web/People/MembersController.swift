@@ -28,7 +28,8 @@ struct MembersController: Sendable {
         let form = try await FormBody.read(request, context)
         guard let role = MemberRole(rawValue: form["role"]) else { throw WebFailure.notFound }
         do {
-            let issued = try await Invitations(access).invite(form["address"], as: role, by: try context.signedIn())
+            let issued = try await Invitations(access).invite(
+                EnteredName.converted(form["address"]), as: role, by: try context.signedIn())
             return try await respond(request, context) { $0.issued = link(issued, request) }
         } catch let error as AccessError {
             return try await respond(request, context, status: WebFailure(error).status) {

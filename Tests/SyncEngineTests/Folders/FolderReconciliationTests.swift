@@ -38,6 +38,32 @@ struct FolderReconciliationTests {
         #expect(changes([known(1, "INBOX"), known(2, "A")], [listed("A"), listed("INBOX")]).isEmpty)
     }
 
+    @Test("keeps the roles that people chose, under another name, too, and then changes nothing again")
+    func chosenRoles() {
+        func folder(_ name: String, _ role: FolderRole?, chosen: FolderRole? = nil, id: String) -> SyncFolder {
+            SyncFolder(
+                key: FolderKey(rawValue: Int64(id) ?? 0), mailbox: MailboxKey(rawValue: 1),
+                record: FolderRecord(name: FolderName(name), delimiter: "/", role: role), chosenRole: chosen,
+                objectID: id, cursor: FolderCursor(uidValidity: UIDValidity(7), uidNext: 10))
+        }
+        func listing(_ name: String, _ role: FolderRole?, id: String) -> ListedFolder {
+            var found = listed(name, id: id)
+            found.record.role = role
+            return found
+        }
+        let known = [folder("Sent", nil, id: "1"), folder("Gone out", .sent, chosen: .sent, id: "2")]
+        #expect(changes(known, [listing("Sent", .sent, id: "1"), listing("Gone out", nil, id: "2")]).isEmpty)
+        #expect(
+            changes(known, [listing("Sent", .sent, id: "1"), listing("Out", nil, id: "2")]) == [
+                .rename(key(2), listing("Out", .sent, id: "2"), isCertain: true)
+            ])
+        // Where the chosen folder is gone, what the server says counts again.
+        #expect(
+            Set(changes(known, [listing("Sent", .sent, id: "1")])) == [
+                .update(key(1), listing("Sent", .sent, id: "1")), .remove(key(2)),
+            ])
+    }
+
     @Test("with other names at other figures has new folders and misses old ones")
     func newAndGone() {
         let found = changes([known(1, "A")], [listed("B", validity: 8)])

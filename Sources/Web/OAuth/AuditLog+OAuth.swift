@@ -3,16 +3,6 @@ internal import MailModel
 internal import MailStore
 internal import Mailboxes
 
-extension AuditKind {
-    static let clientSaved = AuditKind(rawValue: "oauth-client.saved")
-    static let clientRemoved = AuditKind(rawValue: "oauth-client.removed")
-    static let ownerLinkMade = AuditKind(rawValue: "owner-link.made")
-    static let ownerLinkSent = AuditKind(rawValue: "owner-link.sent")
-    static let ownerLinkRemoved = AuditKind(rawValue: "owner-link.removed")
-    static let mailboxSignedIn = AuditKind(rawValue: "mailbox.signed-in")
-    static let grantRevoked = AuditKind(rawValue: "mailbox.grant-revoked")
-}
-
 extension AuditLog {
     /// Notes that a mailbox was connected by a sign-in at its provider; by its owner where no member did it.
     func note(
