@@ -25,6 +25,9 @@ extension Styles {
           .page { max-width: 72rem; margin-inline: auto; display: grid; gap: var(--s5); align-content: start; }
           .page.narrow { max-width: 46rem; }
           .page > * { min-width: 0; }
+          .page > live-fragment.stack { gap: var(--s5); }
+          .stack > [data-part=ending]:empty { margin-block-start: calc(-1 * var(--s4)); }
+          @media (max-width: 30rem) { .head .button.main { order: -1; } }
           .head { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: center; justify-content: space-between; }
           .head > :first-child { min-width: 0; overflow-wrap: anywhere; }
           .lone { min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: var(--s4); }

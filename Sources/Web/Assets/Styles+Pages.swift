@@ -5,7 +5,7 @@ extension Styles {
           .mailboxes > li { display: grid; grid-template-columns: minmax(0, 2fr) 9.5rem minmax(0, 1.3fr) minmax(0, 1.3fr) minmax(0, 7.5rem) auto; gap: var(--s1) var(--s4); align-items: center; }
           .mailboxes .health { grid-column: 1 / -1; grid-row: 2; }
           .mailboxes .health:empty { display: none; }
-          .domain-ticks { display: flex; flex-wrap: wrap; gap: .1rem var(--s3); font-size: .75rem; font-weight: 600; color: var(--ink-soft); }
+          .domain-ticks { display: flex; flex-wrap: wrap; gap: .1rem var(--s3); font-size: .75rem; font-weight: 500; color: var(--ink-soft); }
           .domain-ticks span { display: inline-flex; align-items: center; gap: .2rem; }
           .domain-ticks .icon { width: .875rem; height: .875rem; stroke-width: 2.2; }
           .domain-ticks .good .icon { color: var(--good); } .domain-ticks .warn .icon { color: var(--warn); }
