@@ -38,7 +38,7 @@ struct EnteredNameTests {
             let path = String(location.prefix { $0 != "?" })
             let gone = try await owner.submit(
                 "\(path)/disconnect", from: path, [("address", "Alice@Bücher.test"), ("data", "erase")])
-            #expect(gone.location == "/mailboxes")
+            #expect(gone.location?.hasPrefix("/mailboxes?") == true)
         }
     }
 

@@ -23,8 +23,9 @@ struct MailboxBrowserTests {
                 let base = try await chromium.becomeOwner(of: fixture)
                 try await chromium.open("\(base)/mailboxes/\(mailbox.id)")
                 try await body(chromium, fixture, mailbox)
-                // The browser itself notes each refused request.
-                #expect(try await chromium.complaints().allSatisfy { $0.contains("422") })
+                // The browser itself notes each refused request; and a page hears of its mailbox's end before it is left.
+                let complaints = try await chromium.complaints().filter { !$0.contains("422") && !$0.contains("404") }
+                #expect(complaints.isEmpty, "\(complaints)")
             }
         }
     }
