@@ -6,7 +6,6 @@ import MailStore
 import MailStoreSQLite
 import Mailboxes
 import Testing
-import Vault
 import Web
 
 @testable import SalesnodeApp

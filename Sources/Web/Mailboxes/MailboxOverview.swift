@@ -91,7 +91,8 @@ struct MailboxOverview: MailboxPanel {
         } else if let since = short.since {
             parts.append(
                 short.status == .working
-                    ? "Has worked without a break since it was proven \(TimeText.ago(since, now: now))." : "Known \(TimeText.ago(since, now: now)).")
+                    ? "Has worked without a break since it was proven \(TimeText.ago(since, now: now))."
+                    : "Known \(TimeText.ago(since, now: now)).")
         }
         if short.status != .failing, let next = short.nextTry {
             parts.append("Tested next \(TimeText.ago(next, now: now)).")
