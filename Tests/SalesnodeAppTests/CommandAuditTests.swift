@@ -106,7 +106,7 @@ struct CommandAuditTests {
             from: Data(
                 """
                 {"id":"oac_1","provider":"google","name":"Google","clientID":"abc","hasSecret":true,
-                "servesAll":false,"hasMailServers":true}
+                "servesAll":false,"hasMailServers":true,"hasDevices":false}
                 """.utf8))
         let connected = ConnectMailboxResult(
             report: CheckReport(
