@@ -26,7 +26,6 @@ struct InboxServerBrowserTests {
                 port: testbed.imapTLS.port, certificateFile: testbed.caFile)
             let vault = fixture.dependencies.mailboxes.vault.current
             _ = try await fixture.store.write { try stored.save(with: vault, by: $0) }
-            let key = try await fixture.store.read { try $0.identityKey(of: try $0.defaultWorkspace().id) }
             var mailboxes = fixture.dependencies.mailboxes
             mailboxes.workspace = try await fixture.store.read { try $0.defaultWorkspace().id }
             let supervisor = SyncSupervisor(dependencies: SyncDependencies(mailboxes: mailboxes))
