@@ -36,7 +36,8 @@ struct TestAccounts: Sendable {
     static let standardUsers =
         [
             "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "kate", "leo", "mia",
-            "nora", "omar", "pia", "quinn", "rosa", "sara", "theo", "ulla", "vito", "postmaster", "full", "disabled",
+            "nora", "omar", "pia", "quinn", "rosa", "sara", "theo", "ulla", "vito", "adam", "bert", "cora", "dora",
+            "emil", "fina", "gina", "postmaster", "full", "disabled",
             "noimap", "busy", "brimful",
             "stuck", "greylisted", "team",
         ]

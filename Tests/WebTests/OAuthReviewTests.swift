@@ -21,7 +21,7 @@ struct OAuthReviewTests {
     @Test("a mailbox's page says in words what was granted, when and by whom, how it is used and when it ends")
     func page() async throws {
         try await OAuthFixture.run { fixture in
-            let id = try await connect(fixture, "leo@mail.test")
+            let id = try await connect(fixture, "adam@mail.test")
             let page = try await fixture.owner.get("/mailboxes/\(id)/authentication")
             for words in [
                 "read, sort and delete its mail", "send mail as it", "see whose account it is", "by Olive", "Last used",
@@ -48,7 +48,7 @@ struct OAuthReviewTests {
     @Test("access that lies unused is listed, and taken back at the provider after one more question")
     func review() async throws {
         try await OAuthFixture.run { fixture in
-            let (owner, user) = (fixture.owner, "ivan@mail.test")
+            let (owner, user) = (fixture.owner, "bert@mail.test")
             let id = try await connect(fixture, user)
             #expect(try await owner.get("/mailboxes/review").body.contains("Every mailbox is in use"))
             #expect(try await fixture.service.tokens(of: user).refreshTokens > 0)
@@ -101,23 +101,23 @@ struct OAuthReviewTests {
                     "/mailboxes/\(id)/disconnect", from: "/mailboxes/\(id)", [("address", user), ("data", data)])
                 return try await owner.get(try #require(answer.location, "\(answer.body)"))
             }
-            let kept = try await connect(fixture, "judy@mail.test")
-            let first = try await disconnect(kept, "judy@mail.test", "keep")
+            let kept = try await connect(fixture, "cora@mail.test")
+            let first = try await disconnect(kept, "cora@mail.test", "keep")
             #expect(first.body.contains("Testbed has ended Salesnode"), "\(first.body)")
-            #expect(try await fixture.service.tokens(of: "judy@mail.test").refreshTokens == 0)
+            #expect(try await fixture.service.tokens(of: "cora@mail.test").refreshTokens == 0)
 
-            let erased = try await connect(fixture, "kate@mail.test")
-            let second = try await disconnect(erased, "kate@mail.test", "erase")
+            let erased = try await connect(fixture, "dora@mail.test")
+            let second = try await disconnect(erased, "dora@mail.test", "erase")
             #expect(second.body.contains("everything that Salesnode held of it is erased"), "\(second.body)")
             #expect(second.body.contains("Testbed has ended Salesnode"))
 
             // A provider that does not do it: there the owner can.
-            let left = try await connect(fixture, "mia@mail.test")
+            let left = try await connect(fixture, "emil@mail.test")
             try await Self.misplaceRevocation(fixture)
-            let third = try await disconnect(left, "mia@mail.test", "keep")
+            let third = try await disconnect(left, "emil@mail.test", "keep")
             #expect(third.body.contains("Testbed did not confirm that it has ended it"), "\(third.body)")
             #expect(third.body.contains("notice warn"))
-            #expect(try await fixture.service.tokens(of: "mia@mail.test").refreshTokens > 0)
+            #expect(try await fixture.service.tokens(of: "emil@mail.test").refreshTokens > 0)
             // The address of that page leads nowhere else, whatever is put into it.
             let forged = try await owner.get(
                 "/mailboxes/\(left)?done=disconnected&access=owner&client=https%3A%2F%2Fevil.example")
@@ -193,10 +193,10 @@ struct OAuthReviewTests {
             let owner = fixture.owner
             let path = "/settings/sign-in/\(fixture.client)/remove"
             #expect(try await owner.get(path).body.contains("No mailbox depends on it."))
-            _ = try await connect(fixture, "nora@mail.test")
+            _ = try await connect(fixture, "fina@mail.test")
             let page = try await owner.get(path)
             #expect(page.status == 200 && page.body.contains("1 mailbox depends on it"), "\(page.body)")
-            #expect(page.body.contains("nora@mail.test"))
+            #expect(page.body.contains("fina@mail.test"))
             #expect(try await owner.get("/settings/sign-in").body.contains(fixture.client), "a look removes nothing")
             let removed = try await owner.submit(path, from: path, [])
             #expect(removed.location == "/settings/sign-in?done=removed")

@@ -33,6 +33,8 @@ struct FaultMatrixTests {
         let elsewhere: Set<FindingCode> = [
             .senderAuthenticationFailed, .receiveTimedOut, .receiveInSpam, .receiveBounced, .receiveSentCopyMissing,
             .receiveSilent, .receiveCleanUpIncomplete, .oauthGrantExpiring, .oauthClientSecretExpiring,
+            // An organisation's app is refused by its provider, in tests of its own.
+            .oauthAppNotAuthorized, .oauthMailboxNotAllowed,
             // This machine's own troubles, which no server makes.
             .localDiskFull, .localStoreBusy, .localStoreFailed,
         ]

@@ -65,7 +65,8 @@ struct OAuthDeviceTests {
             while stage.provider.requests(grant: Self.deviceGrant).count == asked { await Task.yield() }
             stage.fixture.clock.advance(seconds: 601)
             let late = await waiting
-            #expect(late.isNotBelieved && late?.message.contains("in time") == true)
+            #expect(
+                late.isNotBelieved && late?.message.contains("in time") == true, "\(String(describing: late))")
         }
     }
 
