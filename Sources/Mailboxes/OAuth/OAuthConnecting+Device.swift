@@ -92,7 +92,9 @@ extension OAuthConnecting {
             case .success(let granted?): return try await kept(granted, provider, browser: browser)
             case .success where isOver: throw Self.tooLate
             case .failure(let error) where error.answer?.error == "expired_token": throw Self.tooLate
-            case .failure(let error) where error.code != .unavailable || isOver:
+            // Down at the very end: whether somebody entered the code is not known, and a new one is needed all the same.
+            case .failure(let error) where error.code == .unavailable && isOver: throw Self.unheard
+            case .failure(let error) where error.code != .unavailable:
                 throw .finding(Diagnosis.finding(of: error, context: context(provider, request)))
             // RFC 8628 §3.5: a provider that does not answer is asked again, each time after a longer wait.
             case .failure: interval = min(interval * 2, 60)
@@ -103,6 +105,10 @@ extension OAuthConnecting {
 
     private static var stopped: OAuthConnectFailure {
         .local(MailboxError(.cancelled, "Interrupted; nothing was saved."))
+    }
+
+    private static var unheard: OAuthConnectFailure {
+        .notBelieved("The provider did not say in time whether somebody entered the code. Begin again for a new one.")
     }
 
     private static var tooLate: OAuthConnectFailure {
