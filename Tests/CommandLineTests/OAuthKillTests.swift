@@ -30,9 +30,8 @@ struct OAuthKillTests {
             var program = program
             program.environment["SALESNODE_CA_FILE"] = testbed.caFile
             try await Self.signIn(program, testbed, service)
-            var source = SystemRandomNumberGenerator()
             let moments: [Moment] =
-                (0..<5).map { _ in .afterStart(Int.random(in: 0...900, using: &source)) }
+                [40, 180, 330, 520, 870].map { .afterStart($0) }
                 + [0, 0, 1, 2, 4, 9].map { .afterRenewal($0) }
             var losses = 0
             for moment in moments {
@@ -72,6 +71,7 @@ struct OAuthKillTests {
                     throw TestbedError(.notFound, "access was not renewed: \(victim.output)")
                 }
             }
+            // As above: the moment is the point.
             try await Task.sleep(for: .milliseconds(milliseconds))
         }
         victim.signal(SIGKILL)

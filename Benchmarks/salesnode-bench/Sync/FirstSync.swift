@@ -95,6 +95,7 @@ struct FirstSync: Benchmark {
             group.addTask {
                 for await _ in engine.store.changeSignal() {
                     try await engine.indexEverything()
+                    // As `serve` does it: more messages gather for the next portion.
                     try await Task.sleep(for: .milliseconds(100))
                 }
             }

@@ -46,6 +46,7 @@ struct SearchIndexService: Service {
                 await eraseExpunged()
             }
             await catchUp()
+            // Nothing tells when the next ones have come; see `gathering`.
             do { try await Task.sleep(for: Self.gathering) } catch { return }
         }
     }

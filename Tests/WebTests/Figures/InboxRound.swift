@@ -61,6 +61,7 @@ struct InboxRound: Sendable {
     private func scroll() async throws {
         for _ in 0..<3 {
             try await chromium.script("\(Self.list).scrollTop = \(Self.list).scrollHeight")
+            // The pace of a person who reads; nothing waits for its end.
             try await Task.sleep(for: pause)
         }
         try await chromium.script("\(Self.list).scrollTop = 0")
@@ -80,6 +81,7 @@ struct InboxRound: Sendable {
     }
 
     private func press(_ keys: String) async throws {
+        // The same pace.
         try await Task.sleep(for: pause)
         try await chromium.press(keys)
     }

@@ -48,6 +48,7 @@ struct LongUseTests {
                 for _ in 0..<200 {
                     after = try await PageMemory(of: chromium)
                     if Self.isFlat(before, after, rounds) { break }
+                    // A browser tells nobody when it has collected.
                     try await Task.sleep(for: .milliseconds(100))
                 }
                 #expect(Self.isFlat(before, after, rounds), "\(before) became \(after) in \(rounds) rounds")
