@@ -76,7 +76,8 @@ struct PostfixConfiguration {
         smtpd_sasl_security_options = noanonymous
         smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
         smtpd_sender_login_maps = pcre:\(layout.postfixConfiguration)/sender-logins
-        milter_default_action = tempfail
+        # A filter that crashed is started again; until then mail passes without its header.
+        milter_default_action = accept
         milter_protocol = 6
 
         # A long initial response of AUTH is one line.

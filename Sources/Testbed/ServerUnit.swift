@@ -13,6 +13,8 @@ struct ServerUnit: Sendable {
     let output: String
     /// What ends it in its own orderly way. The mail filters hold no state and take seconds over SIGTERM.
     var stopSignal = SIGTERM
+    /// Whether it is started again where it ended by itself: for programs that crash by faults of their own.
+    var restarts = false
 }
 
 /// The running units of a testbed.
@@ -34,15 +36,17 @@ final class ServerProcesses {
     ///
     /// - Throws: `commandFailed` if a program cannot be started.
     func start(_ servers: [TestbedServer]) throws(TestbedError) {
-        for unit in units where servers.contains(unit.server) && children[unit.name] == nil {
-            let output = open(unit.output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-            defer { if output >= 0 { close(output) } }
-            var launch = unit.launch
-            launch.output = output
-            launch.errors = output
-            children[unit.name] = try ChildProcess.start(launch)
-            saveGroups()
-        }
+        for unit in units where servers.contains(unit.server) && children[unit.name] == nil { try start(unit) }
+    }
+
+    private func start(_ unit: ServerUnit) throws(TestbedError) {
+        let output = open(unit.output, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        defer { if output >= 0 { close(output) } }
+        var launch = unit.launch
+        launch.output = output
+        launch.errors = output
+        children[unit.name] = try ChildProcess.start(launch)
+        saveGroups()
     }
 
     /// Waits until every unit of the servers answers.
@@ -82,7 +86,8 @@ final class ServerProcesses {
             "\(unit.name) did not give \(probe) in time. \(problem?.message ?? "")\(lastWords(unit))")
     }
 
-    /// Takes note of units that ended by themselves and returns a sentence for each.
+    /// Takes note of units that ended by themselves, starts those again that are marked so, and returns a sentence for
+    /// each.
     func collectUnexpectedEndings() -> [String] {
         var notes: [String] = []
         for unit in units {
@@ -91,6 +96,13 @@ final class ServerProcesses {
             kill(-child.pid, SIGKILL)
             forget(unit.name)
             notes.append("\(unit.name) ended by itself with \(ending).\(lastWords(unit))")
+            guard unit.restarts else { continue }
+            do throws(TestbedError) {
+                try start(unit)
+                notes.append("\(unit.name) was started again.")
+            } catch {
+                notes.append("\(unit.name) could not be started again: \(error.message)")
+            }
         }
         return notes
     }

@@ -87,6 +87,30 @@ struct LifecycleTests {
         try await testbed.stop()
     }
 
+    @Test("A mail filter that crashed is started again and told of; mail passes meanwhile")
+    func crashedFilterStartsAgain() async throws {
+        let testbed = try await TestbedProcess.start()
+        let manifest = testbed.manifest
+        let crashed = try #require(try await manifest.runningPIDs()["opendkim"])
+        kill(crashed, SIGSEGV)
+        let outcome = try await manifest.submit(
+            as: "alice@mail.test", from: "alice@mail.test", to: "alice@mail.test", subject: "meanwhile")
+        #expect(outcome.text.contains("250 2.0.0 Ok: queued"), "\(outcome.text)")
+        var running = try await manifest.runningPIDs()["opendkim"]
+        while running == nil || running == crashed {
+            // No event tells another process of a start; the limit of the test ends this.
+            try await Task.sleep(for: .milliseconds(10))
+            running = try await manifest.runningPIDs()["opendkim"]
+        }
+        try await manifest.start(.opendkim)
+        _ = try await manifest.submit(
+            as: "alice@mail.test", from: "alice@mail.test", to: "alice@mail.test", subject: "again")
+        let again = try await manifest.waitForMessage(of: "alice@mail.test") { $0.subject == "again" }
+        #expect(again.headers("Authentication-Results").contains { $0.contains("dkim=pass") })
+        let words = try await testbed.stop()
+        #expect(words.contains("opendkim ended by itself") && words.contains("opendkim was started again"), "\(words)")
+    }
+
     @Test("A user can have a password of its own, and load users and seeded mail are there when asked for")
     func optionsTakeEffect() async throws {
         let canary = "c:anary \"pass\\word ü{}"
