@@ -44,6 +44,20 @@ struct MailboxWorker: Sendable {
         }
     }
 
+    /// Opens a connection that will listen on a folder, which it opens for reading only.
+    func openSide(
+        _ id: MailboxID, number: Int, on folder: WatchConnection.SyncedFolder
+    ) async throws(WorkFailure) -> SideConnection {
+        let session = try await session(id)
+        do {
+            try await session.connection.examine(folder.name)
+            return SideConnection(number: number, session: session, folder: folder.key)
+        } catch {
+            await session.connection.close()
+            throw failure(error, on: session)
+        }
+    }
+
     private func session(_ id: MailboxID) async throws(WorkFailure) -> MailboxSession {
         do {
             return try await dependencies.sessions.open(id)
@@ -91,6 +105,7 @@ struct MailboxWorker: Sendable {
         let isFirst = watch.note(round)
         var result = JobResult(changed: round.changed)
         result.isActive = !isFirst && !round.changed.isEmpty
+        result.hasSentFolder = watch.sent != nil
         result.needsHistory = round.folders.contains { $0.cursor.uidNext > 0 && !$0.cursor.isHistoryComplete }
         return result
     }

@@ -55,6 +55,20 @@ struct SupervisedMailbox: Sendable {
         case sharing
     }
 
+    /// Where the connection stands that listens on the folder of sent mail.
+    enum Side: Sendable, Hashable {
+        /// There is none.
+        case idle
+        /// There was none to be had; it waits for a time.
+        case waiting
+        /// It waits for its turn to connect.
+        case queued
+        /// A task connects.
+        case opening
+        /// It listens, without a task.
+        case listening
+    }
+
     /// A folder that could not be worked on.
     struct FolderTrouble: Sendable {
         var failures: Int
@@ -110,6 +124,12 @@ struct SupervisedMailbox: Sendable {
     /// Pieces since it last made room for others.
     var pieces = 0
 
+    var side = Side.idle
+    var sideNumber = 0
+    var sideFailures = 0
+    /// Whether there is a folder of sent mail that the watch says nothing of.
+    var hasSentFolder = false
+
     init(target: SessionTarget, limits: ProviderLimits, host: String, importance: Int64, seed: UInt64, poll: Duration) {
         self.target = target
         self.limits = limits
@@ -129,8 +149,11 @@ struct SupervisedMailbox: Sendable {
         case .opening, .ready, .working, .resting, .ending: watching = 1
         case .waiting, .judged, .held, .queued: watching = 0
         }
-        return watching + (bulk == .working || bulk == .ending ? 1 : 0)
+        return watching + (bulk == .working || bulk == .ending ? 1 : 0) + (holdsSide ? 1 : 0)
     }
+
+    /// Whether the connection that listens on sent mail stands, or is being opened.
+    var holdsSide: Bool { side == .opening || side == .listening }
 
     /// Whether it is not to be worked with, or not as it is: whoever works on it ends.
     var isEnding: Bool { phase == .ending }

@@ -1,12 +1,14 @@
 import MailModel
 import MailStore
 
-/// The two connections that a mailbox can have.
+/// The connections that a mailbox can have.
 enum Lane: Sendable, Hashable {
     /// The one that stays and hears of news.
     case watch
     /// The one that fetches history and is closed afterwards, so that the first one's buffers stay small.
     case bulk
+    /// A second one that stays, and hears of news in the folder of sent mail.
+    case side
 }
 
 /// One of a mailbox's connections.
@@ -25,6 +27,13 @@ enum SupervisorAction: Sendable, Hashable {
     case work(MailboxID, number: Int)
     /// Open a connection of its own for history, work on it, close it.
     case bulk(MailboxID, number: Int)
+    /// Open a connection that listens on the folder of sent mail, and report
+    /// ``SupervisorMachine/sideOpened(_:number:_:at:)``.
+    case listen(MailboxID, number: Int)
+    /// Begin to listen anew on that connection; a failure is reported by ``SupervisorMachine/sideLost(_:number:_:at:)``.
+    case listenAnew(MailboxID, number: Int)
+    /// Close that connection, politely.
+    case closeSide(MailboxID, number: Int)
     /// End the task that works on this connection; it reports its end like any other.
     case stop(MailboxLane, number: Int)
     /// Close the watching connection, politely; nobody works on it.
@@ -102,6 +111,9 @@ struct JobResult: Sendable, Hashable {
     var cannotWatch = false
     /// Whether history is to be fetched; nil where the job does not know.
     var needsHistory: Bool?
+    /// Whether there is a folder of sent mail that only a connection of its own would tell of; nil where the job does not
+    /// know.
+    var hasSentFolder: Bool?
     /// Whether more folders are to be compared in full now.
     var needsAudit = false
     /// Whether the list of folders must be read anew.

@@ -79,6 +79,52 @@ extension SupervisorCore {
         await connection.session.connection.logout()
     }
 
+    /// Opens a connection that listens on the folder of sent mail.
+    func listen(_ id: MailboxID, _ number: Int) async {
+        var opened: MailboxSession?
+        do throws(WorkFailure) {
+            // Without a watching connection, or with another list of folders, the machine asks again in its time.
+            guard let folder = watch(id)?.sent else { throw .stopped }
+            let side = try await worker.openSide(id, number: number, on: folder)
+            opened = side.session
+            do throws(IMAPClientError) {
+                try await side.listen { [weak self] in self?.heard($0, id, side: number) }
+            } catch {
+                throw worker.failure(error, on: side.session)
+            }
+            guard keep(side, id) else { return await side.session.connection.logout() }
+            // What was sent before it listened.
+            tell { $0.sideHeard(id, number: number, [side.folder], at: $1) }
+        } catch {
+            log("Sent mail not listened to", id, error)
+            await opened?.connection.close()
+            _ = tell { $0.sideOpened(id, number: number, error, at: $1) }
+        }
+    }
+
+    /// Listens anew before the server hangs up (RFC 2177 §3).
+    func listenAnew(_ id: MailboxID, _ number: Int) async {
+        guard let side = side(id, number) else { return }
+        do throws(IMAPClientError) {
+            try await side.listen { [weak self] in self?.heard($0, id, side: number) }
+        } catch {
+            let failure = worker.failure(error, on: side.session)
+            tell { $0.sideLost(id, number: number, failure, at: $1) }
+        }
+    }
+
+    /// Something was heard on a connection for sent mail; called on its event loop.
+    private func heard(_ heard: MailboxWatch.Heard, _ id: MailboxID, side number: Int) {
+        switch heard {
+        case .news(.folders(let folders)): tell { $0.sideHeard(id, number: number, folders, at: $1) }
+        case .news, .ended: break
+        case .lost(let error):
+            guard let side = side(id, number) else { return }
+            let failure = worker.failure(error, on: side.session)
+            tell { $0.sideLost(id, number: number, failure, at: $1) }
+        }
+    }
+
     /// Something was heard on a watching connection; called on its event loop.
     private func heard(_ heard: MailboxWatch.Heard, _ id: MailboxID, _ number: Int) {
         switch heard {

@@ -12,6 +12,8 @@ final class SupervisorCore: Sendable {
         var machine: SupervisorMachine
         /// The watching connections; most of them at rest.
         var watches: [MailboxID: WatchConnection] = [:]
+        /// The connections that listen on sent mail.
+        var sides: [MailboxID: SideConnection] = [:]
         /// What ends the tasks that are under way.
         var stops: [MailboxLane: (number: Int, token: Int, end: AsyncStream<Void>.Continuation)] = [:]
         var lastToken = 0
@@ -64,13 +66,13 @@ final class SupervisorCore: Sendable {
             }
             group.cancelAll()
         }
-        let watches = state.withLock { state in
+        let connections = state.withLock { state in
             state.isEnding = true
-            defer { state.watches = [:] }
-            return Array(state.watches.values)
+            defer { (state.watches, state.sides) = ([:], [:]) }
+            return state.watches.values.map(\.connection) + state.sides.values.map(\.session.connection)
         }
         await withDiscardingTaskGroup { group in
-            for watch in watches { group.addTask { await watch.connection.close() } }
+            for connection in connections { group.addTask { await connection.close() } }
         }
     }
 
@@ -118,6 +120,14 @@ final class SupervisorCore: Sendable {
         case .bulk(let id, let number):
             let stop = makeStop(MailboxLane(mailbox: id, lane: .bulk), number)
             group.addTask { await self.until(stop) { await self.fetchHistory(id, number) } }
+        case .listen(let id, let number):
+            let stop = makeStop(MailboxLane(mailbox: id, lane: .side), number)
+            group.addTask { await self.until(stop) { await self.listen(id, number) } }
+        case .listenAnew(let id, let number):
+            group.addTask { await self.listenAnew(id, number) }
+        case .closeSide(let id, let number):
+            guard let side = takeSide(id, number) else { return }
+            group.addTask { await side.session.connection.logout() }
         case .stop(let lane, let number):
             let end = state.withLock { state in state.stops[lane].flatMap { $0.number == number ? $0.end : nil } }
             end?.finish()
@@ -178,6 +188,31 @@ final class SupervisorCore: Sendable {
         }
         if !isWanted { _ = takeWatch(id, watch.number) }
         return isWanted
+    }
+
+    /// Keeps a connection for sent mail that the machine wants; gives whether it does.
+    func keep(_ side: SideConnection, _ id: MailboxID) -> Bool {
+        let isWanted = tell { machine, now in
+            machine.sideOpened(id, number: side.number, nil, at: now)
+        } prepare: { state in
+            guard !state.isEnding else { return }
+            state.sides[id] = side
+        }
+        if !isWanted { _ = takeSide(id, side.number) }
+        return isWanted
+    }
+
+    /// The connection for sent mail with this number.
+    func side(_ id: MailboxID, _ number: Int) -> SideConnection? {
+        state.withLock { state in state.sides[id].flatMap { $0.number == number ? $0 : nil } }
+    }
+
+    /// Gives the connection for sent mail with this number up.
+    func takeSide(_ id: MailboxID, _ number: Int) -> SideConnection? {
+        state.withLock { state in
+            guard state.sides[id]?.number == number else { return nil }
+            return state.sides.removeValue(forKey: id)
+        }
     }
 
     /// Like ``tell(_:)``, with something done to the driver's own state first.

@@ -18,7 +18,12 @@ extension SupervisorMachine {
             wheel.set(.bulk(id), at: budget.until ?? now.adding(.seconds(3600)))
             return
         }
-        guard connections.allowed(mailbox.account, limit: mailbox.limits.connections, at: now) > 1 else {
+        let allowed = connections.allowed(mailbox.account, limit: mailbox.limits.connections, at: now)
+        if allowed < Self.connectionsWithSide, mailbox.side != .idle {
+            dropSide(id, at: now)
+            mailbox = mailboxes[id] ?? mailbox
+        }
+        guard allowed > 1 else {
             mailbox.bulk = .sharing
             mailboxes[id] = mailbox
             return
@@ -153,6 +158,8 @@ extension SupervisorMachine {
             wheel.set(.bulk(id), at: now.adding(wait))
         } else if mailbox.needsHistory {
             wantBulk(id, at: now)
+        } else {
+            wantSide(id, at: now)
         }
         admit(at: now)
     }

@@ -45,6 +45,10 @@ extension SupervisorMachine {
             mailbox.bulk = .working
             mailbox.bulkNumber = number
             emit(.bulk(lane.mailbox, number: number))
+        case .side:
+            mailbox.side = .opening
+            mailbox.sideNumber = number
+            emit(.listen(lane.mailbox, number: number))
         }
         mailboxes[lane.mailbox] = mailbox
     }
@@ -67,6 +71,7 @@ extension SupervisorMachine {
         }
         mailbox.connectedAt = now
         mailbox.canWatch = telling != .nothing
+        mailbox.hasSentFolder = false
         mailbox.isWatching = false
         mailbox.watchBroke = false
         mailbox.deafness = 0
@@ -120,6 +125,7 @@ extension SupervisorMachine {
 
     /// Decides when a mailbox without a connection is tried again.
     mutating func retryLater(_ id: MailboxID, after failure: WorkFailure, wasOpen: Bool, at now: Moment) {
+        dropSide(id, at: now)
         guard var mailbox = mailboxes[id] else { return }
         let wasSound = wasOpen && mailbox.connectedAt.map { now.since($0) >= Self.soundAfter } == true
         if wasSound { mailbox.failures = 0 }

@@ -123,6 +123,7 @@ extension SupervisorMachine {
             mailboxes[id] = mailbox
             wheel.set(.rest(id), at: until)
             leavePlace(id, at: now)
+            wantSide(id, at: now)
             return .rest
         }
         mailbox.current = job
@@ -181,6 +182,7 @@ extension SupervisorMachine {
         note(job, result, of: mailbox, at: now)
         if job != .watch { recovered(storing: true) }
         if let needs = result.needsHistory { mailbox.needsHistory = needs }
+        if let has = result.hasSentFolder { mailbox.hasSentFolder = has }
         switch job {
         case .operations:
             if let wait = result.nextOperation { wheel.set(.operation(id), at: now.adding(wait)) }

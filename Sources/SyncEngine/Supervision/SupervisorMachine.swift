@@ -20,6 +20,8 @@ struct SupervisorMachine: Sendable {
         case operation(MailboxID)
         /// The next attempt at history.
         case bulk(MailboxID)
+        /// The next attempt to listen on sent mail, or its renewal.
+        case side(MailboxID)
         /// Somebody's turn to connect.
         case starts
         /// The end of a local trouble.
@@ -45,6 +47,8 @@ struct SupervisorMachine: Sendable {
     var localUntil = Moment.start
     var trouble: LocalTrouble?
     var counters = SyncCounters()
+    /// Mailboxes with a connection for sent mail.
+    var sides = 0
     /// Mailboxes that work without a place.
     var slow = 0
     private var actions: [SupervisorAction] = []
@@ -185,6 +189,8 @@ struct SupervisorMachine: Sendable {
     /// Stops whoever works on a mailbox; ``settle(_:at:)`` goes on when all have ended.
     private mutating func end(_ id: MailboxID, at now: Moment) {
         guard var mailbox = mailboxes[id] else { return }
+        dropSide(id, at: now)
+        mailbox = mailboxes[id] ?? mailbox
         starts.cancel(MailboxLane(mailbox: id, lane: .watch))
         starts.cancel(MailboxLane(mailbox: id, lane: .bulk))
         bulkPlaces.cancel(id)
@@ -218,6 +224,7 @@ struct SupervisorMachine: Sendable {
 
     /// Forgets a mailbox on which nobody works.
     private mutating func drop(_ id: MailboxID, at now: Moment) {
+        dropSide(id, at: now)
         guard let mailbox = mailboxes.removeValue(forKey: id) else { return }
         if [.ready, .resting].contains(mailbox.phase) { emit(.close(id, number: mailbox.number)) }
         cancelTimers(id)
@@ -231,8 +238,9 @@ struct SupervisorMachine: Sendable {
     }
 
     private mutating func cancelTimers(_ id: MailboxID) {
-        let lanes = [Lane.watch, .bulk].map { Timer.patience(MailboxLane(mailbox: id, lane: $0)) }
-        for timer in [.retry(id), .rest(id), .operation(id), .bulk(id), .place(id)] + lanes { wheel.cancel(timer) }
+        let patience = [Lane.watch, .bulk, .side].map { Timer.patience(MailboxLane(mailbox: id, lane: $0)) }
+        let others: [Timer] = [.retry(id), .rest(id), .operation(id), .bulk(id), .side(id), .place(id)]
+        for timer in patience + others { wheel.cancel(timer) }
     }
 
     // MARK: - Time
@@ -247,6 +255,7 @@ struct SupervisorMachine: Sendable {
             case .patience(let lane): patienceIsOver(lane)
             case .operation(let id): operationsWait(id, at: now)
             case .bulk(let id): bulkIsDue(id, at: now)
+            case .side(let id): sideIsDue(id, at: now)
             case .starts: break
             case .local: endTrouble(at: now)
             }
@@ -265,7 +274,11 @@ struct SupervisorMachine: Sendable {
     private mutating func patienceIsOver(_ lane: MailboxLane) {
         guard let mailbox = mailboxes[lane.mailbox] else { return }
         counters.jobsOverdue += 1
-        emit(.stop(lane, number: lane.lane == .watch ? mailbox.number : mailbox.bulkNumber))
+        switch lane.lane {
+        case .watch: emit(.stop(lane, number: mailbox.number))
+        case .bulk: emit(.stop(lane, number: mailbox.bulkNumber))
+        case .side: emit(.stop(lane, number: mailbox.sideNumber))
+        }
     }
 
     /// Lets everybody begin whose turn it is.

@@ -29,6 +29,10 @@ public struct SyncLimits: Sendable, Hashable {
     /// Mailboxes whose history or first content is fetched at once. Each holds a connection of its own meanwhile.
     public var bulkMailboxes = 8
 
+    /// Mailboxes that have a second connection for news of their sent mail, where the server tells of one folder for each
+    /// connection only. Each takes as much memory as the first; sent mail of the others is found by the next poll.
+    public var sentListeners = 1000
+
     /// The first wait after a failure; it doubles up to ``longestRetry``.
     public var firstRetry = Duration.seconds(5)
 

@@ -12,10 +12,17 @@ final class WatchConnection: Sendable {
         /// Only where the server tells of other folders than the one that is open.
         var names: [FolderName: FolderKey] = [:]
         var watched: FolderKey?
+        var sent: SyncedFolder?
         /// Folders that a comparison found different, and no event told of.
         var compared: Set<FolderKey> = []
         var hasCompared = false
         var generation = 0
+    }
+
+    /// A folder by its row and by its name.
+    struct SyncedFolder: Sendable, Hashable {
+        let key: FolderKey
+        let name: FolderName
     }
 
     /// The connection's number in the machine.
@@ -45,16 +52,22 @@ final class WatchConnection: Sendable {
     var synced: [FolderKey] { state.withLock { $0.synced } }
     /// The folder that is watched: the Inbox, or the one that holds everything.
     var watched: FolderKey? { state.withLock { $0.watched } }
+    /// The folder of sent mail, where a connection of its own would tell more of it: the server does not tell of all
+    /// folders, and no other folder that is watched has it all.
+    var sent: SyncedFolder? { state.withLock { $0.sent } }
     /// Of what the server tells by itself.
     var telling: Telling { notifies ? .allFolders : idles ? .openFolder : .nothing }
 
     /// Takes what a comparison of all folders found. Gives whether it was the first.
     func note(_ round: FolderRound) -> Bool {
-        let notifies = notifies
+        let (notifies, idles) = (notifies, idles)
         return state.withLock { state in
             state.synced = round.folders.map(\.key)
             state.watched =
                 round.folders.first { $0.record.role == .inbox || $0.record.role == .all }?.key ?? state.synced.first
+            let watchesAll = round.folders.contains { $0.record.role == .all && $0.key == state.watched }
+            let sent = notifies || !idles || watchesAll ? nil : round.folders.first { $0.record.role == .sent }
+            state.sent = sent.map { SyncedFolder(key: $0.key, name: $0.record.name) }
             if notifies {
                 state.names = Dictionary(round.folders.map { ($0.record.name, $0.key) }) { first, _ in first }
             }

@@ -116,6 +116,11 @@ final class MachineBench {
         return machine.bulkOpened(id, number: number, failure, at: now)
     }
 
+    func sideOpened(_ id: MailboxID, _ number: Int, _ failure: WorkFailure? = nil) -> Bool {
+        defer { drain() }
+        return machine.sideOpened(id, number: number, failure, at: now)
+    }
+
     func claim(_ id: MailboxID, _ number: Int) -> Claim {
         defer { drain() }
         return machine.claim(id, number: number, at: now)

@@ -117,6 +117,36 @@ struct SupervisorTests {
         }
     }
 
+    @Test("without NOTIFY, a second connection hears of what another client sent, and ends with the mailbox")
+    func sentMail() async throws {
+        var options = FakeServerOptions()
+        options.capabilities = FakeServerOptions.allCapabilities.subtracting(["NOTIFY"])
+        var limits = SyncLimits.quick
+        // So that nothing is found by polling.
+        limits.shortestPoll = .seconds(3600)
+        limits.longestPoll = .seconds(3600)
+        limits.shortestFolderPoll = .seconds(3600)
+        try await EngineHarness.withKit(options, limits: limits) { harness, server in
+            let account = server.addAccount("carol@example.com")
+            account.append(Self.message("sent before"), to: FolderName("Sent"))
+            let id = try await harness.save("carol@example.com", on: server)
+            try await harness.running {
+                try await harness.until("two connections at rest") {
+                    harness.supervisor.standing.resting == 1 && server.record.open == 2
+                }
+                for number in 0..<3 {
+                    account.append(Self.message("from a phone \(number)"), to: FolderName("Sent"))
+                    try await harness.until("what another client sent") {
+                        try await harness.subjects(of: id, in: FolderName("Sent")).contains("from a phone \(number)")
+                    }
+                }
+                try await harness.store.write { try $0.pauseMailbox(id, in: harness.workspace) }
+                try await harness.until("no connection") { server.record.open == 0 }
+            }
+            #expect(harness.supervisor.counters.jobsFailed == 0)
+        }
+    }
+
     @Test("pausing, resuming and erasing act at once, in whatever state the mailbox is")
     func pause() async throws {
         try await EngineHarness.withKit { harness, server in
