@@ -28,7 +28,7 @@ func useOAuth(of store: Store, _ workspace: WorkspaceID, masterKey: String) asyn
         try writer.saveMailbox(draft, credentials: credentials, folders: [])
         try writer.saveGrant(
             GrantDraft(
-                client: client.id, issuer: "", subject: "", account: "", scopes: [], grantedBy: "",
+                client: client.id, issuer: "", subject: "s", account: "", scopes: [], grantedBy: "",
                 accessExpires: nil, grantExpires: nil), of: mailbox, in: workspace)
         let stamp = GrantStamp(granted: writer.now, version: 1)
         _ = try writer.noteRefresh(started: true, stamp: stamp, of: mailbox, in: workspace)
@@ -48,6 +48,15 @@ func useOAuth(of store: Store, _ workspace: WorkspaceID, masterKey: String) asyn
         _ = try writer.useOwnerLink(link.id)
         _ = try writer.ownerLinks(in: workspace)
         try writer.removeOwnerLink(link.id, in: workspace)
+        guard let grant = try writer.grant(of: mailbox, in: workspace) else { return }
+        let begun = try writer.beginRevocation(
+            RevocationDraft(id: .random(), grant: grant, address: address, sealed: [5], due: writer.now, ends: end))
+        guard case .kept(let kept) = begun else { return }
+        _ = try writer.revocations(in: workspace)
+        _ = try writer.revocationsDue(at: writer.now)
+        _ = try writer.claimRevocation(kept, due: end)
+        try writer.postponeRevocation(kept, until: end)
+        _ = try writer.endRevocation(kept)
     }
     try await store.read { reader in
         _ = try reader.oauthClient(client.id, in: workspace)

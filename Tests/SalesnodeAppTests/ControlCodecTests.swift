@@ -155,7 +155,7 @@ struct ControlCodecTests {
             id: .imapTLS, state: .failed, milliseconds: 3, summary: "No.", evidence: ["version": .text("TLS 1.3")])
         let events: [ControlEvent] = [
             .step(step), .failure(CommandFailure(.notFound, "none")), .result(.mailboxes([.sample])),
-            .result(.disconnected(.sample, erased: true)),
+            .result(.disconnected(.sample, erased: true, access: "x")),
         ]
         for event in events {
             let line = try ControlCodec.line(event)

@@ -113,7 +113,7 @@ struct OAuthReviewTests {
 
             // A provider that does not do it: there the owner can.
             let left = try await connect(fixture, "emil@mail.test")
-            try await Self.misplaceRevocation(fixture)
+            try await Self.moveRevocation(fixture) { $0.replacing("revoke", with: "nowhere") }
             let third = try await disconnect(left, "emil@mail.test", "keep")
             #expect(third.body.contains("Testbed did not confirm that it has ended it"), "\(third.body)")
             #expect(third.body.contains("notice warn"))
@@ -125,19 +125,48 @@ struct OAuthReviewTests {
         }
     }
 
-    /// Lets the client's provider be asked at an address that it does not have.
-    private static func misplaceRevocation(_ fixture: OAuthFixture) async throws {
-        let id = try #require(OAuthClientID(fixture.client))
-        try await fixture.web.store.write { writer in
-            let workspace = try writer.defaultWorkspace().id
-            guard let old = try writer.oauthClient(id, in: workspace) else {
-                throw TestbedError(.notFound, "no client")
+    @Test("a provider that cannot be reached is asked again, and the pages say until when")
+    func unreachable() async throws {
+        try await OAuthFixture.run { fixture in
+            let (owner, user) = (fixture.owner, "cora@mail.test")
+            let id = try await connect(fixture, user)
+            // Nobody listens there.
+            try await Self.moveRevocation(fixture) {
+                $0.replacing(/https:[^"]*revoke/, with: #"https:\/\/127.0.0.1:1\/revoke"#)
             }
+            let answer = try await owner.submit(
+                "/mailboxes/\(id)/disconnect", from: "/mailboxes/\(id)", [("address", user), ("data", "erase")])
+            let page = try await owner.get(try #require(answer.location, "\(answer.body)"))
+            #expect(page.body.contains("everything that Salesnode held of it is erased"), "\(page.body)")
+            #expect(page.body.contains("Testbed could not be reached to end the access"), "\(page.body)")
+            #expect(page.body.contains("tried again by itself until") && page.body.contains("notice warn"))
+            let review = try await owner.get("/mailboxes/review")
+            #expect(review.body.contains("Being ended at providers") && review.body.contains(user), "\(review.body)")
+            #expect(review.body.contains("asked 1 time, next"))
+            // What the address of that page says is not repeated where it makes no sense.
+            for until in ["x", "-1", "99999999999999999"] {
+                let forged = try await owner.get("/mailboxes?done=erased&access=pending&until=\(until)")
+                #expect(forged.status == 200 && !forged.body.contains("could not be reached"))
+            }
+        }
+    }
+
+    /// Lets the client's provider be asked at another address.
+    private static func moveRevocation(
+        _ fixture: OAuthFixture, _ change: @Sendable (String) -> String
+    ) async throws {
+        let id = try #require(OAuthClientID(fixture.client))
+        let old = try #require(
+            try await fixture.web.store.read { reader in
+                try reader.oauthClient(id, in: try reader.defaultWorkspace().id)
+            })
+        let configuration = change(old.configuration)
+        #expect(configuration != old.configuration)
+        try await fixture.web.store.write { writer in
             try writer.saveOAuthClient(
                 OAuthClientDraft(
                     id: id, workspace: old.workspace, provider: old.provider, realm: old.realm, clientID: old.clientID,
-                    configuration: old.configuration.replacing("revoke", with: "nowhere"),
-                    sealedSecret: old.sealedSecret, secretExpires: old.secretExpires))
+                    configuration: configuration, sealedSecret: old.sealedSecret, secretExpires: old.secretExpires))
         }
     }
 
@@ -152,7 +181,10 @@ struct OAuthReviewTests {
         #expect(notice.words.text.contains("has no way for a program to end it"))
         #expect(notice.words.text.contains("href=\"\(page)\"") && notice.isOpen)
         #expect(RevocationNotice(outcome: .noGrant, client: nil).html == nil)
-        for outcome in [RevocationOutcome.revoked, .stillUsed, .byOwner(page: nil), .failed(page: nil)] {
+        for outcome in [
+            RevocationOutcome.revoked, .pending(page: nil, until: Timestamp(milliseconds: 0)), .stillUsed,
+            .byOwner(page: nil), .failed(page: nil),
+        ] {
             #expect(RevocationNotice(outcome: outcome, client: nil).html != nil)
         }
     }

@@ -30,6 +30,8 @@ extension AuditKind {
     public static let mailboxSignedIn = AuditKind(rawValue: "mailbox.signed-in")
     /// The access to a mailbox was taken back at its provider.
     public static let grantRevoked = AuditKind(rawValue: "mailbox.grant-revoked")
+    /// The provider did not end the access to a mailbox, and is not asked any more.
+    public static let grantNotRevoked = AuditKind(rawValue: "mailbox.grant-not-revoked")
     /// What a provider knows Salesnode by was entered.
     public static let clientSaved = AuditKind(rawValue: "oauth-client.saved")
     /// It was removed.

@@ -87,6 +87,21 @@ public struct AuditLog: Sendable {
         }
     }
 
+    /// Notes what the server did by itself, as it was told to before.
+    ///
+    /// - Throws: ``AccessError`` with `storeFailed`.
+    public func noteServer(
+        _ kind: AuditKind, in workspace: WorkspaceID, subjectID: String = "", subjectName: String = "",
+        detail: [String: String] = [:]
+    ) async throws(AccessError) {
+        try await dependencies.write { writer in
+            try writer.noteAudit(
+                AuditDraft(
+                    workspace: workspace, kind: kind, actorID: "", actorName: "Salesnode", subjectID: subjectID,
+                    subjectName: subjectName, detail: Self.encoded(detail), source: ""))
+        }
+    }
+
     static func encoded(_ detail: [String: String]) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -44,6 +44,17 @@ enum GrantTable {
         }
     }
 
+    /// Whether a mailbox besides that one stands on a grant of the same account.
+    static func isShared(
+        client: Int64, issuer: String, subject: String, besides mailbox: Int64, on connection: any SQLConnection
+    ) throws(StoreError) -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM oauth_grant WHERE client_id = ?1 AND subject = ?2 AND issuer = ?3 AND mailbox_id <> ?4 LIMIT 1
+            """, [.integer(client), .text(subject), .text(issuer), .integer(mailbox)]
+        ) { (row) throws(StoreError) in try row.integer() } != nil
+    }
+
     static func insert(
         _ draft: GrantDraft, client: Int64, dataKey: Int64, mailbox: Int64, workspace: Int64, at now: Timestamp,
         on connection: any SQLConnection

@@ -41,7 +41,7 @@ extension StoreWriter {
     public static var grantPurpose: String { "oauth.grant" }
 
     /// Saves what is known of a mailbox's grant, whose tokens ``saveMailbox(_:credentials:folders:)`` has stored in the same
-    /// transaction.
+    /// transaction. Access of the same account that was to be ended at the provider is left as it is from now on.
     ///
     /// - Throws: ``StoreError`` with `notFound` where mailbox or client are gone, `invalidState` where the mailbox has no
     ///   credential of the purpose ``grantPurpose``.
@@ -58,9 +58,10 @@ extension StoreWriter {
                 $0.purpose == Self.grantPurpose
             })
         else { throw StoreError(.invalidState, "the mailbox has no tokens") }
+        let client = try OAuthClientTable.rowID(of: draft.client, on: connection)
         try GrantTable.insert(
-            draft, client: try OAuthClientTable.rowID(of: draft.client, on: connection), dataKey: key.id, mailbox: row,
-            workspace: workspaceRow, at: now, on: connection)
+            draft, client: client, dataKey: key.id, mailbox: row, workspace: workspaceRow, at: now, on: connection)
+        try forgetRevocations(client: client, issuer: draft.issuer, subject: draft.subject)
     }
 
     /// Puts new tokens in the place of those that were read, where nobody else has done so meanwhile. The feed does not

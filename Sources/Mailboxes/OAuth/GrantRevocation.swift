@@ -1,95 +1,169 @@
+import FoundationEssentials
 import Logging
 import MailModel
 import MailStore
 import OAuth
-
-/// What became of a grant at its provider when it was given up here.
-public enum RevocationOutcome: Sendable, Hashable {
-    /// There was no grant: the mailbox signed in with a password.
-    case noGrant
-    /// The provider has ended it.
-    case revoked
-    /// Another mailbox of the same account and client still uses it; taking it back would end that one too.
-    case stillUsed
-    /// The provider has no way for a program to end it: the owner can, on this page where one is known.
-    case byOwner(page: String?)
-    /// An organisation's own app had it: nobody signed in, and its administrator decides what the app may use.
-    case byAdministrator
-    /// The provider did not answer, or refused: the owner can, on this page where one is known.
-    case failed(page: String?)
-
-    /// For people; nil where there is nothing to say.
-    public var words: String? {
-        switch self {
-        case .noGrant: nil
-        case .revoked: "The provider has ended Salesnode's access."
-        case .stillUsed: "The access at the provider was left as it is, because another mailbox here uses it too."
-        case .byOwner(let page):
-            "The tokens are erased here. The provider keeps its record until the owner removes Salesnode"
-                + (page.map { " at \($0)." } ?? " in the account's settings.")
-        case .byAdministrator:
-            "The tokens are erased here. The organisation's app keeps its right to use the mailbox until an administrator "
-                + "takes it away."
-        case .failed(let page):
-            "The tokens are erased here, but the provider could not be reached to end the access. The owner can remove "
-                + "Salesnode" + (page.map { " at \($0)." } ?? " in the account's settings.")
-        }
-    }
-}
+import Vault
 
 /// Takes grants back at their provider (RFC 7009).
 struct GrantRevocation: Sendable {
+    /// What is to be done about a mailbox's grant before it is given up.
+    enum Plan: Sendable {
+        /// Nothing, or nothing that a program can do.
+        case settled(RevocationOutcome)
+        /// The provider is to be asked.
+        case asks(RevocationDraft)
+    }
+
+    /// How long a provider that does not answer is asked again. Then the token is erased.
+    static let patience: Int64 = 7 * 86_400_000
+    /// The first attempt is made at once; this long after its start the next one, should it have been interrupted.
+    static let firstPause: Int64 = 60_000
+    /// The longest pause between two attempts.
+    static let longestPause: Int64 = 6 * 3_600_000
+
     let dependencies: MailboxDependencies
 
-    /// Ends the grant of a mailbox at the provider, as far as that can be. Nothing is changed here; a provider that does
-    /// not answer within its time limit keeps nobody from disconnecting.
-    func revoke(_ mailbox: MailboxRecord) async -> RevocationOutcome {
+    /// What is to be done; nothing is changed by asking.
+    func plan(_ mailbox: MailboxRecord) async -> Plan {
         let tokens: StoredTokens
         do throws(TokenFailure) {
             tokens = try await StoredTokens.read(
                 mailbox.id, mailbox.workspace, store: dependencies.store, vault: dependencies.vault)
         } catch {
-            return mailbox.imap.signIn == .oauth && mailbox.state != .disconnected ? .failed(page: nil) : .noGrant
+            let hadGrant = mailbox.imap.signIn == .oauth && mailbox.state != .disconnected
+            return .settled(hadGrant ? .failed(page: nil) : .noGrant)
         }
-        guard tokens.record.kind == .owner else { return .byAdministrator }
-        guard let client = tokens.client else { return .failed(page: nil) }
-        do {
-            let (provider, known) = try await OAuthClients.ready(
-                client, store: dependencies.store, vault: dependencies.vault)
-            switch provider.revocation {
-            case .page(let page): return .byOwner(page: page)
-            case .unknown: return .byOwner(page: nil)
-            case .endpoint: break
-            }
-            guard try await !isUsedElsewhere(tokens.record) else { return .stillUsed }
-            let endpoint = TokenEndpoint(
-                provider: provider, client: known, fetcher: dependencies.fetcher, timeout: .seconds(10))
-            let token = tokens.pair.refresh ?? tokens.pair.access
-            return try await endpoint.revoke(token, isRefreshToken: tokens.pair.refresh != nil)
-                ? .revoked : .byOwner(page: nil)
+        guard tokens.record.kind == .owner else { return .settled(.byAdministrator) }
+        guard let client = tokens.client else { return .settled(.failed(page: nil)) }
+        do throws(MailboxError) {
+            let provider = try OAuthClientConfiguration(client).provider(of: client)
+            guard case .endpoint = provider.revocation else { return .settled(.byOwner(page: provider.ownersPage)) }
+            let id = RevocationID.random()
+            let now = dependencies.store.time
+            return .asks(
+                RevocationDraft(
+                    id: id, grant: tokens.record, address: mailbox.address,
+                    sealed: try await sealing(mailbox.workspace).seal(
+                        try KeptToken(tokens.pair).secret, for: Self.purpose(id)),
+                    due: now.adding(milliseconds: Self.firstPause), ends: now.adding(milliseconds: Self.patience)))
         } catch {
             dependencies.logger.warning(
                 "Grant not revoked", metadata: ["mailbox": "\(mailbox.id)", "error": "\(error)"])
-            return .failed(page: nil)
+            return .settled(.failed(page: nil))
         }
     }
 
-    /// Whether another mailbox stands on the same grant: at some providers a client has one for each account.
-    private func isUsedElsewhere(_ grant: GrantRecord) async throws(MailboxError) -> Bool {
-        guard !grant.subject.isEmpty else { return false }
-        var after: String?
-        repeat {
-            let start = after
-            let page = try await dependencies.reading {
-                try $0.grants(in: grant.workspace, after: start, limit: StoreReader.maximumPageItems)
+    /// Asks the provider once. What it answers ends the matter and erases the token; a provider that cannot be reached is
+    /// asked again at the time that is noted.
+    ///
+    /// - Returns: nil where somebody else is at it, or the store does not answer.
+    func attempt(_ record: RevocationRecord, timeout: Duration = .seconds(30)) async -> RevocationOutcome? {
+        let now = dependencies.store.time
+        guard record.ends > now else { return await end(record, .failed(page: await page(of: record))) }
+        let next = now.adding(milliseconds: Self.pause(after: record.attempts))
+        do throws(MailboxError) {
+            guard try await dependencies.writing({ try $0.claimRevocation(record, due: next) }) else { return nil }
+            guard let client = try await client(of: record) else { return await end(record, .failed(page: nil)) }
+            let (provider, known) = try await OAuthClients.ready(
+                client, store: dependencies.store, vault: dependencies.vault)
+            let token = try KeptToken(await sealing(record.workspace).open(record.sealed, for: Self.purpose(record.id)))
+            let endpoint = TokenEndpoint(
+                provider: provider, client: known, fetcher: dependencies.fetcher, timeout: timeout)
+            return await ask(endpoint, token, record, provider)
+        } catch {
+            dependencies.logger.warning(
+                "Grant not revoked", metadata: ["mailbox": "\(record.mailbox)", "error": "\(error)"])
+            return error.code == .storeFailed ? nil : await end(record, .failed(page: nil))
+        }
+    }
+
+    private func ask(
+        _ endpoint: TokenEndpoint, _ token: KeptToken, _ record: RevocationRecord, _ provider: OAuthProvider
+    ) async -> RevocationOutcome? {
+        let page = provider.ownersPage
+        do throws(OAuthError) {
+            let isRevoked = try await endpoint.revoke(Secret(token.token), isRefreshToken: token.isRefreshToken)
+            return await end(record, isRevoked ? .revoked : .byOwner(page: page))
+        } catch {
+            dependencies.logger.info(
+                "Grant not revoked", metadata: ["mailbox": "\(record.mailbox)", "error": "\(error)"])
+            // An answer that is none says as little about the grant as no answer.
+            guard error.disposition == .retry || error.code == .badAnswer else {
+                return await end(record, .failed(page: page))
             }
-            let isThere = page.items.contains {
-                $0.mailbox != grant.mailbox && $0.client == grant.client && $0.issuer == grant.issuer
-                    && $0.subject == grant.subject
+            if let seconds = error.answer?.retryAfterSeconds {
+                let wanted = dependencies.store.time.adding(milliseconds: Int64(seconds) * 1000)
+                // Asking sooner than the provider wishes is rude, and nothing worse.
+                _ = try? await dependencies.writing { try $0.postponeRevocation(record, until: wanted) }
             }
-            if isThere { return true }
-            after = page.next
-        } while after != nil
-        return false
+            return .pending(page: page, until: record.ends)
+        }
+    }
+
+    /// The pause after so many attempts before this one: a minute, and twice as long each time, up to six hours.
+    static func pause(after attempts: Int) -> Int64 {
+        min(firstPause << Int64(min(max(attempts, 0), 20)), longestPause)
+    }
+
+    // MARK: - Parts
+
+    /// The answer stands, whether or not the store can be written: then the next attempt hears it once more.
+    private func end(_ record: RevocationRecord, _ outcome: RevocationOutcome) async -> RevocationOutcome? {
+        do throws(MailboxError) {
+            return try await dependencies.writing { try $0.endRevocation(record) } ? outcome : nil
+        } catch {
+            dependencies.logger.warning(
+                "Revocation not noted", metadata: ["mailbox": "\(record.mailbox)", "error": "\(error)"])
+            return outcome
+        }
+    }
+
+    private func client(of record: RevocationRecord) async throws(MailboxError) -> OAuthClientRecord? {
+        guard let id = record.client else { return nil }
+        let workspace = record.workspace
+        return try await dependencies.reading { try $0.oauthClient(id, in: workspace) }
+    }
+
+    private func page(of record: RevocationRecord) async -> String? {
+        guard let client = try? await client(of: record) else { return nil }
+        return try? OAuthClientConfiguration(client).provider(of: client).ownersPage
+    }
+
+    private func sealing(_ workspace: WorkspaceID) -> WorkspaceSealing {
+        WorkspaceSealing(store: dependencies.store, vault: dependencies.vault, workspace: workspace)
+    }
+
+    /// Bound to its row, so that what is sealed in one opens in no other.
+    private static func purpose(_ id: RevocationID) -> SealPurpose {
+        SealPurpose(rawValue: "oauth.revocation:\(id)")
+    }
+}
+
+/// The one token by which a grant is ended.
+private struct KeptToken: Codable {
+    var token: String
+    var isRefreshToken: Bool
+
+    init(_ pair: GrantTokenPair) {
+        // RFC 7009 §2.1: with the refresh token the whole grant goes.
+        token = (pair.refresh ?? pair.access).text
+        isRefreshToken = pair.refresh != nil
+    }
+
+    init(_ secret: Secret) throws(MailboxError) {
+        guard let kept = try? JSONDecoder().decode(Self.self, from: Data(secret.copyBytes())) else {
+            throw MailboxError(.vaultFailed, "A kept token is damaged.")
+        }
+        self = kept
+    }
+
+    var secret: Secret {
+        get throws(MailboxError) {
+            guard let json = try? JSONEncoder().encode(self) else {
+                throw MailboxError(.vaultFailed, "A token could not be kept.")
+            }
+            return Secret(json)
+        }
     }
 }

@@ -18,23 +18,51 @@ public struct DisconnectMailbox: Sendable {
         try await disconnect(reference, erase: erase).summary
     }
 
-    /// The same, and what became of the grant at the provider. A provider that does not answer keeps nobody from
-    /// disconnecting.
+    /// The same, and what became of the grant at the provider.
+    ///
+    /// The mailbox is disconnected, and erased, before the provider is asked. One that does not answer keeps nobody from
+    /// that: of the grant one token is kept then, with which the provider is asked again.
     ///
     /// - Throws: ``MailboxError`` with `notFound` or `storeFailed`.
     public func disconnect(
         _ reference: String, erase: Bool
     ) async throws(MailboxError) -> (summary: MailboxSummary, revocation: RevocationOutcome) {
         let mailbox = try await dependencies.mailbox(reference)
-        let revocation = await GrantRevocation(dependencies: dependencies).revoke(mailbox)
+        let begun = try await begin(mailbox)
+        await dependencies.tokens.forget(mailbox.id)
         do {
-            try await dependencies.store.disconnectMailbox(mailbox.id, in: mailbox.workspace, erase: erase)
+            if erase || begun.record == nil {
+                try await dependencies.store.disconnectMailbox(mailbox.id, in: mailbox.workspace, erase: erase)
+            }
         } catch {
             throw MailboxError(error)
         }
-        await dependencies.tokens.forget(mailbox.id)
+        var outcome = begun.outcome
+        if let record = begun.record {
+            let revocation = GrantRevocation(dependencies: dependencies)
+            if let answer = await revocation.attempt(record, timeout: .seconds(10)) { outcome = answer }
+        }
         var summary = MailboxSummary(mailbox)
         summary.status = .disconnected
-        return (summary, revocation)
+        return (summary, outcome)
+    }
+
+    /// What is known before the provider was asked. With a record the mailbox is disconnected already.
+    private func begin(
+        _ mailbox: MailboxRecord
+    ) async throws(MailboxError) -> (outcome: RevocationOutcome, record: RevocationRecord?) {
+        // Tokens that are renewed at this moment are read once more.
+        for _ in 0..<3 {
+            switch await GrantRevocation(dependencies: dependencies).plan(mailbox) {
+            case .settled(let outcome): return (outcome, nil)
+            case .asks(let draft):
+                switch try await dependencies.writing({ try $0.beginRevocation(draft) }) {
+                case .kept(let record): return (.pending(page: nil, until: record.ends), record)
+                case .stillUsed: return (.stillUsed, nil)
+                case .overtaken: continue
+                }
+            }
+        }
+        return (.failed(page: nil), nil)
     }
 }

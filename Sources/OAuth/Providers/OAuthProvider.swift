@@ -28,6 +28,9 @@ public struct OAuthProvider: Sendable, Hashable, Codable {
     public var rotation: RefreshTokenRotation = .unknown
     /// How access is taken back.
     public var revocation: RevocationMeans
+    /// Where the owner of an account sees what has access and takes it back, where ``revocation`` is a request; nil where
+    /// no such page is known.
+    public var accessPage: String?
     /// Whether its authorization responses say who issued them; then one that does not is refused (RFC 9207 §2.4).
     public var saysIssuerInResponse = false
     /// How an organisation's own app gets tokens without anybody signing in; nil where there is no such way.
@@ -65,6 +68,12 @@ public struct OAuthProvider: Sendable, Hashable, Codable {
     /// Whether an id token can be expected.
     public var issuesIDTokens: Bool { issuer != nil && scopes.identity.contains("openid") }
 
+    /// The page on which the owner takes access back; nil where none is known.
+    public var ownersPage: String? {
+        if case .page(let page) = revocation { return page }
+        return accessPage
+    }
+
     /// The provider in one place: `{realm}` filled in everywhere.
     ///
     /// - Parameter realm: an ``OAuthRealm/id``, or another name where ``takesOtherRealms``; nil for the first.
@@ -84,6 +93,7 @@ public struct OAuthProvider: Sendable, Hashable, Codable {
             authorization: filled(endpoints.authorization), token: filled(endpoints.token),
             device: endpoints.device.map(filled))
         if case .endpoint(let address) = revocation { copy.revocation = .endpoint(filled(address)) }
+        copy.accessPage = accessPage.map(filled)
         if var mail {
             mail.imap.host = filled(mail.imap.host)
             mail.smtp.host = filled(mail.smtp.host)

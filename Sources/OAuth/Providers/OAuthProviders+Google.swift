@@ -11,6 +11,7 @@ extension OAuthProviders {
         // Without both a second sign-in gives no refresh token.
         provider.parameters = [OAuthParameter("access_type", "offline"), OAuthParameter("prompt", "consent")]
         provider.rotation = .never
+        provider.accessPage = "https://myaccount.google.com/connections"
         provider.idleDays = 180
         provider.mail = OAuthMailServers(
             imap: OAuthMailServers.Server("imap.gmail.com", 993), smtp: OAuthMailServers.Server("smtp.gmail.com", 465))
@@ -26,6 +27,9 @@ extension OAuthProviders {
                 "A refresh token ends when it was not used for six months, when the password changes, when the owner "
                     + "takes access back, and after seven days while the app is in testing.",
                 source: "https://developers.google.com/identity/protocols/oauth2#expiration"),
+            ProviderFact(
+                "The owner sees what has access, and takes it back, on the page of third-party connections.",
+                source: "https://support.google.com/accounts/answer/13533235"),
             ProviderFact(
                 "The owner may untick the mail permission and still come back with a code.",
                 source: "https://developers.google.com/identity/protocols/oauth2/resources/granular-permissions"),

@@ -58,7 +58,8 @@ extension OAuthProviders {
             scopes: OAuthScopes(
                 mail: ["https://www.fastmail.com/dev/protocol-imap", "https://www.fastmail.com/dev/protocol-smtp"],
                 offline: ["offline_access"]),
-            revocation: .endpoint("https://api.fastmail.com/oauth/revoke"))
+            // Fastmail names no address for RFC 7009.
+            revocation: .page("https://app.fastmail.com/settings/security/integrations"))
         provider.clientAuthentication = .none
         provider.rotation = .strict
         provider.mail = OAuthMailServers(
@@ -69,7 +70,8 @@ extension OAuthProviders {
         provider.facts = [
             ProviderFact("Addresses, scopes and PKCE.", source: page),
             ProviderFact(
-                "The endpoint that takes access back.", source: "https://api.fastmail.com", isConfirmed: false),
+                "Its page on OAuth names no address at which a program takes access back; the owner does it in the "
+                    + "settings, under Privacy & Security, Integrations.", source: "https://www.fastmail.com/dev/"),
         ]
         provider.registration = [
             ProviderFact("Write to Fastmail's partnerships with the redirect address {redirect}.", source: page),
@@ -159,6 +161,7 @@ extension OAuthProviders {
             revocation: .endpoint("https://accounts.{realm}/oauth/v2/token/revoke"))
         provider.parameters = [OAuthParameter("access_type", "offline"), OAuthParameter("prompt", "consent")]
         provider.loginHintParameter = nil
+        provider.accessPage = "https://accounts.{realm}"
         provider.rotation = .never
         provider.realms = [
             OAuthRealm("zoho.com", "United States"), OAuthRealm("zoho.eu", "Europe"), OAuthRealm("zoho.in", "India"),
@@ -171,6 +174,9 @@ extension OAuthProviders {
         let page = "https://www.zoho.com/mail/help/api/using-oauth-2.html"
         provider.facts = [
             ProviderFact("Addresses, parameters and data centres of the sign-in.", source: page),
+            ProviderFact(
+                "A request takes access back; the owner does it under Sessions, Connected Apps.",
+                source: "https://www.zoho.com/accounts/protocol/oauth/revoke-refresh-token.html"),
             ProviderFact(
                 "Whether IMAP and SMTP take these tokens is not said; the check tells.", source: page,
                 isConfirmed: false),

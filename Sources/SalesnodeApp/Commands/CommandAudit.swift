@@ -53,7 +53,7 @@ struct CommandAudit: Sendable {
             [Entry(kind: .testMessageSent, name: reference, detail: ["to": sent.recipient])]
         case (.pause, .mailbox(let mailbox)): [entry(.mailboxPaused, mailbox)]
         case (.resume, .mailbox(let mailbox)): [entry(.mailboxResumed, mailbox)]
-        case (.disconnect, .disconnected(let mailbox, let isErased)):
+        case (.disconnect, .disconnected(let mailbox, let isErased, _)):
             [entry(.mailboxDisconnected, mailbox, ["kept": isErased ? "no" : "yes"])]
         case (.mailboxAlerts(_, let to, let mute), .alertSetting(let setting)) where to != nil || mute != nil:
             [Entry(kind: .alertsChanged, name: setting.address, detail: ["to": words(setting)])]

@@ -129,8 +129,8 @@ struct CommandRunner: Sendable {
         case .resume(let reference):
             return .mailbox(try await ResumeMailbox(dependencies).run(reference))
         case .disconnect(let reference, let erase):
-            let mailbox = try await DisconnectMailbox(dependencies).run(reference, erase: erase)
-            return .disconnected(mailbox, erased: erase)
+            let (mailbox, access) = try await DisconnectMailbox(dependencies).disconnect(reference, erase: erase)
+            return .disconnected(mailbox, erased: erase, access: access.words)
         case .mailboxAlerts(let reference, let to, let mute):
             return .alertSetting(try await MailboxAlerts(dependencies).run(reference, to: to, mute: mute))
         case .listAlerts:

@@ -13,11 +13,11 @@ struct HumanOutput: Sendable {
         case .mailboxes(let mailboxes): return list(mailboxes)
         case .detail(let detail): return MailboxDescription(detail: detail.detail, sync: detail.sync).lines
         case .mailbox(let mailbox): return ["\(mailbox.address): \(mailbox.status.words)"]
-        case .disconnected(let mailbox, let erased):
+        case .disconnected(let mailbox, let erased, let access):
             return [
-                "\(mailbox.address) is disconnected; its password is erased"
+                "\(mailbox.address) is disconnected; its \(access == nil ? "password is" : "tokens are") erased"
                     + (erased ? ", and so is everything that was kept of it." : ". Everything else is kept.")
-            ]
+            ] + [access].compactMap(\.self)
         case .sent(let result): return SentDescription(result: result).lines
         case .imported(let report): return ImportDescription(report: report).lines
         case .alertSetting(let setting): return AlertDescription.lines(for: setting)

@@ -32,8 +32,8 @@ enum JSONOutput {
         case .mailboxes(let mailboxes): line("mailboxes", Mailboxes(mailboxes: mailboxes))
         case .detail(let detail): line("mailbox-detail", detail)
         case .mailbox(let mailbox): line("mailbox", One(mailbox: mailbox))
-        case .disconnected(let mailbox, let erased):
-            line("disconnected", Disconnected(erased: erased, mailbox: mailbox))
+        case .disconnected(let mailbox, let erased, let access):
+            line("disconnected", Disconnected(access: access, erased: erased, mailbox: mailbox))
         case .sent(let result): line("send-test", result)
         case .imported(let report): line("import", Import(report))
         case .alertSetting(let setting): line("mailbox-alerts", setting)
@@ -157,6 +157,7 @@ enum JSONOutput {
     private struct Alerts: Encodable { let alerts: [AlertEntry] }
     private struct One: Encodable { let mailbox: MailboxSummary }
     private struct Disconnected: Encodable {
+        let access: String?
         let erased: Bool
         let mailbox: MailboxSummary
     }

@@ -41,8 +41,8 @@ enum CommandResult: Sendable, Codable, Hashable {
     case detail(ShownMailbox)
     /// Of `mailbox pause` and `resume`.
     case mailbox(MailboxSummary)
-    /// Of `mailbox disconnect`.
-    case disconnected(MailboxSummary, erased: Bool)
+    /// Of `mailbox disconnect`; with what became of the access at its provider, in words.
+    case disconnected(MailboxSummary, erased: Bool, access: String?)
     /// Of `mailbox send-test`.
     case sent(SendTestResult)
     /// Of `mailbox import`.

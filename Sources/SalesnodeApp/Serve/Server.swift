@@ -58,6 +58,7 @@ struct Server {
                 SyncService(supervisor: supervisor),
                 HealthService(node: node),
                 DomainHealthService(node: node),
+                RevocationService(node: node),
                 AlertService(node: node),
                 ControlService(
                     dataFolder: node.folder.path, logger: logger, run: { await runner.run($0, emit: $1) },

@@ -1,3 +1,7 @@
+internal import Access
+internal import Logging
+internal import MailModel
+internal import MailStore
 internal import MailStoreSQLite
 internal import Mailboxes
 internal import ServiceLifecycle
@@ -40,6 +44,29 @@ struct DomainHealthService: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             await DomainHealthMonitor(node.dependencies, resolver: node.network.resolver).run()
+        }
+    }
+}
+
+/// Ends access at providers that could not be reached when it was given up, and notes what came of it.
+struct RevocationService: Service {
+    let node: Node
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await PendingRevocations(node.dependencies).run { await note($0) }
+        }
+    }
+
+    private func note(_ settled: PendingRevocations.Settled) async {
+        let record = settled.record
+        do throws(AccessError) {
+            try await AuditLog(AccessDependencies(store: node.store)).noteServer(
+                settled.outcome == .revoked ? .grantRevoked : .grantNotRevoked, in: record.workspace,
+                subjectID: record.mailbox.description, subjectName: record.address,
+                detail: ["provider": settled.provider ?? record.issuer])
+        } catch {
+            node.logger.warning("Revocation not noted in the audit log", metadata: ["error": "\(error.code)"])
         }
     }
 }

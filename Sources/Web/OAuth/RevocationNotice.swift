@@ -20,6 +20,7 @@ struct RevocationNotice: Sendable {
             switch outcome {
             case .noGrant: ""
             case .revoked: "ended"
+            case .pending(_, let until): "pending&until=\(until.milliseconds)"
             case .stillUsed: "used"
             case .byOwner: "owner"
             case .byAdministrator: "administrator"
@@ -43,6 +44,12 @@ struct RevocationNotice: Sendable {
         client = found
         switch query["access"].map({ String($0) }) {
         case "ended": outcome = .revoked
+        case "pending":
+            // What no page of ours said is not repeated.
+            guard let until = query["until"].flatMap({ Int64($0) }), (0..<4_102_444_800_000).contains(until) else {
+                return nil
+            }
+            outcome = .pending(page: nil, until: Timestamp(milliseconds: until))
         case "used": outcome = .stillUsed
         case "owner": outcome = .byOwner(page: nil)
         case "administrator": outcome = .byAdministrator
@@ -59,6 +66,8 @@ struct RevocationNotice: Sendable {
         switch outcome {
         case .noGrant: "Its password is destroyed."
         case .revoked: "\(title) has ended Salesnode's access."
+        case .pending(let page, let until):
+            "\(title) could not be reached to end the access. It is tried again by itself until \(TimeText.exact(until)), with one token that is kept for nothing else. Whoever does not want to wait removes Salesnode \(place(page))."
         case .stillUsed:
             "The access at \(name) was left as it is, because another mailbox here uses it too. Here it is erased for this one."
         case .byOwner(let page):
@@ -74,7 +83,7 @@ struct RevocationNotice: Sendable {
     var isOpen: Bool {
         switch outcome {
         case .noGrant, .revoked, .stillUsed: false
-        case .byOwner, .byAdministrator, .failed: true
+        case .pending, .byOwner, .byAdministrator, .failed: true
         }
     }
 
@@ -88,8 +97,7 @@ struct RevocationNotice: Sendable {
 
     /// Where the owner takes access back, with a link where the page is known.
     private func place(_ page: String?) -> HTML {
-        var page = page
-        if case .page(let known)? = client?.provider.revocation { page = page ?? known }
+        let page = page ?? client?.provider.ownersPage
         guard let link = page.flatMap({ HTML.link($0) }) else { return "in the settings of the account there" }
         return "<a href=\"\(link)\" rel=\"noreferrer\" target=\"_blank\">on its page</a>"
     }

@@ -90,6 +90,8 @@ enum AuditSentence {
             "\(actor) disconnected \(subject) and \(detail("kept") == "no" ? "erased its data" : "kept its data")"
         case .mailboxSignedIn: "\(actor) signed in again at \(detail("provider")) for \(subject)"
         case .grantRevoked: "\(actor) took back the access to \(subject) at \(detail("provider"))"
+        case .grantNotRevoked:
+            "\(actor) could not take back the access to \(subject) at \(detail("provider")): its owner has to remove it there"
         case .clientSaved: "\(actor) registered Salesnode at \(subject) as \(detail("client"))"
         case .clientRemoved: "\(actor) removed the sign-in at \(subject) (\(detail("client")))"
         case .ownerLinkMade: "\(actor) made a link for the owner of \(subject)"

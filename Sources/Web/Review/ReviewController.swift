@@ -36,6 +36,7 @@ struct ReviewController: Sendable {
             entries: try await ReviewEntry.read(unusedFor: days, dependencies.mailboxes(of: member)), days: days,
             paused: paused, context: context, now: site.now())
         page.problem = problem
+        page.pending = try await PendingRevocations(dependencies.mailboxes(of: member)).list()
         return try site.response(
             page, request, context, feed: feed, status: problem == nil ? .ok : .unprocessableContent)
     }

@@ -1,4 +1,5 @@
 internal import MailModel
+internal import MailStore
 internal import Mailboxes
 internal import OAuth
 
@@ -12,6 +13,8 @@ struct ReviewPage: MemberPage {
     let now: Timestamp
     /// What was forgotten.
     var problem: String?
+    /// Access that was given up and that its provider has not ended yet.
+    var pending: [RevocationRecord] = []
 
     var title: String { "Unused mailboxes" }
     var place: Place { .mailboxes }
@@ -26,7 +29,26 @@ struct ReviewPage: MemberPage {
         \(Form.done(paused.map { "\($0) mailbox\($0 == 1 ? " is" : "es are") paused." }))
         <nav class="chips" aria-label="Unused for">\(each: ReviewController.choices, chip)</nav>
         \(entries.isEmpty ? nothing : list)
+        \(if: !pending.isEmpty, waiting)
         """
+    }
+
+    private var waiting: HTML {
+        """
+        <section class="card stack" id="waiting"><h2>Being ended at providers</h2>
+        <p class="quiet">These were given up here. Their providers have not answered yet and are asked again by themselves; of each one token is kept for that alone, and erased at the end.</p>
+        <ul class="list">\(each: pending, waitingRow)</ul></section>
+        """
+    }
+
+    private func waitingRow(_ record: RevocationRecord) -> HTML {
+        let asked: HTML =
+            record.attempts == 0
+            ? "not asked yet"
+            : "asked \(record.attempts) time\(record.attempts == 1 ? "" : "s"), next \(TimeText.ago(record.due, now: now))"
+        return """
+            <li><span class="grow"><span class="title">\(record.address)</span><br><span class="quiet small">Given up \(TimeText.ago(record.created, now: now)); \(asked), until \(TimeText.exact(record.ends)).</span></span></li>
+            """
     }
 
     private func chip(_ choice: Int) -> HTML {

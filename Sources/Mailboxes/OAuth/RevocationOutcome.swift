@@ -1,0 +1,45 @@
+public import MailModel
+
+/// What became of a grant at its provider when it was given up here.
+public enum RevocationOutcome: Sendable, Hashable {
+    /// There was no grant: the mailbox signed in with a password.
+    case noGrant
+    /// The provider has ended it.
+    case revoked
+    /// The provider could not be reached. It is asked again until then; the owner can also take access back on this page,
+    /// where one is known.
+    case pending(page: String?, until: Timestamp)
+    /// Another mailbox of the same account and client still uses it; taking it back would end that one too.
+    case stillUsed
+    /// The provider has no way for a program to end it: the owner can, on this page where one is known.
+    case byOwner(page: String?)
+    /// An organisation's own app had it: nobody signed in, and its administrator decides what the app may use.
+    case byAdministrator
+    /// The provider refused, or could not be reached for so long that it is not asked any more: the owner can, on this
+    /// page where one is known.
+    case failed(page: String?)
+
+    /// For people; nil where there is nothing to say.
+    public var words: String? {
+        switch self {
+        case .noGrant: nil
+        case .revoked: "The provider has ended Salesnode's access."
+        case .pending(let page, let until):
+            "The provider could not be reached to end the access; it is tried again by itself until \(until). One token "
+                + "is kept for that alone. The owner can also remove Salesnode" + Self.place(page)
+        case .stillUsed:
+            "The access at the provider was left as it is, because another mailbox here uses it too."
+        case .byOwner(let page):
+            "The tokens are erased here. The provider keeps its record until the owner removes Salesnode"
+                + Self.place(page)
+        case .byAdministrator:
+            "The tokens are erased here. The organisation's app keeps its right to use the mailbox until an administrator "
+                + "takes it away."
+        case .failed(let page):
+            "The tokens are erased here, but the provider did not confirm that it has ended the access. The owner can "
+                + "remove Salesnode" + Self.place(page)
+        }
+    }
+
+    private static func place(_ page: String?) -> String { page.map { " at \($0)." } ?? " in the account's settings." }
+}
