@@ -84,6 +84,14 @@ struct MailboxBrowserTests {
             #expect(
                 try await chromium.text("#change").contains("Nothing was changed; what was in use before still is."))
             #expect(try await chromium.text("#change .failed").contains("Sign-in"))
+            // As on the Connect page: both sides under their names, and what to do.
+            #expect(
+                try await chromium.script(
+                    "return [...document.querySelectorAll('#change [data-part=steps] .two h3')].map((one) => one.innerText)")
+                    == ["Receiving", "Sending"])
+            #expect(try await chromium.text("#change [data-part=ending]").contains("Receiving: sign-in failed"))
+            try await chromium.click("#change [data-part=ending] a")
+            #expect(try await chromium.script("return location.hash") == "#change-step-imap-sign-in")
             try await chromium.inspectEverywhere("mailbox-change-refused")
             // What is stored still signs in.
             try await chromium.script("document.querySelector('run-form [data-part=ending]').replaceChildren()")
@@ -172,6 +180,7 @@ struct MailboxBrowserTests {
             try await chromium.click("form[action$='/disconnect'] .danger")
             try await chromium.wait("location.search == '?done=disconnected'")
             #expect(try await chromium.text(".pill") == "Disconnected")
+            #expect(try await chromium.script("return document.querySelector('.direction') == null") == true)
             try await chromium.inspectEverywhere("mailbox-disconnected")
             let kept = try await fixture.store.read { reader in
                 try reader.credentials(of: mailbox.id, in: try reader.defaultWorkspace().id)

@@ -71,6 +71,21 @@ struct MailboxTabsTests {
         }
     }
 
+    @Test("what once worked is not told of a mailbox that is disconnected, and of a file of authorities only its name")
+    func whatIsLeftOut() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let id = try await fixture.connect("alice", trust: .certificateFile("/srv/private/place/ca.pem"))
+            let path = "/mailboxes/\(id)"
+            let authentication = try await owner.get("\(path)/authentication").body
+            #expect(authentication.contains("judged by CA file ca.pem") && !authentication.contains("/srv/private"))
+            #expect(try await owner.get(path).body.contains("\(Icon.check.html.text)Works"))
+            _ = try await owner.submit("\(path)/disconnect", from: path, [("address", "alice@mail.test")])
+            let left = try await owner.get(path).body
+            #expect(left.contains("Disconnected.") && !left.contains("Works") && !left.contains("is told of trouble"))
+        }
+    }
+
     @Test("folders are shown with their roles, how much of them is here, and why the rest is not")
     func folders() async throws {
         try await WebFixture.run { fixture in

@@ -206,7 +206,8 @@ struct WebFixture: Sendable {
     /// Stores a mailbox, without a server behind it.
     @discardableResult
     func connect(
-        _ name: String, domain: String = "mail.test", in workspace: WorkspaceID? = nil
+        _ name: String, domain: String = "mail.test", in workspace: WorkspaceID? = nil,
+        trust: ServerTrust = .systemRoots
     ) async throws -> MailboxID {
         let workspace =
             if let workspace { workspace } else { try await store.read { try $0.defaultWorkspace().id } }
@@ -214,7 +215,7 @@ struct WebFixture: Sendable {
         let smtp = try #require(Endpoint("smtp.mail.test:465"))
         let draft = MailboxDraft(
             id: .random(), workspace: workspace, address: try EmailAddress("\(name)@\(domain)"),
-            imap: MailboxServer(endpoint: imap, security: .implicit, user: name),
+            imap: MailboxServer(endpoint: imap, security: .implicit, user: name, trust: trust),
             smtp: MailboxServer(endpoint: smtp, security: .implicit, user: name), receiving: .proven,
             sending: .proven)
         let key = try await store.read { try $0.installation().masterKeyID }

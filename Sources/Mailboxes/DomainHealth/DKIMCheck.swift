@@ -78,7 +78,7 @@ struct DKIMCheck: Sendable {
             return DomainCheck(
                 .dkim, .unknown, "No DKIM key was found under the usual names.",
                 notes: [
-                    "A domain can give its keys any name. Verify the connection: the test message tells which is used."
+                    "A domain can give its keys any name. Press Verify Connection: its test message tells which is used."
                 ])
         }
         return judge(

@@ -67,7 +67,10 @@ extension Scripts {
               row.querySelector("use")?.setAttribute("href", "#i-dot");
               for (const small of row.querySelectorAll(".small, br, .unseen")) small.remove();
             }
-            for (const list of this.querySelectorAll(".steps")) this.#mark(list);
+            for (const part of this.querySelectorAll("[data-part=trip]")) {
+              if (part instanceof HTMLElement) part.hidden = true;
+            }
+            for (const list of this.querySelectorAll(".steps:not([data-side=trip])")) this.#mark(list);
             this.querySelector("[data-part=ending]")?.replaceChildren(this.#waiting());
             for (const button of this.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
           }
@@ -82,9 +85,17 @@ extension Scripts {
           /** The first step that waits is the one that runs. @param {Element | null} list */
           #mark(list) {
             const row = list?.querySelector(".waiting");
-            if (row && !list?.querySelector(".running") && !list?.closest("[data-only]")) {
-              row.classList.replace("waiting", "running");
-            }
+            if (row && !list?.querySelector(".running")) row.classList.replace("waiting", "running");
+          }
+
+          /** The way there and back begins where both sides have passed. */
+          #markTrip() {
+            const trip = this.querySelector("[data-side=trip]");
+            const isWaiting = this.querySelector(".steps:not([data-side=trip]) > :is(.waiting, .running, .failed)");
+            if (!trip || isWaiting || trip.closest("[data-only][hidden]")) return;
+            const part = trip.closest("[data-part=trip]");
+            if (part instanceof HTMLElement) part.hidden = false;
+            this.#mark(trip);
           }
 
           /** @param {{ key?: string, html: string, isOver?: boolean }} line */
@@ -102,6 +113,7 @@ extension Scripts {
             if (old) old.replaceWith(made.content);
             else list?.append(made.content);
             this.#mark(list);
+            this.#markTrip();
           }
 
           /** @param {string} words */

@@ -32,8 +32,9 @@ extension Styles {
           .head > :first-child { min-width: 0; overflow-wrap: anywhere; }
           .lone { min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: var(--s4); }
           .lone main { width: min(100%, 26rem); padding: 0; }
-          .stack { display: grid; gap: var(--s4); }
+          .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--s4); }
           .stack.tight { gap: var(--s2); }
+          fieldset.stack > legend:not(.unseen) { margin-block-end: var(--s3); } fieldset.stack.tight > legend { margin-block-end: var(--s2); }
           .row { display: flex; flex-wrap: wrap; gap: var(--s3); align-items: center; }
           .row.spread { justify-content: space-between; }
           .two { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); align-items: start; }

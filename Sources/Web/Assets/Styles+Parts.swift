@@ -11,7 +11,7 @@ extension Styles {
           .button.danger { border-color: var(--bad); color: var(--bad); }
           .button.danger:hover { background: var(--bad-soft); }
           .button.small { min-height: 1.875rem; padding: .15rem .6rem; font-size: var(--text-small); }
-          .button.plain { border-color: transparent; background: none; } p > .button.small.plain:first-child:has(> .icon:first-child) { margin-inline-start: -.75rem; }
+          .button.plain { border-color: transparent; background: none; } p > .button.small.plain:first-child:has(> .icon:first-child) { margin-inline-start: -.75rem; padding-inline-start: .25rem; }
           .button[disabled], .button[aria-disabled="true"] { opacity: .55; cursor: default; }
           .field { display: grid; gap: var(--s1); min-width: 0; max-width: 36rem; }
           .field > label, .field > .label { font-weight: 600; }

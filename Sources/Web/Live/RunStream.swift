@@ -13,13 +13,16 @@ enum RunStream {
     }
 
     /// Tells the run as it goes on.
+    ///
+    /// - Parameter prefix: what the ids of its steps begin with, where the page shows another test as well.
     static func response(
-        _ events: AsyncStream<BackgroundRuns.Event>, ending: @escaping @Sendable (BackgroundRuns.Outcome) -> HTML
+        _ events: AsyncStream<BackgroundRuns.Event>, prefix: String = "",
+        ending: @escaping @Sendable (BackgroundRuns.Outcome) -> HTML
     ) -> Response {
         let lines = events.map { event -> ByteBuffer in
             let line =
                 switch event {
-                case .step(let step): Line(key: step.id.rawValue, html: StepView(step: step).html.text)
+                case .step(let step): Line(key: step.id.rawValue, html: StepView(step: step, prefix: prefix).html.text)
                 case .finished(let outcome): Line(html: ending(outcome).text, isOver: true)
                 }
             // Text alone is always JSON.

@@ -53,7 +53,7 @@ struct ConnectEnding {
             <div class="notice bad">\(Icon.warning.html)<div class="stack tight">
             <p><strong>\(step.id.title) failed.</strong> \(finding?.cause ?? "")</p>
             \(finding.map { "<p>\($0.action)</p>" as HTML })
-            <p class="row"><button class="button small" name="do" value="\(StepView.retry(step.id))">Try again</button><a href="#step-\(StepView.name(step.id))">Details</a>\(field(step).map { "<a href=\"#\($0.id)\">Change \($0.words)</a>" as HTML })\(link(finding))</p>
+            <p class="row"><button class="button small" name="do" value="\(StepView.retry(step.id))">Try again</button><a href="#\(StepView.anchor(step.id))">Details</a>\(field(step).map { "<a href=\"#\($0.id)\">Change \($0.words)</a>" as HTML })\(link(finding))</p>
             <p class="quiet small">\(consequence)\(more)</p>
             </div></div>
             """

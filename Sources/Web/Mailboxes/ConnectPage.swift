@@ -41,16 +41,15 @@ struct ConnectPage: MemberPage {
         <div class="dock" id="ending" data-part="dock">
         <div data-part="ending" aria-live="polite">\(outcome.map { ConnectEnding(outcome: $0).html })</div>
         <div class="row" data-part="buttons">
-        <button class="button" name="do" value="check">Test connection</button>
+        <button class="button" name="do" value="check">Test Connection</button>
         <button class="button main" name="do" value="connect">Save</button>
         <button class="button" name="do" value="savePaused"\(if: !hasFailed, " hidden")>Save as paused</button>
         <span class="quiet small dock-hint">Saving tests first, and keeps nothing unless every step works. Then one message goes to the mailbox itself and is removed again.</span>
         </div></div>
         <section class="card stack" data-part="steps" aria-labelledby="test-title"\(if: !isTested, " hidden")>
         <h2 id="test-title" tabindex="-1">Connection test</h2>
-        <div class="two"><div><h3>Receiving</h3>\(list(CheckStepID.receiving, "receiving"))</div>
-        <div><h3>Sending</h3>\(list(CheckStepID.sending, "sending"))</div></div>
-        <div data-part="trip"\(if: !hasTrip, " hidden")><h3>There and back</h3>\(list(CheckStepID.verification, "trip"))</div>
+        \(lists.sides)
+        <div data-part="trip"\(if: !lists.hasTrip, " hidden")>\(lists.trip)</div>
         </section>
         </form>
         </check-form>
@@ -63,7 +62,7 @@ struct ConnectPage: MemberPage {
     }
 
     private var isTested: Bool { !steps.isEmpty }
-    private var hasTrip: Bool { CheckStepID.verification.contains { steps[$0] != nil } }
+    private var lists: StepLists { StepLists(steps: steps, canRetry: true) }
     private var hasFailed: Bool { outcome?.word == "failed" }
 
     /// For browsers without scripts, which get the whole page again.
@@ -80,16 +79,6 @@ struct ConnectPage: MemberPage {
         <div class="field"><label class="choice"><input type="checkbox" id="consent" name="consent" value="yes"\(if: form.hasConsented, " checked")\(if: form.errors["consent"] != nil, " aria-invalid=\"true\" aria-describedby=\"consent-error\"")><span>I know that \(form.foreignHosts.joined(separator: " and ")) \(form.foreignHosts.count == 1 ? "is" : "are") right, and the password may be sent there.</span></label>
         \(form.errors["consent"].map { "<p class=\"wrong\" id=\"consent-error\">\(Icon.warning.html)<span>\($0)</span></p>" as HTML })</div>
         """
-    }
-
-    private func list(_ ids: [CheckStepID], _ side: String) -> HTML {
-        """
-        <ol class="steps" data-side="\(side)" aria-live="polite" aria-relevant="additions">\(HTML.joined(ids.map { row($0) }))</ol>
-        """
-    }
-
-    private func row(_ id: CheckStepID) -> HTML {
-        steps[id].map { StepView(step: $0, canRetry: true).html } ?? StepView.waiting(id)
     }
 
     private func card(_ side: String, _ title: String, _ server: ConnectForm.Server) -> HTML {

@@ -50,9 +50,17 @@ struct MailboxAuthentication: MailboxPanel {
         <dt>\(server.signIn == .oauth ? "Account" : "User name")</dt><dd>\(server.user)</dd>
         <dt>Server</dt><dd>\(server.endpoint)</dd>
         <dt>Encryption</dt><dd>\(server.security == .implicit ? "TLS from the first byte" : "STARTTLS")</dd>
-        <dt>Certificate</dt><dd>\(view.detail.trust == "system" ? "must lead to the system's authorities" : "judged by \(view.detail.trust)")</dd>
+        <dt>Certificate</dt><dd>\(certificate)</dd>
         <dt>Last sign-in tested</dt><dd>\(signIn(step))</dd></dl></div>
         """
+    }
+
+    /// Where a file of authorities lies is the matter of whoever runs the server; its name says which it is.
+    private var certificate: String {
+        let trust = view.detail.trust
+        guard trust != "system" else { return "must lead to the system's authorities" }
+        let parts = trust.split(separator: "/")
+        return "judged by \(trust.hasPrefix("CA file ") && parts.count > 1 ? "CA file \(parts.last ?? "")" : trust)"
     }
 
     private func method(_ server: MailboxDetail.Server) -> HTML {
@@ -83,18 +91,14 @@ struct MailboxAuthentication: MailboxPanel {
 
     private var verifying: HTML {
         let report = view.detail.lastCheck
-        let trip = CheckStepID.verification
-        let hasTrip = report?.steps.contains { trip.contains($0.id) } ?? false
+        let lists = StepLists(report?.steps ?? [])
         return """
             <section class="card stack"><div class="head"><h2>Connection</h2><span class="quiet small">\(report.map { "Tested \(TimeText.ago($0.startedAt, now: now)), \($0.milliseconds) ms" as HTML } ?? "Not tested yet")</span></div>
             <run-form class="stack" waiting="The connection is being tested \u{2026}">
             \(if: view.isManaging, verifyButtons)
             <div data-part="ending" aria-live="polite">\(report.map { CheckEnding(report: $0, isSaved: true).html })</div>
-            <div class="two">
-            \(list("Receiving", CheckStepID.receiving, report))
-            \(list("Sending", CheckStepID.sending, report))
-            </div>
-            <div data-only="trip"\(if: !hasTrip, " hidden")>\(list("There and back", trip, report))</div>
+            \(lists.sides)
+            <div data-only="trip"\(if: !lists.hasTrip, " hidden")>\(lists.trip)</div>
             </run-form></section>
             """
     }
@@ -102,19 +106,10 @@ struct MailboxAuthentication: MailboxPanel {
     private var verifyButtons: HTML {
         """
         <form class="row" method="post" action="\(path)/check">\(Form.token(context))
-        <button class="button main" data-shows="trip" formaction="\(path)/verify">Verify connection</button>
-        <button class="button">Test without sending</button></form>
-        <p class="quiet small">“Verify” tests every step, then sends one message to the mailbox itself and removes it again.</p>
+        <button class="button main" data-shows="trip" formaction="\(path)/verify">Verify Connection</button>
+        <button class="button">Test Connection</button></form>
+        <p class="quiet small">Both test every step. Verify Connection then sends one message to the mailbox itself and removes it again.</p>
         """
-    }
-
-    private func list(_ title: String, _ ids: [CheckStepID], _ report: CheckReport?) -> HTML {
-        let rows = ids.map { id -> HTML in
-            report?.steps.first { $0.id == id }.map { StepView(step: $0).html } ?? StepView.waiting(id)
-        }
-        return """
-            <div class="stack tight"><h3>\(title)</h3><ol class="steps">\(HTML.joined(rows))</ol></div>
-            """
     }
 
     // MARK: - Sign-in at the provider
@@ -152,10 +147,22 @@ struct MailboxAuthentication: MailboxPanel {
         <div><button class="button main">Test and save</button></div>
         </form>
         <div data-part="ending" aria-live="polite">\(ending)</div>
-        <ol class="steps" data-part="steps"\(if: steps.isEmpty, " hidden")>\(HTML.joined(steps.map { StepView(step: $0).html }))</ol>
+        <div class="stack" data-part="steps"\(if: steps.isEmpty, " hidden")>\(changeSteps)</div>
         </run-form></section>
         """
     }
+
+    /// Saving verifies as well, so that a message goes there and back where every step has passed.
+    private var changeSteps: HTML {
+        let lists = StepLists(steps, prefix: Self.changePrefix)
+        return """
+            \(lists.sides)
+            <div data-part="trip"\(if: !lists.hasTrip, " hidden")>\(lists.trip)</div>
+            """
+    }
+
+    /// What the ids of the steps begin with that test new settings, beside those of the settings in use.
+    static let changePrefix = "change-"
 
     private func fields(_ side: String, _ title: String, _ server: ConnectForm.Server) -> HTML {
         """

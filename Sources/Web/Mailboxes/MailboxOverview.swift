@@ -32,22 +32,29 @@ struct MailboxOverview: MailboxPanel {
     // MARK: - State
 
     private var state: HTML {
+        """
+        \(if: mailbox.status == .paused, paused)
+        \(if: view.isDisconnected, disconnected)
+        \(grant?.nextStep(view))
+        \(if: !view.isDisconnected, directions)
+        <section class="card stack tight"><h2>Activity</h2><dl class="facts">
+        \(fact("Last mail or change", view.inspection.sync?.lastActivity))
+        \(fact("Last signed in for synchronising", view.inspection.sync?.lastConnected))
+        \(fact("Last test message there and back", mailbox.lastVerifiedAt))
+        \(fact("Connected since", mailbox.createdAt))
+        \(if: !view.isDisconnected, "<dt>Who is told of trouble</dt><dd>\(told)</dd>")
+        </dl></section>
+        """
+    }
+
+    /// Of a mailbox that nothing here can sign in to, what once worked says nothing.
+    private var directions: HTML {
         let health = view.inspection.health
         return """
-            \(if: mailbox.status == .paused, paused)
-            \(if: view.isDisconnected, disconnected)
-            \(grant?.nextStep(view))
             <div class="two even">
             \(direction("Receiving", .receive, mailbox.receiving, health.receiving))
             \(direction("Sending", .send, mailbox.sending, health.sending))
             </div>
-            <section class="card stack tight"><h2>Activity</h2><dl class="facts">
-            \(fact("Last mail or change", view.inspection.sync?.lastActivity))
-            \(fact("Last signed in for synchronising", view.inspection.sync?.lastConnected))
-            \(fact("Last test message there and back", mailbox.lastVerifiedAt))
-            \(fact("Connected since", mailbox.createdAt))
-            <dt>Who is told of trouble</dt><dd>\(told)</dd>
-            </dl></section>
             """
     }
 
@@ -78,7 +85,7 @@ struct MailboxOverview: MailboxPanel {
             <section class="card stack direction \(style)"><div class="head"><h2>\(icon.html)\(name)</h2><span class="pill \(style)">\(mark.html)\(word)</span></div>
             <p class="quiet small">\(since(short, full))</p>
             \(each: findings, { FindingView(finding: $0, id: "\(name.lowercased())-\($0.code.rawValue.replacing(".", with: "-"))").html })
-            \(if: isFailing && full.finding == nil, "<p>The reason was noted only in short: <code>\(short.finding ?? "")</code>. Test the connection to see what to do.</p>")
+            \(if: isFailing && full.finding == nil, "<p>The reason was noted only in short: <code>\(short.finding ?? "")</code>. Press Test Connection to see what to do.</p>")
             \(if: isFailing, next(short, full))</section>
             """
     }
@@ -122,7 +129,7 @@ struct MailboxOverview: MailboxPanel {
             }
         return """
             <p class="small">\(waiting)</p>
-            \(if: view.isManaging && !view.isDisconnected, "<p class=\"row\">\(if: isCredential && !isAtProvider, "<a class=\"button small main\" href=\"\(path)/authentication#change\">Enter the right password</a>")<a class=\"button small\" href=\"\(path)/authentication\">Test the connection</a></p>")
+            \(if: view.isManaging && !view.isDisconnected, "<p class=\"row\">\(if: isCredential && !isAtProvider, "<a class=\"button small main\" href=\"\(path)/authentication#change\">Enter the right password</a>")<a class=\"button small\" href=\"\(path)/authentication\">Test Connection</a></p>")
             """
     }
 

@@ -149,7 +149,10 @@ struct MailboxRunsController: Sendable {
                 return .failed(error)
             }
         }
-        if request.headers[.fragment] == "steps" { return RunStream.response(events) { Self.ending($0).html } }
+        let prefix = MailboxAuthentication.changePrefix
+        if request.headers[.fragment] == "steps" {
+            return RunStream.response(events, prefix: prefix) { RunEnding(outcome: $0, prefix: prefix).html }
+        }
         let (steps, outcome) = await RunStream.result(of: events)
         if case .connected(let result)? = outcome, result.mailbox != nil {
             return .redirect("\(MailboxTab.authentication.path(of: id))?done=changed")
@@ -158,7 +161,7 @@ struct MailboxRunsController: Sendable {
         return try await respond(request, context) { panel in
             panel.form = entered
             panel.steps = steps
-            panel.ending = outcome.map { Self.ending($0).html }
+            panel.ending = outcome.map { RunEnding(outcome: $0, prefix: prefix).html }
             panel.isChanging = true
         }
     }
@@ -200,6 +203,8 @@ struct MailboxRunsController: Sendable {
 /// How a run with one mailbox ended.
 struct RunEnding {
     let outcome: BackgroundRuns.Outcome
+    /// What the ids of its steps begin with.
+    var prefix = ""
 
     var html: HTML {
         switch outcome {
@@ -207,10 +212,7 @@ struct RunEnding {
         case .failed(let error): return CheckEnding.notice("bad", .warning, "It could not be done.", error.message)
         case .connected(let result):
             guard let mailbox = result.mailbox else {
-                let failure = result.report.firstFailure
-                let cause = failure?.finding?.cause ?? failure.map { "Failed at: \($0.id.title)." } ?? "A step failed."
-                return CheckEnding.notice(
-                    "bad", .warning, cause, "Nothing was changed; what was in use before still is.")
+                return unchanged(result.report.firstFailure)
             }
             let isWhole = result.report.outcome == .passed
             return CheckEnding.notice(
@@ -218,6 +220,19 @@ struct RunEnding {
                 "The new settings are in use: \(mailbox.status.words).",
                 isWhole ? nil : result.report.firstFailure?.finding?.cause)
         }
+    }
+
+    /// What failed, and the one thing to do about it.
+    private func unchanged(_ step: CheckStep?) -> HTML {
+        let finding = step?.finding
+        let cause = finding?.cause ?? (step == nil ? "A step failed." : "")
+        return """
+            <div class="notice bad">\(Icon.warning.html)<div class="stack tight">
+            <p>\(step.map { "<strong>\($0.id.title) failed.</strong> " as HTML })\(cause)</p>
+            \(finding.map { "<p>\($0.action)</p>" as HTML })
+            <p class="row">\(step.map { "<a href=\"#\(StepView.anchor($0.id, prefix))\">Details</a>" as HTML })\(finding?.page.flatMap { HTML.link($0) }.map { "<a href=\"\($0)\" rel=\"noreferrer\" target=\"_blank\">The provider's page about it</a>" as HTML })</p>
+            <p class="quiet small">Nothing was changed; what was in use before still is.</p></div></div>
+            """
     }
 }
 

@@ -6,14 +6,16 @@ struct StepView {
     let step: CheckStep
     /// Whether the page has a form that can try it again.
     var canRetry = false
+    /// What its ids begin with, where a page shows two tests.
+    var prefix = ""
 
     var html: HTML {
         """
-        <li class="\(step.state.rawValue)" data-key="\(step.id.rawValue)" id="step-\(Self.name(step.id))">
+        <li class="\(step.state.rawValue)" data-key="\(step.id.rawValue)" id="\(Self.anchor(step.id, prefix))">
         <span class="mark">\(icon.html)</span>
         <span><span class="title">\(step.id.shortTitle)</span><span class="unseen">: \(word)</span>\(if: step.summary != step.finding?.cause, "<br><span class=\"small\">\(step.summary)</span>")\(StepEvidence(step: step).words.map { "<br><span class=\"small quiet seen\">\($0)</span>" as HTML })</span>
         <span class="small quiet number">\(if: step.state != .skipped, "\(step.milliseconds) ms")</span>
-        \(step.finding.map { FindingView(finding: $0, id: Self.name(step.id), retry: canRetry && step.state == .failed ? Self.retry(step.id) : nil).html })
+        \(step.finding.map { FindingView(finding: $0, id: prefix + Self.name(step.id), retry: canRetry && step.state == .failed ? Self.retry(step.id) : nil).html })
         </li>
         """
     }
@@ -24,6 +26,9 @@ struct StepView {
         <li class="waiting" data-key="\(id.rawValue)"><span class="mark">\(Icon.dot.html)</span><span class="title">\(id.shortTitle)</span></li>
         """
     }
+
+    /// Where it stands in its page.
+    static func anchor(_ id: CheckStepID, _ prefix: String = "") -> String { "\(prefix)step-\(name(id))" }
 
     /// The step's id as it may stand in an address.
     static func name(_ id: CheckStepID) -> String { id.rawValue.replacing(".", with: "-") }
