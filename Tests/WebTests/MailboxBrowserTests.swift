@@ -87,7 +87,8 @@ struct MailboxBrowserTests {
             // As on the Connect page: both sides under their names, and what to do.
             #expect(
                 try await chromium.script(
-                    "return [...document.querySelectorAll('#change [data-part=steps] .two h3')].map((one) => one.innerText)")
+                    "return [...document.querySelectorAll('#change [data-part=steps] .two h3')].map((one) => one.innerText)"
+                )
                     == ["Receiving", "Sending"])
             #expect(try await chromium.text("#change [data-part=ending]").contains("Receiving: sign-in failed"))
             try await chromium.click("#change [data-part=ending] a")
