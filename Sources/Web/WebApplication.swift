@@ -89,7 +89,8 @@ public struct WebApplication: Sendable {
         PartController(dependencies: dependencies, contents: MessageContents(dependencies.mailboxes))
             .addRoutes(to: inside)
         MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
-        ReviewController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        ReviewController(site: site, dependencies: dependencies, patience: dependencies.reviewPatience)
+            .addRoutes(to: inside)
         ConnectController(
             site: site, dependencies: dependencies, runs: runs,
             searches: ConnectSearches(discover: dependencies.discover)

@@ -37,6 +37,8 @@ public struct WebDependencies: Sendable {
     public var post: @Sendable (MailboxDependencies) -> MailAlertChannel = { MailAlertChannel($0, relay: nil) }
     /// Whether passwords are encrypted by a proxy alone, so that nobody but this machine and the proxies may connect.
     public var needsProxy = false
+    /// How long a page waits for providers when somebody gives up many mailboxes at once; the server asks the rest.
+    public var reviewPatience = Duration.seconds(15)
     /// Where events are noted; constant messages, no secrets, no addresses of pages.
     public var logger: Logger
     /// Fetches images of mails for readers who ask for them; without it none are shown.

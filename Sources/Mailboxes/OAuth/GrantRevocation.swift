@@ -25,7 +25,9 @@ struct GrantRevocation: Sendable {
     let dependencies: MailboxDependencies
 
     /// What is to be done; nothing is changed by asking.
-    func plan(_ mailbox: MailboxRecord) async -> Plan {
+    ///
+    /// - Parameter asksAtOnce: whether whoever plans makes the first attempt, and not the server.
+    func plan(_ mailbox: MailboxRecord, asksAtOnce: Bool = true) async -> Plan {
         let tokens: StoredTokens
         do throws(TokenFailure) {
             tokens = try await StoredTokens.read(
@@ -46,7 +48,8 @@ struct GrantRevocation: Sendable {
                     id: id, grant: tokens.record, address: mailbox.address,
                     sealed: try await sealing(mailbox.workspace).seal(
                         try KeptToken(tokens.pair).secret, for: Self.purpose(id)),
-                    due: now.adding(milliseconds: Self.firstPause), ends: now.adding(milliseconds: Self.patience)))
+                    due: now.adding(milliseconds: asksAtOnce ? Self.firstPause : 0),
+                    ends: now.adding(milliseconds: Self.patience)))
         } catch {
             dependencies.logger.warning(
                 "Grant not revoked", metadata: ["mailbox": "\(mailbox.id)", "error": "\(error)"])

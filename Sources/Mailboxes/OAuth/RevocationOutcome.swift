@@ -6,6 +6,8 @@ public enum RevocationOutcome: Sendable, Hashable {
     case noGrant
     /// The provider has ended it.
     case revoked
+    /// The provider is asked by the server from now on, until then at the latest.
+    case asking(until: Timestamp)
     /// The provider could not be reached. It is asked again until then; the owner can also take access back on this page,
     /// where one is known.
     case pending(page: String?, until: Timestamp)
@@ -24,6 +26,9 @@ public enum RevocationOutcome: Sendable, Hashable {
         switch self {
         case .noGrant: nil
         case .revoked: "The provider has ended Salesnode's access."
+        case .asking(let until):
+            "The provider is asked to end the access, again and again until \(until) where it does not answer. One token is "
+                + "kept for that alone."
         case .pending(let page, let until):
             "The provider could not be reached to end the access; it is tried again by itself until \(until). One token "
                 + "is kept for that alone. The owner can also remove Salesnode" + Self.place(page)

@@ -23,12 +23,13 @@ public struct DisconnectMailbox: Sendable {
     /// The mailbox is disconnected, and erased, before the provider is asked. One that does not answer keeps nobody from
     /// that: of the grant one token is kept then, with which the provider is asked again.
     ///
+    /// - Parameter asksAtOnce: false leaves the provider to the server, for whoever gives up many.
     /// - Throws: ``MailboxError`` with `notFound` or `storeFailed`.
     public func disconnect(
-        _ reference: String, erase: Bool
+        _ reference: String, erase: Bool, asksAtOnce: Bool = true
     ) async throws(MailboxError) -> (summary: MailboxSummary, revocation: RevocationOutcome) {
         let mailbox = try await dependencies.mailbox(reference)
-        let begun = try await begin(mailbox)
+        let begun = try await begin(mailbox, asksAtOnce: asksAtOnce)
         await dependencies.tokens.forget(mailbox.id)
         do {
             if erase || begun.record == nil {
@@ -38,7 +39,7 @@ public struct DisconnectMailbox: Sendable {
             throw MailboxError(error)
         }
         var outcome = begun.outcome
-        if let record = begun.record {
+        if asksAtOnce, let record = begun.record {
             let revocation = GrantRevocation(dependencies: dependencies)
             if let answer = await revocation.attempt(record, timeout: .seconds(10)) { outcome = answer }
         }
@@ -49,15 +50,15 @@ public struct DisconnectMailbox: Sendable {
 
     /// What is known before the provider was asked. With a record the mailbox is disconnected already.
     private func begin(
-        _ mailbox: MailboxRecord
+        _ mailbox: MailboxRecord, asksAtOnce: Bool
     ) async throws(MailboxError) -> (outcome: RevocationOutcome, record: RevocationRecord?) {
         // Tokens that are renewed at this moment are read once more.
         for _ in 0..<3 {
-            switch await GrantRevocation(dependencies: dependencies).plan(mailbox) {
+            switch await GrantRevocation(dependencies: dependencies).plan(mailbox, asksAtOnce: asksAtOnce) {
             case .settled(let outcome): return (outcome, nil)
             case .asks(let draft):
                 switch try await dependencies.writing({ try $0.beginRevocation(draft) }) {
-                case .kept(let record): return (.pending(page: nil, until: record.ends), record)
+                case .kept(let record): return (.asking(until: record.ends), record)
                 case .stillUsed: return (.stillUsed, nil)
                 case .overtaken: continue
                 }

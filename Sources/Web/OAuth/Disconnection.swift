@@ -19,14 +19,17 @@ struct Disconnection: Sendable {
 
     /// Disconnects.
     ///
-    /// - Parameter erase: also erases what Salesnode holds of the mailbox.
+    /// - Parameters:
+    ///   - erase: also erases what Salesnode holds of the mailbox.
+    ///   - asksAtOnce: false leaves the provider to the server.
     func run(
-        _ id: MailboxID, _ address: String, erase: Bool, by member: SignedInMember
+        _ id: MailboxID, _ address: String, erase: Bool, asksAtOnce: Bool = true, by member: SignedInMember
     ) async throws -> (summary: MailboxSummary, access: Access) {
         let mailboxes = dependencies.mailboxes(of: member)
         let workspace = mailboxes.workspace
         let grant = try await mailboxes.store.read { try $0.grant(of: id, in: workspace) }
-        let (summary, outcome) = try await DisconnectMailbox(mailboxes).disconnect(id.description, erase: erase)
+        let (summary, outcome) = try await DisconnectMailbox(mailboxes).disconnect(
+            id.description, erase: erase, asksAtOnce: asksAtOnce)
         let log = AuditLog(dependencies.access)
         try await log.note(
             .mailboxDisconnected, by: member, subjectID: id.description, subjectName: address,

@@ -20,6 +20,7 @@ struct RevocationNotice: Sendable {
             switch outcome {
             case .noGrant: ""
             case .revoked: "ended"
+            case .asking(let until): "asking&until=\(until.milliseconds)"
             case .pending(_, let until): "pending&until=\(until.milliseconds)"
             case .stillUsed: "used"
             case .byOwner: "owner"
@@ -44,12 +45,13 @@ struct RevocationNotice: Sendable {
         client = found
         switch query["access"].map({ String($0) }) {
         case "ended": outcome = .revoked
-        case "pending":
+        case let word? where word == "pending" || word == "asking":
             // What no page of ours said is not repeated.
             guard let until = query["until"].flatMap({ Int64($0) }), (0..<4_102_444_800_000).contains(until) else {
                 return nil
             }
-            outcome = .pending(page: nil, until: Timestamp(milliseconds: until))
+            let end = Timestamp(milliseconds: until)
+            outcome = word == "asking" ? .asking(until: end) : .pending(page: nil, until: end)
         case "used": outcome = .stillUsed
         case "owner": outcome = .byOwner(page: nil)
         case "administrator": outcome = .byAdministrator
@@ -66,6 +68,8 @@ struct RevocationNotice: Sendable {
         switch outcome {
         case .noGrant: "Its password is destroyed."
         case .revoked: "\(title) has ended Salesnode's access."
+        case .asking(let until):
+            "\(title) is asked to end the access in the next minutes, and where it does not answer again until \(TimeText.exact(until)). The <a href=\"/mailboxes/review\">review</a> lists what is not ended yet."
         case .pending(let page, let until):
             "\(title) could not be reached to end the access. It is tried again by itself until \(TimeText.exact(until)), with one token that is kept for nothing else. Whoever does not want to wait removes Salesnode \(place(page))."
         case .stillUsed:
@@ -82,7 +86,7 @@ struct RevocationNotice: Sendable {
     /// Whether somebody has to do something yet.
     var isOpen: Bool {
         switch outcome {
-        case .noGrant, .revoked, .stillUsed: false
+        case .noGrant, .revoked, .asking, .stillUsed: false
         case .pending, .byOwner, .byAdministrator, .failed: true
         }
     }

@@ -8,11 +8,14 @@ internal import Mailboxes
 struct ReviewController: Sendable {
     /// What counts as unused where nothing else is chosen, and what can be chosen, in days.
     static let usualDays = 90, choices = [14, 30, 90, 180, 365]
-    /// So many are given up by one press: each may wait for its provider for some seconds.
-    static let atOnce = 50
+    /// So many accounts are given up at the same time.
+    static let atOnce = 8
 
     let site: Site
     let dependencies: WebDependencies
+    /// After so long providers are left to the server: whoever pressed the button wants to see what became of it, and
+    /// each provider that does not answer takes some seconds.
+    let patience: Duration
 
     func addRoutes(to router: some RouterMethods<WebContext>) {
         router.get("/mailboxes/review", use: show)
@@ -59,9 +62,13 @@ struct ReviewController: Sendable {
     @Sendable private func revoke(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
         let member = try manager(context)
-        let chosen = try await chosen(form, member, atMost: Self.atOnce)
-        guard !chosen.isEmpty else { return try await nothingTicked(form, request, context) }
         let mailboxes = dependencies.mailboxes(of: member)
+        let days = Self.days(form["days"])
+        let chosen =
+            form["all"] == "yes"
+            ? try await manageable(ReviewEntry.read(unusedFor: days, mailboxes).map(\.id), member)
+            : try await chosen(form, member, atMost: ReviewEntry.maximum)
+        guard !chosen.isEmpty else { return try await nothingTicked(form, request, context) }
         var subjects: [ReviewQuestionPage.Subject] = []
         for id in chosen {
             let mailbox = try await ShowMailbox(mailboxes).run(id.description).mailbox
@@ -69,7 +76,6 @@ struct ReviewController: Sendable {
                 ReviewQuestionPage.Subject(
                     id: id, address: mailbox.address, grant: try await GrantReview(mailboxes).show(id.description)))
         }
-        let days = Self.days(form["days"])
         guard form["confirmed"] == "yes" else {
             return try site.response(
                 ReviewQuestionPage(subjects: subjects, days: days, context: context), request, context)
@@ -78,35 +84,50 @@ struct ReviewController: Sendable {
             ReviewOutcomePage(entries: await disconnect(subjects, by: member), days: days), request, context)
     }
 
-    /// All at the same time, because a provider that does not answer lets each wait; those of one account one after the
-    /// other, so that the last of them ends it.
+    /// Some at the same time, because a provider that does not answer lets each wait; those of one account one after the
+    /// other, so that the last of them ends it. None is left out: once the patience is over, each is only disconnected
+    /// here, and the server asks its provider.
     private func disconnect(
         _ subjects: [ReviewQuestionPage.Subject], by member: SignedInMember
     ) async -> [ReviewOutcomePage.Entry] {
-        let mailboxes = dependencies.mailboxes(of: member)
-        let work = Disconnection(dependencies: dependencies)
         let accounts = Dictionary(grouping: subjects) { subject in
             subject.grant.map { "\($0.provider) \($0.account)" } ?? subject.id.description
         }
+        var waiting = accounts.values.makeIterator()
+        let end = ContinuousClock.now + patience
         let notices = await withTaskGroup(of: [MailboxID: RevocationNotice].self) { group in
-            for subjects in accounts.values {
-                group.addTask {
-                    var notices: [MailboxID: RevocationNotice] = [:]
-                    for subject in subjects {
-                        guard
-                            let access = try? await work.run(subject.id, subject.address, erase: false, by: member)
-                                .access
-                        else { continue }
-                        var client: OAuthClientSummary?
-                        if let id = access.client { client = try? await OAuthClients(mailboxes).show(id) }
-                        notices[subject.id] = RevocationNotice(outcome: access.outcome, client: client)
-                    }
-                    return notices
+            var notices: [MailboxID: RevocationNotice] = [:]
+            for _ in 0..<Self.atOnce {
+                guard let subjects = waiting.next() else { break }
+                group.addTask { await self.disconnect(subjects, until: end, by: member) }
+            }
+            while let part = await group.next() {
+                notices.merge(part) { $1 }
+                if let subjects = waiting.next() {
+                    group.addTask { await self.disconnect(subjects, until: end, by: member) }
                 }
             }
-            return await group.reduce(into: [:]) { all, part in all.merge(part) { $1 } }
+            return notices
         }
         return subjects.map { ReviewOutcomePage.Entry(id: $0.id, address: $0.address, notice: notices[$0.id]) }
+    }
+
+    private func disconnect(
+        _ subjects: [ReviewQuestionPage.Subject], until end: ContinuousClock.Instant, by member: SignedInMember
+    ) async -> [MailboxID: RevocationNotice] {
+        let mailboxes = dependencies.mailboxes(of: member)
+        var notices: [MailboxID: RevocationNotice] = [:]
+        for subject in subjects {
+            guard
+                let access = try? await Disconnection(dependencies: dependencies).run(
+                    subject.id, subject.address, erase: false, asksAtOnce: ContinuousClock.now < end, by: member
+                ).access
+            else { continue }
+            var client: OAuthClientSummary?
+            if let id = access.client { client = try? await OAuthClients(mailboxes).show(id) }
+            notices[subject.id] = RevocationNotice(outcome: access.outcome, client: client)
+        }
+        return notices
     }
 
     // MARK: - Parts
@@ -119,8 +140,12 @@ struct ReviewController: Sendable {
     private func chosen(
         _ form: FormBody, _ member: SignedInMember, atMost count: Int
     ) async throws -> [MailboxID] {
+        try await manageable(form.all("mailbox").prefix(count).compactMap { MailboxID($0) }, member)
+    }
+
+    private func manageable(_ ids: [MailboxID], _ member: SignedInMember) async throws -> [MailboxID] {
         var chosen: [MailboxID] = []
-        for id in form.all("mailbox").prefix(count).compactMap({ MailboxID($0) }) where !chosen.contains(id) {
+        for id in ids where !chosen.contains(id) {
             try await AccessLists(dependencies.access).require(.manageMailboxes, of: member, with: id)
             chosen.append(id)
         }

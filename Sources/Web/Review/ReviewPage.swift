@@ -69,7 +69,8 @@ struct ReviewPage: MemberPage {
         <ul class="list">\(each: entries, row)</ul>
         \(if: entries.count == ReviewEntry.maximum, "<p class=\"quiet\">These are the first \(entries.count); more follow when some of them are dealt with.</p>")
         <div class="row"><button class="button">\(Icon.pause.html)Pause the ticked ones</button>
-        <button class="button danger" formaction="/mailboxes/review/revoke">Take back access to the ticked ones…</button></div>
+        <button class="button danger" formaction="/mailboxes/review/revoke">Take back access to the ticked ones…</button>
+        \(if: entries.count > 1, "<button class=\"button danger\" formaction=\"/mailboxes/review/revoke\" name=\"all\" value=\"yes\">Take back access to all \(entries.count)…</button>")</div>
         <p class="quiet small">Before access is taken back you are shown what that means, and asked.</p></form>
         """
     }
@@ -169,6 +170,7 @@ struct ReviewOutcomePage: MemberPage {
         """
         <div class="stack tight"><p><a class="button small plain" href="/mailboxes/review?days=\(days)">\(Icon.back.html)Unused mailboxes</a></p>
         <h1>Access taken back</h1></div>
+        <p class="quiet">\(entries.count { $0.notice != nil }) of \(entries.count) given up. What each provider made of it stands below.</p>
         <div role="status"><ul class="list">\(each: entries, row)</ul></div>
         """
     }
