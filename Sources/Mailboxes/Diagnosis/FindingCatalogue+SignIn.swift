@@ -29,7 +29,15 @@ extension FindingCatalogue {
             cause: "The {server} offers no way of signing in that Salesnode can use here.",
             action:
                 "Ask whoever runs the mail server to allow PLAIN, LOGIN or SCRAM-SHA-256 over TLS, and check that the "
-                + "port is the one for signing in.", retry: .whenChanged, disposition: .permanent),
+                + "port is the one for signing in.",
+            withToken: (
+                cause:
+                    "The {server} takes no sign-in by a provider's token: it announces neither OAUTHBEARER nor XOAUTH2.",
+                action:
+                    "Check that {place} is the server which the provider names for sign-in by token; if it is, ask whoever "
+                    + "runs it to switch on OAUTHBEARER or XOAUTH2. Where it knows passwords only, connect the mailbox "
+                    + "with its password."
+            ), retry: .whenChanged, disposition: .permanent),
         FindingEntry(
             code: .authProtocolDisabled, actor: .user, cause: "{protocol} access is switched off for this account.",
             action: "Switch {protocol} on in the account's settings, or ask its administrator to.",

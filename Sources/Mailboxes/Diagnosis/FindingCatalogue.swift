@@ -19,12 +19,13 @@ enum FindingCatalogue {
         _ code: FindingCode, _ context: FindingContext, serverText: ServerText? = nil, transcript: [String] = []
     ) -> Finding {
         let entry = byCode[code] ?? fallback(code)
+        let words = (context.usesToken ? entry.withToken : nil) ?? (entry.cause, entry.action)
         var retry = entry.retry
         // A server that names its own wait knows better, as long as waiting is what helps.
         if let seconds = context.waitSeconds, retry.isAutomatic { retry = .after(seconds: seconds) }
         return Finding(
-            code: code, severity: entry.severity, cause: FindingEntry.words(entry.cause, context), actor: entry.actor,
-            action: FindingEntry.words(entry.action, context), page: context.provider?.pages[code] ?? entry.page,
+            code: code, severity: entry.severity, cause: FindingEntry.words(words.0, context), actor: entry.actor,
+            action: FindingEntry.words(words.1, context), page: context.provider?.pages[code] ?? entry.page,
             commandHint: entry.hint.map { FindingEntry.words($0, context) }, suggestions: context.suggestions,
             date: context.date, retry: retry, disposition: entry.disposition,
             serverText: serverText.flatMap { $0.isEmpty ? nil : $0 }, transcript: transcript)

@@ -12,6 +12,9 @@ struct FindingEntry: Sendable {
     let action: String
     /// The next step where the same settings have worked before, without placeholders; nil where that changes nothing.
     var actionAfterSuccess: String?
+    /// Cause and next step where Salesnode signs in with a provider's token and not with a password, as templates; nil
+    /// where they are the same.
+    var withToken: (cause: String, action: String)?
     /// How it is done on the command line.
     var hint: String?
     /// The page that explains the next step for everybody; a provider's own page comes before it.

@@ -85,4 +85,20 @@ struct OAuthFindingTests {
         #expect(finding.severity == .failure)
         if row.code != .egressRefused { #expect(finding.disposition == row.disposition) }
     }
+
+    @Test(
+        "a server that takes no token is told apart from one that takes no password", arguments: MailDirection.allCases)
+    func mechanisms(direction: MailDirection) {
+        var context = FindingContext(direction: direction, endpoint: "mail.example.com:993", address: "a@example.com")
+        let password = FindingCatalogue.finding(.authMechanismUnsupported, context)
+        #expect(password.action.contains("PLAIN") && !password.action.contains("XOAUTH2"))
+        context.usesToken = true
+        let token = FindingCatalogue.finding(.authMechanismUnsupported, context)
+        for words in [token.cause, token.action] {
+            #expect(words.contains("OAUTHBEARER") && words.contains("XOAUTH2"), "\(words)")
+            #expect(!words.contains("PLAIN") && !words.contains("SCRAM") && !words.contains("LOGIN"), "\(words)")
+        }
+        #expect(token.action.contains("mail.example.com:993"))
+        #expect(token.actor == password.actor && token.retry == password.retry)
+    }
 }
