@@ -107,6 +107,7 @@ public struct WebApplication: Sendable {
         OwnerLinkController(site: site, dependencies: dependencies, runs: runs, cookies: cookies)
             .addRoutes(inside: inside, outside: router)
         OAuthClientsController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        AppKeyController(site: site, dependencies: dependencies).addRoutes(to: inside)
         return router
     }
 }

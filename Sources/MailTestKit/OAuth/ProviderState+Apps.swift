@@ -16,6 +16,9 @@ extension ProviderState {
 
 /// A token endpoint's part for apps: RFC 7523 as Google has it, RFC 6749 §4.4 as Microsoft has it.
 extension ProviderState.State {
+    /// For whom assertions must be.
+    private var audience: String { assertionAudience ?? origin + manner.tokenPath }
+
     /// What an app's token may do at Microsoft, where an administrator has consented.
     static let appRoles = ["IMAP.AccessAsApp", "SMTP.SendAsApp"]
 
@@ -29,7 +32,7 @@ extension ProviderState.State {
         guard Self.verifies(assertion, by: app, padding: .insecurePKCS1v1_5, algorithm: "RS256", header: "kid") else {
             return refused("invalid_grant", "Invalid JWT Signature.")
         }
-        guard isTimely(claims, longest: 3600), claims["aud"] as? String == origin + manner.tokenPath else {
+        guard isTimely(claims, longest: 3600), claims["aud"] as? String == audience else {
             return refused(
                 "invalid_grant",
                 "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat "
@@ -67,7 +70,7 @@ extension ProviderState.State {
             let claims = Self.unverifiedClaims(assertion), let id = claims["iss"] as? String,
             claims["sub"] as? String == id, parameters["client_id"] ?? id == id, let app = apps[id],
             Self.verifies(assertion, by: app, padding: .PSS, algorithm: "PS256", header: "x5t#S256"),
-            isTimely(claims, longest: 600), claims["aud"] as? String == origin + manner.tokenPath,
+            isTimely(claims, longest: 600), claims["aud"] as? String == audience,
             claims["jti"] is String
         else { return nil }
         return id

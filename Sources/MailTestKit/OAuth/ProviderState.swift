@@ -49,6 +49,7 @@ final class ProviderState: Sendable {
         var devices: [String: Device] = [:]
         var apps: [String: App] = [:]
         var appScope = "mail"
+        var assertionAudience: String?
         var appRolesGranted = Self.appRoles
         /// Seconds that a device's code lasts, and between two questions.
         var deviceLifetime = 600

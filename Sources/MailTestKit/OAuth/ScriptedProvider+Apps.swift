@@ -44,6 +44,13 @@ extension ScriptedProvider {
         set { state.with { $0.appScope = newValue } }
     }
 
+    /// For whom assertions must be; nil for its own token endpoint. A test that plays a provider under its real name says
+    /// it here.
+    public var assertionAudience: String? {
+        get { state.with { $0.assertionAudience } }
+        set { state.with { $0.assertionAudience = newValue } }
+    }
+
     /// What an app's token may do; an administrator has consented to nothing where empty.
     public var appRoles: [String] {
         get { state.with { $0.appRolesGranted } }

@@ -104,29 +104,41 @@ public struct OAuthClients: Sendable {
     /// Asks the provider about an entry before anything of it is stored, so that one which is refused replaces nothing
     /// that works.
     ///
+    /// - Parameter asApp: whether it is an organisation's own app, which is asked for a token; else the provider is only
+    ///   asked whether it knows the client.
     /// - Returns: as ``check(_:redirect:)``.
     /// - Throws: ``MailboxError`` with `invalidInput`, `notFound`, `storeFailed` or `vaultFailed`.
-    public func check(_ entry: OAuthClientEntry, redirect: String) async throws(MailboxError) -> Finding? {
+    public func check(
+        _ entry: OAuthClientEntry, redirect: String, asApp: Bool = false
+    ) async throws(MailboxError) -> Finding? {
         guard let provider = (OAuthProviders.named(entry.provider.id) ?? entry.provider).inRealm(entry.realm) else {
             throw MailboxError(.invalidInput, "This provider has no such tenant or data centre.")
         }
-        var secret = entry.secret.flatMap { $0.isEmpty ? nil : $0 }
-        if secret == nil, entry.keepsSecret, let id = entry.id {
+        var client = OAuthClient(id: String(entry.clientID.filter { !$0.isWhitespace }))
+        client.key = try Self.key(of: entry)
+        if client.key == nil { client.secret = entry.secret.flatMap { $0.isEmpty ? nil : $0 } }
+        if case .serviceAccount(let account)? = client.key { client.id = account.email }
+        if client.key == nil, client.secret == nil, entry.keepsSecret, let id = entry.id {
             let kept = try await keeping(id, owner: entry.servesAll ? nil : dependencies.workspace, for: provider)
-            secret = try await Self.ready(kept, store: dependencies.store, vault: dependencies.vault).1.secret
+            let old = try await Self.ready(kept, store: dependencies.store, vault: dependencies.vault).1
+            (client.secret, client.key) = (old.secret, old.key)
         }
-        let id = String(entry.clientID.filter { !$0.isWhitespace })
-        return await asked(provider, OAuthClient(id: id, secret: secret), redirect: redirect)
+        return await asked(provider, client, redirect: redirect, asApp: asApp)
     }
 
-    private func asked(_ provider: OAuthProvider, _ client: OAuthClient, redirect: String) async -> Finding? {
+    private func asked(
+        _ provider: OAuthProvider, _ client: OAuthClient, redirect: String, asApp: Bool = false
+    ) async -> Finding? {
         var context = FindingContext(oauth: provider, address: "")
         context.detail = redirect
         do throws(OAuthError) {
             let endpoint = TokenEndpoint(provider: provider, client: client, fetcher: dependencies.fetcher)
-            if case .serviceAccount? = client.key {
+            var isApp = asApp
+            if case .serviceAccount? = client.key { isApp = true }
+            if isApp {
                 // It exchanges no codes. A token for itself shows that its key is known; what it may do, mailboxes show.
                 context.usesAppToken = true
+                context.detail = "client id \(client.id)"
                 _ = try await endpoint.appToken(for: nil)
                 return nil
             }

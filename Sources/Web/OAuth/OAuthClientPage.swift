@@ -40,6 +40,7 @@ struct OAuthClientPage: MemberPage {
         <p class="quiet small">\(form.id == nil ? "The provider is asked at once whether it knows this client; what it refuses is not saved." : "The provider is asked first. Until it accepts what you enter, the old secret stays in force; so make the new one there before you end the old one, and no mailbox notices.")</p>
         <div class="row"><button class="button main">Ask the provider and save</button>\(if: form.finding != nil, "<button class=\"button\" name=\"anyway\" value=\"yes\">Save it all the same</button>")</div>
         </form>
+        \(app)
         \(facts)
         """
     }
@@ -60,27 +61,22 @@ struct OAuthClientPage: MemberPage {
     }
 
     private var steps: HTML? {
-        guard let provider, !provider.registration.isEmpty else { return nil }
-        let items = provider.registration.map { step -> HTML in
-            "<li><p>\(step.text.replacing("{redirect}", with: redirect))</p>\(source(step))</li>"
-        }
-        return
-            "<section class=\"card stack\"><h2>At \(provider.name)</h2><ol class=\"numbered stack tight\">\(HTML.joined(items))</ol></section>"
+        ProviderSteps(title: "At \(name)", steps: provider?.registration ?? [], redirect: redirect).html
     }
 
     private var facts: HTML? {
         guard let provider, !provider.facts.isEmpty else { return nil }
         return """
             <details class="fold card"><summary>What is known about \(provider.name), and from where</summary>
-            <ul class="stack tight">\(each: provider.facts, { "<li><p>\($0.text)\(if: !$0.isConfirmed, " (not confirmed)")</p>\(source($0))</li>" })</ul></details>
+            <ul class="stack tight">\(each: provider.facts, { "<li><p>\($0.text)</p>\(ProviderSteps.source($0))</li>" })</ul></details>
             """
     }
 
-    private func source(_ fact: ProviderFact) -> HTML {
-        let page: HTML? = HTML.link(fact.source).map {
-            "<a href=\"\($0)\" rel=\"noreferrer\" target=\"_blank\">\(fact.source.dropFirst(8).prefix { $0 != "/" }.description)</a>"
-        }
-        return "<p class=\"quiet small\">Source: \(page), read \(fact.readOn)</p>"
+    private var app: HTML? {
+        guard let provider, provider.appAccess != nil else { return nil }
+        return """
+            <p class="quiet">Your organisation has an app of its own that may use its mailboxes? <a href="/settings/sign-in/\(provider.id)/app">Enter its key</a>; then nobody has to sign in.</p>
+            """
     }
 
     private var realms: HTML {

@@ -57,14 +57,16 @@ struct OAuthClientsPage: MemberPage {
 
     private func card(_ client: OAuthClientSummary) -> HTML {
         let path = "/settings/sign-in/\(client.id)"
-        let entry = OAuthProviders.named(client.provider.id) == nil ? "custom" : client.provider.id
+        var entry = OAuthProviders.named(client.provider.id) == nil ? "custom" : client.provider.id
+        // A key is changed where it was entered.
+        if client.key != nil, entry != "custom" { entry += "/app" }
         return """
             <li class="card stack" id="\(client.id.description)"><h2>\(client.provider.name)</h2>
             <dl class="facts"><dt>Client id</dt><dd>\(client.clientID)</dd>
             \(client.realm.map { "<dt>Tenant or place</dt><dd>\($0)</dd>" as HTML })
-            <dt>Client secret</dt><dd>\(secret(client))</dd>
-            <dt>Redirect address</dt><dd class="stack tight"><code class="secret" id="redirect-\(client.id.description)">\(redirect)</code><copy-button for="redirect-\(client.id.description)" label="Copy the address"></copy-button></dd>
-            <dt>Asks for</dt><dd>\(client.provider.scopes.requested)</dd></dl>
+            <dt>\(client.key == nil ? "Client secret" : "Key")</dt><dd>\(secret(client))</dd>
+            \(client.delegationID.map { "<dt>Id for the delegation</dt><dd>\($0)</dd>" as HTML })
+            \(if: client.servesSignIn, addresses(client))</dl>
             \(if: checked == client.id, result)
             <div class="row">\(Form.action("\(path)/check", "Ask the provider about it", context, label: "Ask \(client.provider.name) about it"))
             \(if: !client.servesAll, "<a class=\"button small\" href=\"/settings/sign-in/\(entry)?client=\(client.id.description)\">Change, or enter a new secret</a>")
@@ -74,16 +76,31 @@ struct OAuthClientsPage: MemberPage {
             """
     }
 
+    private func addresses(_ client: OAuthClientSummary) -> HTML {
+        """
+        <dt>Redirect address</dt><dd class="stack tight"><code class="secret" id="redirect-\(client.id.description)">\(redirect)</code><copy-button for="redirect-\(client.id.description)" label="Copy the address"></copy-button></dd>
+        <dt>Asks for</dt><dd>\(client.provider.scopes.requested)</dd>
+        """
+    }
+
     private func secret(_ client: OAuthClientSummary) -> HTML {
         guard client.hasSecret else { return "none: a public client" }
-        guard let end = client.secretExpires else { return "stored encrypted" }
-        return "stored encrypted; ends \(TimeText.ago(end, now: now))"
+        let kind: HTML =
+            switch client.key {
+            case .serviceAccount: "of a service account, "
+            case .certificate: "with a certificate, "
+            case nil: ""
+            }
+        guard let end = client.secretExpires else { return "\(kind)stored encrypted" }
+        return "\(kind)stored encrypted; ends \(TimeText.ago(end, now: now))"
     }
+
+    private var isSignIn: Bool { clients.first { $0.id == checked }?.servesSignIn ?? true }
 
     private var result: HTML {
         guard let finding else {
             return """
-                <div class="notice good" role="status">\(Icon.check.html)<div>\(if: hasChanged, "What you entered is in force, for all mailboxes at once. ")The provider knows this client. Whether the redirect address is registered shows itself at the first sign-in.</div></div>
+                <div class="notice good" role="status">\(Icon.check.html)<div>\(if: hasChanged, "What you entered is in force, for all mailboxes at once. ")The provider knows this client.\(if: isSignIn, " Whether the redirect address is registered shows itself at the first sign-in.")</div></div>
                 """
         }
         return "<div role=\"status\">\(FindingView(finding: finding, id: "client").html)</div>"
