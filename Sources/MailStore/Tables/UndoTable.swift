@@ -37,6 +37,15 @@ enum UndoTable {
             [.integer(member)], decode)
     }
 
+    /// The latest that changed something, newest first.
+    static func list(
+        member: Int64, limit: Int, on connection: any SQLConnection
+    ) throws(StoreError) -> [UndoRecord] {
+        try connection.query(
+            "SELECT \(columns) FROM undo_entry WHERE member_id = ?1 AND steps <> '' ORDER BY id DESC LIMIT ?2",
+            [.integer(member), .integer(Int64(limit))], decode)
+    }
+
     static func delete(_ id: UndoID, on connection: any SQLConnection) throws(StoreError) {
         try connection.execute("DELETE FROM undo_entry WHERE public_id = ?1", [.text(id.description)])
     }

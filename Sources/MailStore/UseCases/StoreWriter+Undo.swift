@@ -17,6 +17,14 @@ extension StoreReading {
         return found
     }
 
+    /// What a member did lately and can be undone, newest first.
+    public func undoRecords(
+        of member: MemberID, in workspace: WorkspaceID, limit: Int
+    ) throws(StoreError) -> [UndoRecord] {
+        try UndoTable.list(
+            member: try rowID(of: member, in: try rowID(of: workspace)), limit: bounded(limit), on: connection)
+    }
+
     /// How long something can be undone, in milliseconds: an hour. Later the way back would lead past what others did.
     public static var undoLifetime: Int64 { 3_600_000 }
 }

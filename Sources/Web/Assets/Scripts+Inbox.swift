@@ -4,6 +4,7 @@ extension Scripts {
     static let inboxList = #"""
         import { onChange } from "./live.js";
         import { patchChildren } from "./morph.js";
+        import { neighbour, showEffects } from "./inboxOutbox.js";
 
         /** @param {string} address @param {string} part @param {Record<string, string>} more */
         export async function fetchPart(address, part, more = {}) {
@@ -35,15 +36,11 @@ extension Scripts {
           /** @type {Set<HTMLElement>} */ #stale = new Set();
           #isBusy = false;
           #isLoadingMore = false;
+          #isReloading = false;
           #loaded = 0;
           /** Parts that were taken out below the first one. @type {{ after: string, through: string, height: string }[]} */ #above = [];
 
           connectedCallback() {
-            this.#forget = onChange((change) => {
-              if (change.kind === "resync" || change.kind === "access.updated") this.refreshAll();
-              else if (change.kind === "conversation.updated") this.#changed(change.id);
-              else if (this.dataset.empty !== undefined && change.kind === "sync.updated") this.#reload();
-            });
             this.addEventListener("scroll", () => this.#scrolled(), { passive: true });
             this.#watch = new IntersectionObserver((entries) => {
               for (const entry of entries) {
@@ -55,6 +52,11 @@ extension Scripts {
             const more = this.more;
             if (more) more.hidden = false;
             this.#scrolled();
+            this.#forget = onChange((change) => {
+              if (change.kind === "resync" || change.kind === "access.updated") this.refreshAll();
+              else if (change.kind === "conversation.updated") this.#changed(change.id);
+              else if (this.dataset.empty !== undefined && change.kind === "sync.updated") this.#reload();
+            }, Number(this.dataset.feed));
           }
 
           disconnectedCallback() {
@@ -64,10 +66,15 @@ extension Scripts {
 
           /** @returns {HTMLElement[]} */
           get parts() { return [...this.querySelectorAll(":scope > .part")].map((part) => /** @type {HTMLElement} */ (part)); }
-          get rows() { return [...this.querySelectorAll(".conversation")].map((row) => /** @type {HTMLElement} */ (row)); }
+          get rows() { return [...this.querySelectorAll(".conversation:not([hidden])")].map((row) => /** @type {HTMLElement} */ (row)); }
           /** @returns {HTMLAnchorElement | null} */
           get more() { return document.querySelector("[data-more]"); }
           get isScrolled() { return this.scrollTop > 8; }
+
+          /** Looks after what was hidden before the server had done it. */
+          recheck() {
+            for (const part of this.parts) if (part.querySelector(".conversation[hidden]")) this.#refresh(part);
+          }
 
           refreshAll() {
             if (this.dataset.empty !== undefined) return this.#reload();
@@ -106,21 +113,23 @@ extension Scripts {
           /** @param {HTMLElement} part */
           async #load(part) {
             const { after = "", through = "" } = part.dataset;
+            const asked = performance.now();
             const content = await fetchPart(this.dataset.address ?? "", "rows", { after, through });
             const next = content.querySelector(".part");
             if (!next || !part.isConnected) return;
             const isFirst = part === this.parts[0];
             if (isFirst && this.isScrolled && part.dataset.away === undefined) this.#holdBack(part, next);
             const held = document.activeElement?.closest?.(".conversation");
-            const near = held && part.contains(held) ? this.#neighbour(held) : null;
+            const near = held && part.contains(held) ? neighbour(held) : null;
             delete part.dataset.away;
             part.style.blockSize = "";
             this.#keepMarks(next);
+            showEffects(next, this.dataset.address ?? "", asked);
             patchChildren(part, next);
             if (through === "") part.dataset.through = next.getAttribute("data-through") ?? "";
             if (held && !held.isConnected) near?.querySelector("a")?.focus();
             this.dispatchEvent(new Event("rows", { bubbles: true }));
-            if (this.rows.length === 0 && !part.dataset.through) this.#reload();
+            if (!this.querySelector(".conversation") && !part.dataset.through) this.#reload();
           }
 
           /** What is open and what the keyboard stands on, the server does not know. @param {Element} next */
@@ -268,9 +277,11 @@ extension Scripts {
             if (!last || !after || this.#isLoadingMore) return;
             this.#isLoadingMore = true;
             try {
+              const asked = performance.now();
               const content = await fetchPart(this.dataset.address ?? "", "rows", { after });
               const part = /** @type {HTMLElement | null} */ (content.querySelector(".part"));
               if (!part || !last.isConnected) return;
+              showEffects(part, this.dataset.address ?? "", asked);
               last.after(part);
               this.#watch?.observe(part);
               this.#takeOut();
@@ -284,19 +295,15 @@ extension Scripts {
             this.#scrolled();
           }
 
+          /** A list that has become empty, or is no longer: all of it but the search, in which somebody may be typing. */
           async #reload() {
-            if (this.#isBusy) return;
-            this.#isBusy = true;
-            try {
-              const content = await fetchPart(this.dataset.address ?? "", "list");
-              document.querySelector("[data-part=list]")?.replaceChildren(content);
-            } catch {
-              this.#isBusy = false;
-            }
+            if (this.#isReloading) return;
+            this.#isReloading = true;
+            const content = await fetchPart(this.dataset.address ?? "", "list").catch(() => null);
+            this.#isReloading = false;
+            const next = content?.querySelector("#list");
+            if (next && this.isConnected) document.querySelector("#list")?.replaceWith(next);
           }
-
-          /** @param {Element} row */
-          #neighbour(row) { return row.nextElementSibling ?? row.previousElementSibling; }
         }
 
         customElements.define("inbox-list", InboxList);
@@ -375,8 +382,8 @@ extension Scripts {
             });
             this.#forget = onChange((change) => {
               if (change.kind === "presence.updated") change.id === this.dataset.id && this.#present();
-              else if (change.kind === "resync" || change.id === this.dataset.id) this.refresh();
-            });
+              else if (["resync", "access.updated"].includes(change.kind) || change.id === this.dataset.id) this.refresh();
+            }, Number(this.dataset.feed));
             this.#present();
             // Who comes and goes is told by the feed; this only says that one is still there.
             this.#timer = setInterval(() => this.#present(), 30000);
@@ -423,10 +430,14 @@ extension Scripts {
               while (this.#isStale && this.isConnected) {
                 await pause(80 - performance.now() + this.#loaded);
                 this.#isStale = false;
-                const content = await fetchPart(location.href, "conversation").catch(() => null);
+                const content = await fetchPart(`/inbox/${this.dataset.id}${location.search}`, "conversation").catch(() => null);
                 this.#loaded = performance.now();
                 const next = content?.querySelector("conversation-view");
-                if (next && next.getAttribute("data-id") === this.dataset.id) {
+                if (!content || !this.isConnected) continue;
+                if (next?.getAttribute("data-id") !== this.dataset.id) {
+                  // It is a part of another one now, or there is nothing left of it, which is said in its place.
+                  this.parentElement?.replaceChildren(content);
+                } else if (next) {
                   this.dataset.unread = next.getAttribute("data-unread") ?? "no";
                   const there = this.querySelector("[data-presence]")?.innerHTML ?? "";
                   patchChildren(this, next);

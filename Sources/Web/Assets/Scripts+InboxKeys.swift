@@ -3,7 +3,8 @@ extension Scripts {
     static let inboxKeys = #"""
         import { onChange } from "./live.js";
         import { fetchPart } from "./inboxList.js";
-        import { act, list, open, showSelection, targets, tell, visit } from "./inboxPage.js";
+        import { takeBack } from "./inboxOutbox.js";
+        import { act, answered, list, open, showSelection, targets, tell, visit } from "./inboxPage.js";
 
         /** @typedef {{ id: string, keys: string, words: string, run: () => void }} Command */
 
@@ -87,10 +88,13 @@ extension Scripts {
         const menu = (kind) => () => void openMenu(kind, targets());
 
         /** What was done last, also before the page was loaded. */
-        function undo() {
+        async function undo() {
+          await answered();
           const button = document.querySelector(".toast [data-undo] button");
           if (button instanceof HTMLElement) return button.click();
-          change("/inbox/undo", { undo: "" }).then((content) => content && tell(content));
+          if (takeBack()) return tell("Taken back.");
+          const content = await change("/inbox/undo", { undo: "" });
+          if (content) tell(content);
         }
 
         /** Sends a small form of ours. @param {string} address @param {Record<string, string>} fields */

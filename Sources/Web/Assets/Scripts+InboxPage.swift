@@ -1,7 +1,9 @@
 extension Scripts {
     /// The inbox as one page: conversations open beside the list, and what is done is done without leaving it.
     static let inboxPage = #"""
-        import { fetchPart, InboxList } from "./inboxList.js";
+        import { onChange } from "./live.js";
+        import { fetchPart, InboxList, pause } from "./inboxList.js";
+        import * as outbox from "./inboxOutbox.js";
         import "./inboxConversation.js";
 
         /** @param {string} name */
@@ -29,7 +31,7 @@ extension Scripts {
             const first = pane.querySelector(".message.unread, .message[open]");
             first?.scrollIntoView({ block: "nearest" });
           } catch {
-            tell("The conversation could not be loaded. Try again.", true);
+            if (outbox.waiting().length === 0) tell("The conversation could not be loaded. Try again.", true);
           }
         }
 
@@ -97,6 +99,8 @@ extension Scripts {
             toast.replaceChildren(what);
           }
           clearTimeout(clearing);
+          // What asks for something stays until something else is told.
+          if (isProblem && typeof what !== "string") return;
           clearing = setTimeout(() => { if (!toast.contains(document.activeElement)) toast.replaceChildren(); }, 12000);
         }
 
@@ -105,28 +109,81 @@ extension Scripts {
           const data = new URLSearchParams(/** @type {any} */ ([...new FormData(form)]));
           if (button?.name) data.set(button.name, button.value);
           for (const [name, value] of more) data.append(name, value);
-          const isDone = await post(form.action, data);
+          const ids = form.matches(".tools, #list") ? data.getAll("c") : [];
+          const isDone = await post(form.action, data, ids);
           const label = form.elements.namedItem("label");
           if (isDone && label instanceof HTMLInputElement) label.value = "";
         }
 
-        /** Whether it was done. @param {string} address @param {URLSearchParams} body */
-        async function post(address, body) {
-          let isDone = false;
-          try {
-            const response = await fetch(address, { method: "POST", headers: { "X-Fragment": "notice" }, body, redirect: "manual" });
-            if (response.type === "opaqueredirect" || response.status === 401) return location.reload(), false;
-            const made = document.createElement("template");
-            made.innerHTML = await response.text();
-            isDone = response.ok;
-            if (response.ok) tell(made.content);
-            else tell(made.content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible.", true);
-          } catch {
-            tell("There is no connection; nothing was changed.", true);
-          }
+        /** @type {Promise<unknown>} */
+        let sending = Promise.resolve();
+
+        /** When what was done last is answered, or waits. */
+        export const answered = () => sending;
+
+        /** Shows at once what it does, and whether it is done, or waits to be. @param {string} address @param {URLSearchParams} body @param {string[]} ids */
+        function post(address, body, ids) {
+          // Undo is about what is done now, and what is selected next is for what is done next.
+          part("notice")?.replaceChildren();
           for (const box of document.querySelectorAll("inbox-list :checked")) /** @type {HTMLInputElement} */ (box).checked = false;
+          const sent = carryOut(address, body, ids);
+          sending = sent;
           showSelection();
+          return sent;
+        }
+
+        /** @param {string} address @param {URLSearchParams} body @param {string[]} ids */
+        async function carryOut(address, body, ids) {
+          const key = outbox.newKey();
+          body.set("key", key);
+          outbox.begin(key, ids, body.get("do") ?? "");
+          const answer = await outbox.send(address, body);
+          let isDone = true;
+          if (answer) {
+            isDone = answer.isDone && !answer.content.querySelector(".bad");
+            outbox.settle(key, isDone);
+            tellAnswer(answer);
+            // The feed does this long before, where something has changed.
+            setTimeout(() => list()?.recheck(), 1500);
+          } else {
+            tellWaiting(key);
+          }
           return isDone;
+        }
+
+        /** @param {{ isDone: boolean, content: DocumentFragment }} answer */
+        function tellAnswer({ isDone, content }) {
+          if (isDone) tell(content);
+          else tell(content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible.", true);
+        }
+
+        /** @param {string} key */
+        function tellWaiting(key) {
+          const made = document.createElement("div");
+          made.className = "notice";
+          const row = document.createElement("div");
+          row.className = "row spread";
+          const back = document.createElement("button");
+          back.type = "button";
+          back.className = "button small";
+          back.textContent = "Take it back";
+          back.addEventListener("click", () => tell(outbox.takeBack(key) ? "Taken back." : "It is done already."));
+          row.append("There is no connection. It is done as soon as there is one.", back);
+          made.append(row);
+          tell(made);
+        }
+
+        /** @type {Set<string>} */
+        const refusals = new Set();
+
+        /** A server has not taken what was done before; many at once are told together. @param {string} id */
+        async function refused(id) {
+          if (refusals.add(id).size > 1) return;
+          await pause(400);
+          const asked = new URLSearchParams([...refusals].map((one) => ["o", one]));
+          refusals.clear();
+          const content = await fetchPart(`/inbox/refused?${asked}`, "notice").catch(() => null);
+          if (content?.firstElementChild) tell(content, true);
         }
 
         /** What one acts on: what is selected, else the row on which the keyboard stands, else what is open. @returns {string[]} */
@@ -147,9 +204,10 @@ extension Scripts {
           const opened = document.querySelector("conversation-view")?.getAttribute("data-id");
           const next = opened && ids.includes(opened) && leaving.has(action) ? nextAddress() ?? "" : null;
           const body = new URLSearchParams([...fields, ...ids.map((id) => ["c", id])]);
-          for (const name of ["form-token", "list"]) body.set(name, String(new FormData(form).get(name) ?? ""));
-          await post(form.action, body);
+          body.set("list", String(new FormData(form).get("list") ?? ""));
+          const sent = post(form.action, body, ids);
           if (next !== null) goOn(next);
+          await sent;
         }
 
         /** What was open is gone from the list. @param {string} next */
@@ -180,8 +238,7 @@ extension Scripts {
         /** After a conversation is gone from the list, the one behind it is next. */
         function nextAddress() {
           const row = document.querySelector(".conversation[data-open]");
-          const other = row?.nextElementSibling ?? row?.previousElementSibling;
-          return other?.querySelector("a.open")?.getAttribute("href");
+          return outbox.neighbour(row)?.querySelector("a.open")?.getAttribute("href");
         }
 
         /** One row of the list is a stop of the Tab key, as in any grid; the arrows and j and k move. */
@@ -248,7 +305,8 @@ extension Scripts {
             const button = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter);
             const isGone = form.matches(".tools") && leaving.has(button?.value ?? "");
             const next = isGone ? nextAddress() : null;
-            send(form, button).then(() => { if (isGone) goOn(next ?? ""); });
+            send(form, button);
+            if (isGone) goOn(next ?? "");
           }, { capture: true });
           addEventListener("change", (event) => {
             const box = event.target;
@@ -263,7 +321,7 @@ extension Scripts {
             if (!(button instanceof HTMLElement)) return;
             event.preventDefault();
             const row = button.closest(".conversation");
-            const id = row?.getAttribute("data-key") ?? button.closest("conversation-view")?.getAttribute("data-id");
+            const id = button.dataset.for ?? row?.getAttribute("data-key") ?? button.closest("conversation-view")?.getAttribute("data-id");
             const ids = id ? [id] : targets();
             button.closest("details.more-tools")?.removeAttribute("open");
             if (button.dataset.menu) return void dispatchEvent(new CustomEvent("inbox-menu", { detail: { kind: button.dataset.menu, ids } }));
@@ -293,6 +351,19 @@ extension Scripts {
             if (listOf(list()?.dataset.address ?? "") !== listOf(location.href)) await visit(`/inbox${location.search}`, false);
             await show(location.pathname + location.search);
           });
+          addEventListener("carried", (event) => {
+            const { count, last } = /** @type {CustomEvent} */ (event).detail;
+            if (count === 1 || !last.isDone) tellAnswer(last);
+            else tell(`${count} actions that waited are done.`);
+            list()?.refreshAll();
+          });
+          addEventListener("submit", (event) => {
+            if (navigator.onLine || !(event.target instanceof Element) || !event.target.matches(".note-form")) return;
+            event.preventDefault();
+            tell("There is no connection. The note stays here until there is one.", true);
+          }, { capture: true });
+          onChange((change) => { if (change.kind === "operation.updated") refused(change.id); });
+          outbox.start();
           showSelection();
           rove();
         }

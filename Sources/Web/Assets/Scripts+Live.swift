@@ -9,6 +9,11 @@ extension Scripts {
         const listeners = new Set();
         /** The last change that this page knows. */
         let position = 0;
+        /** What was told last, for parts of the page that were made before it and begin to listen after it. @type {Change[]} */
+        const told = [];
+        const keptChanges = 300;
+        /** The last change that is not in them any more. */
+        let forgotten = 0;
         /** @type {EventSource | undefined} */
         let source;
         let lastSign = Date.now();
@@ -17,9 +22,11 @@ extension Scripts {
         let channel;
         let leads = false;
 
-        /** @param {(change: Change) => void} listener */
-        export function onChange(listener) {
+        /** Also tells what came since the listener's part of the page was made. @param {(change: Change) => void} listener @param {number} since */
+        export function onChange(listener, since = Infinity) {
           listeners.add(listener);
+          if (since < forgotten) listener({ seq: position, kind: "resync", id: "" });
+          else for (const change of [...told]) if (change.seq > since) listener(change);
           return () => listeners.delete(listener);
         }
 
@@ -27,13 +34,20 @@ extension Scripts {
         function tell(change) {
           if (change.kind !== "resync" && change.seq <= position) return;
           position = Math.max(position, change.seq);
-          for (const listener of listeners) listener(change);
+          if (change.kind === "resync") {
+            told.length = 0;
+            forgotten = position;
+          } else if (told.push(change) > keptChanges) {
+            forgotten = told.shift()?.seq ?? forgotten;
+          }
+          for (const listener of [...listeners]) listener(change);
         }
 
         /** @param {boolean} isLost */
         function showConnection(isLost) {
           const bar = document.querySelector(".connection");
           if (bar instanceof HTMLElement) bar.hidden = !isLost;
+          dispatchEvent(new CustomEvent("connection", { detail: { isLost } }));
         }
 
         function connect() {

@@ -62,23 +62,29 @@ extension Scripts {
 
         const units = /** @type {const} */ ([["day", 86400, 86400], ["hour", 3600, 3600], ["minute", 60, 45]]);
 
+        const exactly = new Intl.DateTimeFormat([], { dateStyle: "medium", timeStyle: "short" });
+        const clock = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit" });
+        const day = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
+        const date = new Intl.DateTimeFormat([], { day: "numeric", month: "short", year: "numeric" });
+        /** @type {Set<RelativeTime>} */
+        const times = new Set();
+        setInterval(() => { for (const one of times) one.show(); }, 30000);
+
         /** `<relative-time><time datetime>`: says how long ago, in steps that the server has too. */
         class RelativeTime extends HTMLElement {
-          /** @type {number | undefined} */ #timer;
-
           connectedCallback() {
-            this.#show();
-            this.#timer = setInterval(() => this.#show(), 30000);
+            this.show();
+            times.add(this);
           }
 
-          disconnectedCallback() { clearInterval(this.#timer); }
+          disconnectedCallback() { times.delete(this); }
 
-          #show() {
+          show() {
             const time = this.querySelector("time");
             const moment = time ? Date.parse(time.dateTime) : NaN;
             if (!time || Number.isNaN(moment)) return;
             const seconds = (Date.now() - moment) / 1000;
-            time.title = new Date(moment).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+            time.title = exactly.format(moment);
             if (this.dataset.form === "short") return this.#showShort(time, new Date(moment));
             const unit = units.find(([, , least]) => Math.abs(seconds) >= least);
             const now = seconds < 0 ? "in a moment" : "just now";
@@ -93,9 +99,7 @@ extension Scripts {
             const now = new Date();
             const isToday = moment.toDateString() === now.toDateString();
             const isThisYear = moment.getFullYear() === now.getFullYear();
-            const text = isToday
-              ? moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
-              : moment.toLocaleDateString([], { day: "numeric", month: "short", year: isThisYear ? undefined : "numeric" });
+            const text = (isToday ? clock : isThisYear ? day : date).format(moment);
             if (time.textContent !== text) time.textContent = text;
           }
         }

@@ -6,7 +6,8 @@ enum Scripts {
     static let modules: [(name: String, source: String)] = [
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("lines", lines),
         ("connect", connect),
-        ("import", importing), ("run", run), ("inboxList", inboxList), ("inboxConversation", inboxConversation),
+        ("import", importing), ("run", run), ("inboxOutbox", inboxOutbox), ("inboxList", inboxList),
+        ("inboxConversation", inboxConversation),
         ("inboxPage", inboxPage), ("inboxDialogs", inboxDialogs), ("inboxMenus", inboxMenus),
         ("inboxNotify", inboxNotify), ("inboxKeys", inboxKeys), ("inboxSettings", inboxSettings), ("app", app),
     ]

@@ -12,13 +12,13 @@ extension Styles {
           .list-head .chip { min-height: 1.75rem; padding: .1rem .6rem; }
           .list-form { position: relative; display: flex; flex-direction: column; min-height: 0; flex: 1; }
           .bulk { display: flex; align-items: center; gap: 2px; padding: 0 var(--s3) var(--s1); border-block-end: 1px solid var(--line); color: var(--ink-soft); font-size: var(--text-small); }
-          .bulk .all { display: flex; gap: var(--s2); align-items: center; margin-inline-end: auto; min-height: 2rem; }
+          .bulk .all { display: flex; white-space: nowrap; gap: var(--s2); align-items: center; margin-inline-end: auto; min-height: 2rem; }
           .bulk.idle .act { visibility: hidden; }
           .act { display: inline-grid; place-items: center; width: 2rem; height: 2rem; border: 0; border-radius: var(--radius); background: none; color: var(--ink-soft); cursor: pointer; padding: 0; }
           .act:hover { background: color-mix(in srgb, var(--ink) 9%, transparent); color: var(--ink); }
           .act .icon { width: 1.125rem; height: 1.125rem; }
           inbox-list { display: block; overflow-y: auto; flex: 1; min-height: 0; overscroll-behavior: contain; scrollbar-width: thin; }
-          inbox-list[data-empty] { flex: none; }
+          inbox-list[data-empty] { flex: none; } .conversation[hidden], .tag[hidden] { display: none; }
           .conversation { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); position: relative; border-block-end: 1px solid var(--line); min-height: 5.25rem; align-items: start; content-visibility: auto; contain-intrinsic-size: auto 5.3rem; }
           .conversation i, .tag i { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
           .conversation .pick { display: grid; place-items: center; height: 2.5rem; padding-inline-start: var(--s1); }

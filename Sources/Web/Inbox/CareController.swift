@@ -46,7 +46,8 @@ struct CareController: Sendable {
         let mayRead = try await reading(context).read { reader in
             try reader.conversationSummary(id, in: try reader.conversationScope(of: member)) != nil
         }
-        guard mayRead else { throw WebFailure.notFound }
+        // A page may not know yet that it is gone; who may not see it learns nothing.
+        guard mayRead else { return Site.html(.empty, status: .ok) }
         let standing = presence.note(member.member, at: id, isLeaving: form["leaves"] == "yes", now: site.now())
         // Only where somebody is there to hear it: who reads alone writes nothing.
         if standing.isNews { try await reading(context).write { try $0.tellPresence(at: id, in: member.workspace) } }

@@ -47,6 +47,8 @@ struct ConversationContents: Sendable {
     let care: ConversationCare
     /// What was said and done about it, oldest first.
     let events: [ConversationEvent]
+    /// What was done with it and refused by its server.
+    let refused: [RefusedChange]
     /// To whom it can be given.
     let members: [MemberRecord]
     /// The person on the other side, and what else there is with them.
@@ -123,7 +125,8 @@ extension InboxReading {
                 id: record.id, subject: record.messages.first?.subject ?? "", messages: messages, labels: labels,
                 edit: edits.first { !$0.isUndone }, tags: book.labels(messages.flatMap(\.tags).map(\.key)), book: book,
                 folders: try folders(of: record),
-                care: try reader.care(for: record.key), events: try reader.events(of: record.key), members: members,
+                care: try reader.care(for: record.key), events: try reader.events(of: record.key),
+                refused: try InboxReading.refused(of: record, scope, reader), members: members,
                 contact: contact, others: try contact.map { try others(with: $0, than: record.id) } ?? [])
         }
 

@@ -8,6 +8,8 @@ struct ConversationPane {
     let contents: ConversationContents
     let address: InboxAddress
     let canAct: Bool
+    /// The feed's position of what is shown.
+    let feed: Int64
     let context: WebContext
     let now: Timestamp
 
@@ -15,7 +17,7 @@ struct ConversationPane {
 
     var html: HTML {
         """
-        <conversation-view data-id="\(id)" data-unread="\(contents.isUnread && canAct ? "yes" : "no")">
+        <conversation-view data-id="\(id)" data-feed="\(String(feed))" data-unread="\(contents.isUnread && canAct ? "yes" : "no")">
         <header class="conversation-head">
         <a class="button small plain back" href="\(address.path())" data-back aria-label="Back to the list">\(Icon.back.html)<span>Back</span></a>
         <h1 id="subject" tabindex="-1"><bdi>\(contents.subject.isEmpty ? "(no subject)" : contents.subject)</bdi></h1>
@@ -23,6 +25,7 @@ struct ConversationPane {
         \(each: troubled, trouble)
         \(if: canAct, tools)
         </header>
+        \(each: contents.refused, { $0.line(context, canAct: canAct) })
         \(contents.edit.map(taken))
         <div class="messages">\(HTML.joined(timeline))</div>
         <div class="below">\(if: canAct, noteForm)</div>

@@ -29,13 +29,14 @@ struct InboxActing: Sendable {
     /// Each conversation is a transaction of its own: what one mailbox cannot do does not hold up the others.
     ///
     /// - Returns: what is to be told, and the name under which it can be undone.
+    /// - Parameter key: the name under which it is kept, where the page has chosen one.
     func perform(
-        _ act: InboxAct, on conversations: [ConversationID], with details: Details = Details()
+        _ act: InboxAct, on conversations: [ConversationID], with details: Details = Details(), as key: UndoID? = nil
     ) async throws -> InboxNotice {
         guard !conversations.isEmpty else {
             return InboxNotice(words: "Select conversations first.", undo: nil, isProblem: true)
         }
-        if act == .merge { return try await merge(conversations) }
+        if act == .merge { return try await merge(conversations, as: key) }
         let change = try await labelChange(act, details)
         var steps: [UndoStep] = []
         var done = 0
@@ -59,9 +60,9 @@ struct InboxActing: Sendable {
         }
         if let problem {
             let words = done == 0 ? problem : "\(act.words(done, details)). Not all: \(problem)"
-            return try await notice(words, steps, isProblem: true)
+            return try await notice(words, steps, isProblem: true, as: key)
         }
-        return try await notice(act.words(done, details) + ".", steps)
+        return try await notice(act.words(done, details) + ".", steps, as: key)
     }
 
     /// The label that is given or taken, made where there is none of that name.
@@ -190,7 +191,23 @@ struct InboxActing: Sendable {
         }
     }
 
-    private func merge(_ conversations: [ConversationID]) async throws -> InboxNotice {
+    /// What was told of something that was done under a name already; nil where nothing was.
+    func notice(of key: UndoID) async throws -> InboxNotice? {
+        let member = member
+        let now = reading.store.time
+        let record = try await reading.read {
+            try $0.undoRecord(key, of: member.member.id, in: member.workspace, at: now)
+        }
+        return record.map { Self.notice(of: $0) }
+    }
+
+    private static func notice(of record: UndoRecord) -> InboxNotice {
+        InboxNotice(
+            words: record.words, undo: record.steps.isEmpty ? nil : record.id.description,
+            isProblem: record.isProblem, entry: record.id.description)
+    }
+
+    private func merge(_ conversations: [ConversationID], as key: UndoID?) async throws -> InboxNotice {
         guard conversations.count > 1 else {
             return InboxNotice(words: "Select two or more conversations to put together.", undo: nil, isProblem: true)
         }
@@ -202,20 +219,21 @@ struct InboxActing: Sendable {
         }
         return try await notice(
             InboxAct.merge.words(conversations.count) + ".",
-            [.takeBack(result, count: min(Set(conversations).count, 20) - 1)])
+            [.takeBack(result, count: min(Set(conversations).count, 20) - 1)], as: key)
     }
 
     /// Every notice has an entry, so that it can be told on the page that follows, without a script too.
-    private func notice(_ words: String, _ steps: [UndoStep], isProblem: Bool = false) async throws -> InboxNotice {
+    private func notice(
+        _ words: String, _ steps: [UndoStep], isProblem: Bool = false, as key: UndoID? = nil
+    ) async throws -> InboxNotice {
         let member = member
         let text = UndoStep.text(of: steps)
         let record = UndoRecord(
-            words: words, steps: text.utf8.count <= StoreWriter.maximumUndoBytes ? text : "", isProblem: isProblem,
+            id: key ?? .random(), words: words, steps: text.utf8.count <= StoreWriter.maximumUndoBytes ? text : "",
+            isProblem: isProblem,
             at: reading.store.time)
         try await reading.write { try $0.addUndoRecord(record, of: member.member.id, in: member.workspace) }
-        return InboxNotice(
-            words: words, undo: record.steps.isEmpty ? nil : record.id.description, isProblem: isProblem,
-            entry: record.id.description)
+        return Self.notice(of: record)
     }
 }
 

@@ -14,6 +14,8 @@ struct InboxController: Sendable {
         router.post("/inbox/act", use: act)
         router.post("/inbox/undo", use: undo)
         router.get("/inbox/menu", use: menu)
+        router.get("/inbox/refused", use: refused)
+        router.post("/inbox/refused/:operation/:verb", use: settleRefused)
         router.get("/inbox/:id", use: conversation)
         router.post("/inbox/:id/split", use: split)
         router.post("/inbox/:id/take-back", use: takeBack)
@@ -46,13 +48,14 @@ struct InboxController: Sendable {
             return Site.html(InboxRailView(rail: lists, address: address, canAct: canAct).content, status: .ok)
         case "rows":
             let found = try await reading.list(address, after: query.text("after"), through: query.text("through"))
-            let view = InboxListView(list: found.list, open: id, canAct: canAct, context: context, now: site.now())
+            let view = InboxListView(
+                list: found.list, open: id, canAct: canAct, feed: found.feed, context: context, now: site.now())
             return Site.html(view.part, status: .ok)
         case "list":
             let found = try await reading.list(address, after: query.text("after"))
             let view = InboxListView(
-                list: found.list, open: id, canAct: canAct, kept: try await reading.kept(address), context: context,
-                now: site.now())
+                list: found.list, open: id, canAct: canAct, kept: try await reading.kept(address), feed: found.feed,
+                context: context, now: site.now())
             return Site.html(view.html, status: .ok)
         case "preferences":
             let preferences = try await reading.read { try InboxPreferences(of: member, $0) }
@@ -68,10 +71,16 @@ struct InboxController: Sendable {
                 HTML.joined(words.map { "<option value=\"\($0)\"></option>" as HTML }), status: .ok)
         case "conversation":
             guard let id else { return Site.html(InboxPage.placeholder, status: .ok) }
-            let found = try await reading.conversation(id, beside: address)
-            let view = ConversationPane(
-                contents: found.contents, address: address, canAct: canAct, context: context, now: site.now())
-            return Site.html(view.html, status: .ok)
+            do {
+                let found = try await reading.conversation(id, beside: address)
+                let view = ConversationPane(
+                    contents: found.contents, address: address, canAct: canAct, feed: found.feed, context: context,
+                    now: site.now())
+                return Site.html(view.html, status: .ok)
+            } catch let failure as WebFailure where failure.status == .notFound {
+                // Not an error: the page asks because something has changed, and this is the answer.
+                return Site.html(InboxPage.gone(address), status: .ok)
+            }
         default: break
         }
         let found = try await reading.list(address, after: query.text("after"))
@@ -85,7 +94,7 @@ struct InboxController: Sendable {
         }
         let page = InboxPage(
             member: member, list: found.list, lists: try await reading.rail(), conversation: opened, notice: notice,
-            preferences: preferences, context: context, now: now)
+            preferences: preferences, feed: found.feed, context: context, now: now)
         var response = try site.response(page, request, context, feed: found.feed)
         response.headers[.contentSecurityPolicy] = SecurityHeaders.contentPolicy + "; frame-src 'self'"
         return response
@@ -122,18 +131,48 @@ struct InboxController: Sendable {
         let row = form["row"].split(separator: " ", maxSplits: 1).map(String.init)
         guard let act = InboxAct(rawValue: row.first ?? form["do"]) else { throw WebFailure.notFound }
         let named = row.count == 2 ? [row[1]] : form.all("c")
-        let notice = try await acting(context).perform(
+        let acting = try acting(context)
+        // What was sent twice, because a connection broke before the answer, is done once.
+        let key = UndoID(form["key"])
+        if let key, let known = try await acting.notice(of: key) { return answer(request, context, known, form) }
+        let notice = try await acting.perform(
             act, on: named.compactMap { ConversationID($0) },
             with: .init(
                 folder: form["folder"], label: form["label"], assignee: MemberID(form["assignee"]),
                 hours: Int(form["hours"]) ?? 24,
-                until: Int64(form["until"]).map { Timestamp(milliseconds: $0) }))
+                until: Int64(form["until"]).map { Timestamp(milliseconds: $0) }), as: key)
         return answer(request, context, notice, form)
     }
 
     @Sendable private func undo(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
         return answer(request, context, try await acting(context).undo(form["undo"]), form)
+    }
+
+    /// What servers have refused of the changes that are named, for whoever is to be told.
+    @Sendable private func refused(_ request: Request, _ context: WebContext) async throws -> Response {
+        let member = try context.signedIn()
+        guard member.may(.triage) else { return Response(status: .noContent) }
+        let reading = InboxReading(store: dependencies.mailboxes.store, member: member)
+        let changes = try await reading.refused(
+            request.query.all("o").compactMap { OperationID($0) }, now: site.now())
+        guard !changes.isEmpty else { return Response(status: .noContent) }
+        return Site.html(RefusedChange.notice(changes, context), status: .ok)
+    }
+
+    @Sendable private func settleRefused(_ request: Request, _ context: WebContext) async throws -> Response {
+        _ = try await FormBody.read(request, context)
+        guard let id = context.parameters.get("operation").flatMap({ OperationID($0) }) else {
+            throw WebFailure.notFound
+        }
+        let acting = try acting(context)
+        let conversation: ConversationID?
+        switch context.parameters.get("verb") {
+        case "retry": conversation = try await acting.retry(id)
+        case "dismiss": conversation = try await acting.dismiss(id)
+        default: throw WebFailure.notFound
+        }
+        return .redirect(InboxAddress().path(conversation))
     }
 
     @Sendable private func split(_ request: Request, _ context: WebContext) async throws -> Response {

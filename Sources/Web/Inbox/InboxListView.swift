@@ -9,6 +9,8 @@ struct InboxListView {
     let canAct: Bool
     /// The saved search that is shown.
     var kept: SavedSearch?
+    /// The feed's position of what is shown.
+    let feed: Int64
     let context: WebContext
     let now: Timestamp
 
@@ -114,7 +116,7 @@ struct InboxListView {
 
     private var rows: HTML {
         """
-        <inbox-list role="grid" aria-label="Conversations" data-address="\(address.path())">
+        <inbox-list role="grid" aria-label="Conversations" data-feed="\(String(feed))" data-address="\(address.path())">
         \(part)
         </inbox-list>
         \(pages)
@@ -168,7 +170,7 @@ struct InboxListView {
             }
         // The element is there for new mail to come into.
         return """
-            <inbox-list role="none" data-empty data-address="\(address.path())"></inbox-list>
+            <inbox-list role="none" data-empty data-feed="\(String(feed))" data-address="\(address.path())"></inbox-list>
             <div class="empty">\(icon.html)<h2>\(words)</h2><p class="quiet">\(hint)</p></div>
             """
     }

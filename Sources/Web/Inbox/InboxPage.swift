@@ -10,6 +10,8 @@ struct InboxPage: MemberPage {
     let conversation: ConversationContents?
     let notice: InboxNotice?
     let preferences: InboxPreferences
+    /// The feed's position of what is shown; the conversation may be a little ahead of it.
+    let feed: Int64
     let context: WebContext
     let now: Timestamp
 
@@ -37,7 +39,7 @@ struct InboxPage: MemberPage {
 
     var content: HTML {
         """
-        <div class="panes\(if: conversation != nil, " opened")" data-part="panes" \(preferences.attributes)>
+        <div class="panes\(if: conversation != nil, " opened")" data-part="panes" data-member="\(member.member.id.description)"\(preferences.attributes)>
         <section class="list-pane" aria-label="List" data-part="list">\(listView.html)</section>
         <section class="conversation-pane" aria-label="Conversation" data-part="conversation">\(conversation.map(view) ?? Self.placeholder)</section>
         </div>
@@ -48,11 +50,20 @@ struct InboxPage: MemberPage {
     private var listView: InboxListView {
         InboxListView(
             list: list, open: conversation?.id, canAct: canAct,
-            kept: lists.searches.first { $0.query == list.address.search }, context: context, now: now)
+            kept: lists.searches.first { $0.query == list.address.search }, feed: feed, context: context, now: now)
     }
 
     private func view(_ contents: ConversationContents) -> HTML {
-        ConversationPane(contents: contents, address: list.address, canAct: canAct, context: context, now: now).html
+        ConversationPane(
+            contents: contents, address: list.address, canAct: canAct, feed: feed, context: context, now: now
+        ).html
+    }
+
+    /// In place of a conversation that one had open, and of which nothing is left that one may see.
+    static func gone(_ address: InboxAddress) -> HTML {
+        """
+        <div class="empty" role="alert" data-gone>\(Icon.trash.html)<h1 id="subject" tabindex="-1">This conversation is not there any more</h1><p class="quiet">Its messages were removed from their mailbox, or lie where you have no access.</p><p><a class="button" href="\(address.path())" data-back>Back to the list</a></p></div>
+        """
     }
 
     static let placeholder: HTML = """

@@ -119,7 +119,10 @@ enum LiveVisibility {
         case .preferencesUpdated: return change.entityID == member.member.person.description
         case .savedSearchesUpdated: return change.entityID == member.member.id.description
         case .operationUpdated:
-            guard let id = OperationID(change.entityID), let mailbox = try reader.mailbox(of: id) else { return false }
+            // Pages show at once what is done; of what becomes of it on the server, only a refusal is news.
+            guard let id = OperationID(change.entityID), try reader.operation(id)?.state == .failed,
+                let mailbox = try reader.mailbox(of: id)
+            else { return false }
             return try reads(member, reader) { $0.reaches(mailbox) }
         default: return false
         }

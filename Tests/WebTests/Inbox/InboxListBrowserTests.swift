@@ -172,6 +172,34 @@ struct InboxListBrowserTests {
             })
     }
 
+    @Test("a list and a conversation that come in late hear of what changed since they were made")
+    func late() async throws {
+        try await InboxWalk.run(fill: Self.fill) { walk, mail in
+            let chromium = walk.chromium
+            try await walk.go(to: "inbox/\(mail.starred)")
+            try await chromium.wait("document.querySelector('conversation-view .messages')")
+            // What the server made before the change is kept, and put in after the page has heard of it.
+            try await chromium.script(
+                "window.parts = ['list', 'conversation'].map((name) => document.querySelector(`[data-part=${name}]`).innerHTML)"
+            )
+            try await walk.listening()
+            let uids = UIDSet([1...UInt32.max])
+            let (store, folder) = (mail.sales.store, try #require(mail.sales.folders[.inbox]))
+            _ = try await store.write { try $0.removeLocations(folder: folder, uids: uids) }
+            try await walk.isNotListed(mail.starred)
+            try await chromium.wait("document.querySelector('[data-gone]')")
+            try await chromium.script(
+                "['list', 'conversation'].forEach((name, place) => { document.querySelector(`[data-part=${name}]`).innerHTML = window.parts[place]; })"
+            )
+            try await walk.isNotListed(mail.starred)
+            try await chromium.wait("document.querySelector('[data-gone]')")
+            try await chromium.click("[data-gone] [data-back]")
+            try await chromium.wait("location.pathname == '/inbox' && !document.querySelector('[data-gone]')")
+            // The frame of a message that is gone was asked for once more, of which the browser complains.
+            _ = try await chromium.complaints()
+        }
+    }
+
     @Test("who looks at a conversation is seen by the other at once, and gone when they leave")
     func presence() async throws {
         try await InboxWalk.run(fill: Self.fill) { walk, mail in

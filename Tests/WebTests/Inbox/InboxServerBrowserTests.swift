@@ -100,6 +100,46 @@ struct InboxServerBrowserTests {
         }
     }
 
+    @Test("what another program removes for good leaves the open list, without moving it, and the open pane says so")
+    func expunged() async throws {
+        let user = "leo@mail.test"
+        try await Self.run(user) { walk, testbed in
+            let chromium = walk.chromium
+            try await testbed.expungeAll(of: user)
+            var received: [String] = []
+            for number in 1...3 { received.append(try await Self.receive("Expunged \(number)", user, walk, testbed)) }
+            let rows = received
+            @Sendable func expunge(_ number: Int) async throws {
+                try await testbed.doveadm([
+                    "expunge", "-u", user, "mailbox", "INBOX", "header", "Subject", "Expunged \(number)",
+                ])
+            }
+            // Another browser has only the list open.
+            try await Chromium.run { other in
+                _ = try await InboxBrowserTests.open(other, walk.fixture)
+                try await walk.listening(2)
+                try await chromium.script("\(rows[1]).querySelector('a.open').click()")
+                try await chromium.wait("document.querySelector('conversation-view #subject')")
+                try await expunge(1)
+                for browser in [chromium, other] { try await browser.wait("!\(rows[0])", seconds: 60) }
+                #expect(try await chromium.text("#subject") == "Expunged 2")
+                try await expunge(2)
+                for browser in [chromium, other] { try await browser.wait("!\(rows[1])", seconds: 60) }
+                try await chromium.wait("document.querySelector('[data-gone]')", seconds: 60)
+                #expect(try await chromium.script("return Boolean(\(rows[2]))") == true)
+                try await InboxBrowserTests.inspect(chromium, "inbox-gone", InboxWalk.screens)
+                // Of the last one an empty list says so.
+                try await expunge(3)
+                for browser in [chromium, other] {
+                    try await browser.wait(
+                        "document.querySelector('.list-pane .empty h2')?.textContent == 'Everything is done'",
+                        seconds: 60)
+                }
+                #expect(try await other.complaints() == [])
+            }
+        }
+    }
+
     @Test("by mouse, with several at once, and in a folder of the mailbox's own")
     func mouse() async throws {
         let user = "pia@mail.test"
