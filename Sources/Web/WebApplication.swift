@@ -89,6 +89,7 @@ public struct WebApplication: Sendable {
         PartController(dependencies: dependencies, contents: MessageContents(dependencies.mailboxes))
             .addRoutes(to: inside)
         MailboxesController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        MailboxesBulkController(site: site, dependencies: dependencies).addRoutes(to: inside)
         ReviewController(site: site, dependencies: dependencies, patience: dependencies.reviewPatience)
             .addRoutes(to: inside)
         ConnectController(

@@ -117,6 +117,10 @@ struct QueryPlanTests {
             try $0.dropAlertDelivery(of: [alert.id], to: address, in: workspace)
             try $0.settleAlert(alert.id, as: .told, in: workspace)
             try $0.setAlertPreference(AlertPreference(address: address), of: id, in: workspace)
+            try $0.changeTags(of: id, in: workspace, adding: [try #require(MailboxTag("team"))])
+            try $0.changeTags(
+                of: id, in: workspace, adding: [try #require(MailboxTag("other"))],
+                removing: [try #require(MailboxTag("team"))])
             _ = try $0.rewrapDataKeys(masterKeyID: "bbbb") { _ in [1] }
             try $0.adoptMasterKey("bbbb")
         }
@@ -145,6 +149,14 @@ struct QueryPlanTests {
             _ = try $0.alertDeliveries(in: workspace, since: Sample.time)
             _ = try $0.alerts(in: workspace)
             _ = try $0.alertPreference(of: id, in: workspace)
+            _ = try $0.mailboxTags(in: workspace)
+            _ = try $0.tags(of: id, in: workspace)
+            _ = try $0.mailboxOwners(in: workspace)
+            _ = try $0.mailDays(of: id, in: workspace, since: Sample.time)
+            for order in MailboxOrder.allCases {
+                let query = MailboxQuery(workspace: workspace, tag: "other", owner: "alice@mail.test")
+                _ = try $0.mailboxes(query, by: order)
+            }
         }
         try await usePeople(of: store, workspace, mailbox: id)
         try await store.write {
@@ -221,7 +233,7 @@ struct QueryPlanTests {
         let withoutOwnIDs = [
             "installation", "schema_migration", "mailbox_health", "mailbox_sync", "message_body", "conversation_care",
         ]
-        #expect(tables.count == 50)
+        #expect(tables.count == 52)
         for (name, sql) in tables {
             let isKeyed = sql.hasSuffix("STRICT, WITHOUT ROWID")
             #expect(sql.hasSuffix("STRICT") || isKeyed, "\(name)")

@@ -20,23 +20,22 @@ struct EveryPageTests {
         try await chromium.wait("location.pathname == '/mailboxes'")
     }
 
-    /// Visits all pages, those of a fresh server first.
-    private func visitAll(
-        _ chromium: Chromium, _ fixture: WebFixture, _ look: (_ name: String) async throws -> Void
+    /// Visits the pages of a group; those of a fresh server come first.
+    private func visit(
+        _ group: PageVisit.Group, _ chromium: Chromium, _ fixture: WebFixture,
+        _ look: (_ name: String) async throws -> Void
     ) async throws {
-        let base = "http://localhost:\(fixture.port)"
-        let token = try #require(try await fixture.dependencies.firstRun.issueToken()).reveal()
-        for (name, path) in [("fresh", "welcome"), ("welcome", "welcome/\(token)")] {
-            try await chromium.open("\(base)/\(path)")
-            try await look(name)
+        if group == .outside {
+            let base = "http://localhost:\(fixture.port)"
+            let token = try #require(try await fixture.dependencies.firstRun.issueToken()).reveal()
+            for (name, path) in [("fresh", "welcome"), ("welcome", "welcome/\(token)")] {
+                try await chromium.open("\(base)/\(path)")
+                try await look(name)
+            }
         }
         let world = try await PageWorld(fixture)
-        for visit in PageVisit.outside {
-            try await visit.go(chromium, world)
-            try await look(visit.name)
-        }
-        try await Self.signIn.go(chromium, world)
-        for visit in PageVisit.inside {
+        if group != .outside { try await Self.signIn.go(chromium, world) }
+        for visit in PageVisit.visits(of: group) {
             do {
                 try await visit.go(chromium, world)
             } catch {
@@ -62,11 +61,11 @@ struct EveryPageTests {
         ).string
     }
 
-    @Test("no page is wider than the window, from 320 pixels on")
-    func widths() async throws {
+    @Test("no page is wider than the window, from 320 pixels on", arguments: PageVisit.Group.allCases)
+    func widths(group: PageVisit.Group) async throws {
         try await WebFixture.run { fixture in
             try await Chromium.run { chromium in
-                try await visitAll(chromium, fixture) { name in
+                try await visit(group, chromium, fixture) { name in
                     for width in Self.widths {
                         let wide = try await overflow(chromium, width)
                         #expect(wide == nil, "\(name) at \(width) pixels: \(wide ?? "")")
@@ -76,12 +75,14 @@ struct EveryPageTests {
         }
     }
 
-    @Test("without its scripts every page is whole, axe finds nothing, and no button waits for a script")
-    func withoutScripts() async throws {
+    @Test(
+        "without its scripts every page is whole, axe finds nothing, and no button waits for a script",
+        arguments: PageVisit.Group.allCases)
+    func withoutScripts(group: PageVisit.Group) async throws {
         try await WebFixture.run { fixture in
             try await Chromium.run { chromium in
                 try await chromium.withholdModules()
-                try await visitAll(chromium, fixture) { name in
+                try await visit(group, chromium, fixture) { name in
                     #expect(try await chromium.script("return customElements.get('password-field') == null") == true)
                     let idle = try await chromium.script(
                         """
@@ -97,12 +98,13 @@ struct EveryPageTests {
     }
 
     @Test(
-        "a browser in which scripts are switched off shows every page, and what it is told instead of following along")
-    func scriptsOff() async throws {
+        "a browser in which scripts are switched off shows every page, and what it is told instead of following along",
+        arguments: PageVisit.Group.allCases)
+    func scriptsOff(group: PageVisit.Group) async throws {
         try await WebFixture.run { fixture in
             try await Chromium.run { chromium in
                 try await chromium.allowScripts(false)
-                try await visitAll(chromium, fixture) { name in
+                try await visit(group, chromium, fixture) { name in
                     let heading = try await chromium.script(
                         "return document.querySelector('main h1')?.checkVisibility() ?? false")
                     #expect(heading == true, "\(name) has no heading")

@@ -33,6 +33,12 @@ struct PageWorld: Sendable {
             try #require(records.first { $0.address.description == "\(name)@mail.test" }).id
         }
         (working, paused, disconnected) = (try id("alice"), try id("bob"), try id("frank"))
+        _ = try await owner.submit(
+            "/mailboxes/bulk", from: "/mailboxes",
+            [("mailbox", working.description), ("do", "tag"), ("tags", "North, A tag with a rather long name to it")])
+        _ = try await owner.submit(
+            "/mailboxes/\(working)/alerts", from: "/mailboxes",
+            [("owner", "somebody.with.a.long.name@a-long-domain.example.com"), ("mute", "")])
         _ = try await fixture.join("vic", as: "viewer", by: owner)
         let invited = try await owner.submit(
             "/members/invitations", from: "/members", [("address", "mia@acme.test"), ("role", "member")])
@@ -86,8 +92,24 @@ struct PageVisit: Sendable {
         }
     }
 
+    /// Pages that are visited together.
+    enum Group: String, Sendable, CaseIterable, CustomTestStringConvertible {
+        case outside, lists, tabs, steps
+
+        var testDescription: String { rawValue }
+    }
+
+    static func visits(of group: Group) -> [PageVisit] {
+        switch group {
+        case .outside: outside
+        case .lists: lists
+        case .tabs: tabs
+        case .steps: steps
+        }
+    }
+
     /// What is shown to who is not signed in.
-    static let outside: [PageVisit] = [
+    private static let outside: [PageVisit] = [
         PageVisit("/sign-in"),
         PageVisit("sign-in-refused") { chromium, world in
             try await chromium.open("\(world.base)/sign-in")
@@ -103,90 +125,109 @@ struct PageVisit: Sendable {
     ]
 
     /// What members look at.
-    static let inside: [PageVisit] =
+    private static let lists: [PageVisit] =
         [
-            "/mailboxes", "/mailboxes?show=attention", "/mailboxes?q=nobody", "/mailboxes/connect", "/mailboxes/import",
-            "/mailboxes/review", "/mailboxes/review?days=1", "/alerts", "/members", "/audit", "/account", "/settings",
+            "/mailboxes", "/mailboxes?show=attention", "/mailboxes?q=nobody", "/mailboxes?tag=North",
+            "/mailboxes/connect", "/mailboxes/import",
+            "/mailboxes/review", "/mailboxes/review?days=1", "/alerts", "/members", "/audit", "/audit?about=mail",
+            "/account", "/settings",
             "/nothing-there",
         ].map { PageVisit($0) }
-        + MailboxTab.allCases.map { tab in PageVisit("tab-\(tab.rawValue)") { tab.path(of: $0.failing) } }
+
+    private static let tabs: [PageVisit] =
+        MailboxTab.allCases.map { tab in PageVisit("tab-\(tab.rawValue)") { tab.path(of: $0.failing) } }
         + MailboxTab.allCases.map { tab in PageVisit("left-\(tab.rawValue)") { tab.path(of: $0.disconnected) } }
         + [
             PageVisit("mailbox-working") { "/mailboxes/\($0.working)" },
             PageVisit("mailbox-paused") { "/mailboxes/\($0.paused)?done=paused" },
-            PageVisit("import-over") { $0.imported },
-            PageVisit("import-refused") { chromium, world in
-                try await chromium.open("\(world.base)/mailboxes/import")
-                try await chromium.send("main form")
-                try await chromium.wait("document.querySelector('.wrong')")
-            },
-            PageVisit("connect-no-address") { chromium, world in
-                try await chromium.open("\(world.base)/mailboxes/connect")
-                try await chromium.send("main form")
-                try await chromium.wait("document.querySelector('.wrong')")
-            },
-            PageVisit("connect-found-nothing") { chromium, world in
-                try await chromium.open("\(world.base)/mailboxes/connect?address=ann@mail.test")
-                try await chromium.click("main form .button.main")
-                try await chromium.wait("document.querySelector('#imap-host')")
-            },
-            PageVisit("connect-refused") { chromium, world in
-                try await connectPage(chromium, world)
-                try await chromium.send("check-form form")
-                try await chromium.wait("document.querySelector('.wrong')")
-            },
-            PageVisit("connect-failed") { chromium, world in
-                try await connectPage(chromium, world)
-                for side in ["imap", "smtp"] { try await chromium.type("127.0.0.1", into: "#\(side)-host") }
-                try await chromium.type("canary", into: "#password")
-                try await chromium.click("button[value=check]")
-                try await chromium.wait("document.querySelector('[data-part=ending] .notice.bad')", seconds: 60)
-            },
-            PageVisit("change-failed") { chromium, world in
-                try await chromium.open("\(world.base)/mailboxes/\(world.working)/authentication")
-                try await chromium.type("canary", into: "#password")
-                try await chromium.click("#change details summary")
-                for side in ["imap", "smtp"] { try await chromium.type("127.0.0.1", into: "#\(side)-host") }
-                try await chromium.click("#change .button.main")
-                try await chromium.wait("document.querySelector('#change [data-part=ending] .notice')", seconds: 60)
-            },
-            PageVisit("disconnect-refused") { chromium, world in
-                try await chromium.open("\(world.base)/mailboxes/\(world.working)")
-                try await chromium.send("form[action$='/disconnect']")
-                try await chromium.wait("document.querySelector('#address-error')")
-            },
-            PageVisit("test-failed") { chromium, world in
-                try await chromium.open("\(world.base)/mailboxes/\(world.working)")
-                try await chromium.click("form[action$='/send-test'] button")
-                try await chromium.wait("document.querySelector('[data-part=ending] .notice')", seconds: 60)
-            },
-            PageVisit("invited") { chromium, world in
-                try await chromium.open("\(world.base)/members")
-                try await chromium.type("ned@acme.test", into: "#address")
-                try await chromium.click("form[action$='/invitations'] .button.main")
-                try await chromium.wait("document.querySelector('#issued-link')")
-            },
-            PageVisit("password-refused") { chromium, world in
-                try await chromium.open("\(world.base)/account")
-                try await chromium.send("form[action='/account/password']")
-                try await chromium.wait("document.querySelector('.wrong, [role=alert]')")
-            },
-            PageVisit("review-question") { chromium, world in
-                try await chromium.open("\(world.base)/mailboxes/review?days=1")
-                try await chromium.click("li:nth-child(1) [name=mailbox]")
-                try await chromium.click(".danger")
-                try await chromium.wait("location.pathname == '/mailboxes/review/revoke'")
-            },
-            // The last: it opens another workspace.
-            PageVisit("account-of-two-workspaces") { chromium, world in
-                try await chromium.open("\(world.base)/settings")
-                try await chromium.type("Second place", into: "#further")
-                try await chromium.click("form[action='/settings/workspaces'] .button")
-                try await chromium.wait("location.pathname == '/mailboxes'")
-                try await chromium.open("\(world.base)/account")
-                try await chromium.wait("document.querySelector('#workspaces')")
-            },
         ]
+
+    private static let steps: [PageVisit] = [
+        PageVisit("import-over") { $0.imported },
+        PageVisit("import-refused") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes/import")
+            try await chromium.send("main form")
+            try await chromium.wait("document.querySelector('.wrong')")
+        },
+        PageVisit("connect-no-address") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes/connect")
+            try await chromium.send("main form")
+            try await chromium.wait("document.querySelector('.wrong')")
+        },
+        PageVisit("connect-found-nothing") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes/connect?address=ann@mail.test")
+            try await chromium.click("main form .button.main")
+            try await chromium.wait("document.querySelector('#imap-host')")
+        },
+        PageVisit("connect-refused") { chromium, world in
+            try await connectPage(chromium, world)
+            try await chromium.send("check-form form")
+            try await chromium.wait("document.querySelector('.wrong')")
+        },
+        PageVisit("connect-failed") { chromium, world in
+            try await connectPage(chromium, world)
+            for side in ["imap", "smtp"] { try await chromium.type("127.0.0.1", into: "#\(side)-host") }
+            try await chromium.type("canary", into: "#password")
+            try await chromium.click("button[value=check]")
+            try await chromium.wait("document.querySelector('[data-part=ending] .notice.bad')", seconds: 60)
+        },
+        PageVisit("change-failed") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes/\(world.working)/authentication")
+            try await chromium.type("canary", into: "#password")
+            try await chromium.click("#change details summary")
+            for side in ["imap", "smtp"] { try await chromium.type("127.0.0.1", into: "#\(side)-host") }
+            try await chromium.click("#change .button.main")
+            try await chromium.wait("document.querySelector('#change [data-part=ending] .notice')", seconds: 60)
+        },
+        PageVisit("disconnect-refused") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes/\(world.working)")
+            try await chromium.send("form[action$='/disconnect']")
+            try await chromium.wait("document.querySelector('#address-error')")
+        },
+        PageVisit("test-failed") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes/\(world.working)")
+            try await chromium.click("form[action$='/send-test'] button")
+            try await chromium.wait("document.querySelector('[data-part=ending] .notice')", seconds: 60)
+        },
+        PageVisit("invited") { chromium, world in
+            try await chromium.open("\(world.base)/members")
+            try await chromium.type("ned@acme.test", into: "#address")
+            try await chromium.click("form[action$='/invitations'] .button.main")
+            try await chromium.wait("document.querySelector('#issued-link')")
+        },
+        PageVisit("password-refused") { chromium, world in
+            try await chromium.open("\(world.base)/account")
+            try await chromium.send("form[action='/account/password']")
+            try await chromium.wait("document.querySelector('.wrong, [role=alert]')")
+        },
+        PageVisit("review-question") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes/review?days=1")
+            try await chromium.click("li:nth-child(1) [name=mailbox]")
+            try await chromium.click(".danger")
+            try await chromium.wait("location.pathname == '/mailboxes/review/revoke'")
+        },
+        PageVisit("list-question") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes")
+            try await chromium.click(".mailboxes > li:nth-child(1) .tick input")
+            try await chromium.click(".mailboxes > li:nth-child(4) .tick input")
+            try await chromium.click(".ticked-bar [value=disconnect]")
+            try await chromium.wait("document.querySelector('#confirm')")
+        },
+        PageVisit("list-nothing-ticked") { chromium, world in
+            try await chromium.open("\(world.base)/mailboxes")
+            try await chromium.send("#bulk")
+            try await chromium.wait("document.querySelector('.notice.bad')")
+        },
+        // The last: it opens another workspace.
+        PageVisit("account-of-two-workspaces") { chromium, world in
+            try await chromium.open("\(world.base)/settings")
+            try await chromium.type("Second place", into: "#further")
+            try await chromium.click("form[action='/settings/workspaces'] .button")
+            try await chromium.wait("location.pathname == '/mailboxes'")
+            try await chromium.open("\(world.base)/account")
+            try await chromium.wait("document.querySelector('#workspaces')")
+        },
+    ]
 
     private static func connectPage(_ chromium: Chromium, _ world: PageWorld) async throws {
         try await chromium.open("\(world.base)/mailboxes/connect?address=ann@mail.test")

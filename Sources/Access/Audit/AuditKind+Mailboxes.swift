@@ -24,6 +24,10 @@ extension AuditKind {
     public static let alertsChanged = AuditKind(rawValue: "mailbox.alerts-changed")
     /// A test alert was sent.
     public static let alertsTested = AuditKind(rawValue: "alerts.tested")
+    /// A mailbox got tags, or lost some.
+    public static let mailboxTagged = AuditKind(rawValue: "mailbox.tagged")
+    /// A list was taken out as a file.
+    public static let exported = AuditKind(rawValue: "exported")
     /// A mailbox was disconnected.
     public static let mailboxDisconnected = AuditKind(rawValue: "mailbox.disconnected")
     /// A mailbox's owner signed in again at its provider.

@@ -29,6 +29,12 @@ public struct AuditLog: Sendable {
         public let entries: [Entry]
         /// To be given for the next part; nil at the end.
         public let next: String?
+
+        /// Puts a part together, such as one of which only some entries are shown.
+        public init(entries: [Entry], next: String?) {
+            self.entries = entries
+            self.next = next
+        }
     }
 
     /// The newest entries, or those after a part that was read before.

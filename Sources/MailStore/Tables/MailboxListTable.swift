@@ -9,6 +9,10 @@ enum MailboxListTable {
         let search: String
         /// Who is to have access; nil for all.
         let member: Int64?
+        /// The row of a tag that they have; nil for all.
+        var tag: Int64?
+        /// The owner who hears of them; nil for all.
+        var owner: String?
 
         /// The conditions besides the kind. `?1` is the workspace; further arguments are appended.
         fileprivate func conditions(_ arguments: inout [SQLValue]) -> [String] {
@@ -18,6 +22,18 @@ enum MailboxListTable {
                 let word = "?\(arguments.count)"
                 conditions.append(
                     #"(mailbox.address_key LIKE \#(word) ESCAPE '\' OR mailbox.display_name LIKE \#(word) ESCAPE '\')"#)
+            }
+            if let tag {
+                arguments.append(.integer(tag))
+                conditions.append(
+                    """
+                    EXISTS (SELECT 1 FROM mailbox_tag
+                        WHERE mailbox_tag.mailbox_id = mailbox.id AND mailbox_tag.tag_id = ?\(arguments.count))
+                    """)
+            }
+            if let owner {
+                arguments.append(.text(owner))
+                conditions.append("mailbox.alert_address = ?\(arguments.count)")
             }
             if let member {
                 arguments.append(.integer(member))

@@ -10,16 +10,28 @@ public enum MailboxActivity: Sendable, Hashable {
     case alert(AlertRecord)
 }
 
+/// What kind of thing happened with a mailbox.
+public enum MailboxActivityKind: String, Sendable, Hashable, CaseIterable {
+    /// It was tested.
+    case check
+    /// Somebody did something with it.
+    case audit
+    /// It broke, works again, or will break.
+    case alert
+}
+
 extension StoreReading {
     /// What happened with a mailbox, newest first.
     ///
     /// - Parameters:
     ///   - withAudit: whether what people did is part of it.
+    ///   - kinds: what else is part of it.
     ///   - after: ``Page/next`` of the part before; nil for the first.
     ///   - limit: how many at most, up to ``maximumPageItems``.
     /// - Throws: ``StoreError`` with `notFound` where the workspace has no such mailbox.
     public func activity(
-        of mailbox: MailboxID, in workspace: WorkspaceID, withAudit: Bool, after: String? = nil, limit: Int = 50
+        of mailbox: MailboxID, in workspace: WorkspaceID, withAudit: Bool,
+        kinds: Set<MailboxActivityKind> = Set(MailboxActivityKind.allCases), after: String? = nil, limit: Int = 50
     ) throws(StoreError) -> Page<MailboxActivity> {
         let limit = bounded(limit)
         guard let record = try self.mailbox(mailbox, in: workspace) else {
@@ -28,7 +40,7 @@ extension StoreReading {
         let (workspaceRow, mailboxRow) = (try rowID(of: workspace), try rowID(of: mailbox, in: workspace))
         var cursor = ActivityCursor(after) ?? ActivityCursor()
         var queues: [[MailboxActivityTable.Place]] = []
-        for source in MailboxActivityTable.Source.allCases where withAudit || source != .audit {
+        for source in MailboxActivityKind.allCases where kinds.contains(source) && (withAudit || source != .audit) {
             let found = try MailboxActivityTable.list(
                 source, workspace: workspaceRow, mailbox: mailboxRow, record: record, before: cursor[source],
                 limit: limit + 1, on: connection)
@@ -61,21 +73,50 @@ extension StoreReading {
 
 /// How far each of the tables was read.
 private struct ActivityCursor {
-    private var rows: [MailboxActivityTable.Source: Int64] = [:]
+    private var rows: [MailboxActivityKind: Int64] = [:]
 
     init() {}
 
     /// Reads a cursor; nil for anything else.
     init?(_ text: String?) {
         let parts = text?.split(separator: ".").map { Int64($0) } ?? []
-        guard parts.count == MailboxActivityTable.Source.allCases.count else { return nil }
-        for (source, row) in zip(MailboxActivityTable.Source.allCases, parts) { rows[source] = row ?? 0 }
+        guard parts.count == MailboxActivityKind.allCases.count else { return nil }
+        for (source, row) in zip(MailboxActivityKind.allCases, parts) { rows[source] = row ?? 0 }
     }
 
-    subscript(_ source: MailboxActivityTable.Source) -> Int64 {
+    subscript(_ source: MailboxActivityKind) -> Int64 {
         get { rows[source] ?? .max }
         set { rows[source] = newValue }
     }
 
-    var text: String { MailboxActivityTable.Source.allCases.map { String(self[$0]) }.joined(separator: ".") }
+    var text: String { MailboxActivityKind.allCases.map { String(self[$0]) }.joined(separator: ".") }
+}
+
+/// How many messages a mailbox got and sent on one day.
+public struct MailDay: Sendable, Hashable {
+    /// The day, in days since 1970, UTC.
+    public let day: Int64
+    /// How many came in.
+    public let received: Int
+    /// How many went out.
+    public let sent: Int
+
+    /// Takes what was counted.
+    public init(day: Int64, received: Int, sent: Int) {
+        self.day = day
+        self.received = received
+        self.sent = sent
+    }
+}
+
+extension StoreReading {
+    /// How many messages that are there came and went since a moment, by days, the newest first; days without any are left
+    /// out.
+    ///
+    /// - Throws: ``StoreError`` with `notFound` where the workspace has no such mailbox.
+    public func mailDays(
+        of mailbox: MailboxID, in workspace: WorkspaceID, since moment: Timestamp
+    ) throws(StoreError) -> [MailDay] {
+        try MailboxActivityTable.days(mailbox: try rowID(of: mailbox, in: workspace), since: moment, on: connection)
+    }
 }

@@ -26,15 +26,22 @@ public struct MailboxQuery: Sendable, Hashable {
     public var search: String
     /// The member who is to have access; nil for those who manage mailboxes and see all.
     public var member: MemberID?
+    /// A tag that they have, in any case of letters; nil for all.
+    public var tag: String?
+    /// The owner who hears of them, as it is stored; nil for all.
+    public var owner: String?
 
     /// Describes a question.
     public init(
-        workspace: WorkspaceID, filter: MailboxFilter = .all, search: String = "", member: MemberID? = nil
+        workspace: WorkspaceID, filter: MailboxFilter = .all, search: String = "", member: MemberID? = nil,
+        tag: String? = nil, owner: String? = nil
     ) {
         self.workspace = workspace
         self.filter = filter
         self.search = search
         self.member = member
+        self.tag = tag
+        self.owner = owner
     }
 }
 
@@ -110,8 +117,14 @@ extension StoreReading {
         let workspace = try rowID(of: query.workspace)
         var member: Int64?
         if let id = query.member { member = try rowID(of: id, in: workspace) }
-        return MailboxListTable.Selection(
+        var selection = MailboxListTable.Selection(
             workspace: workspace, search: query.search.lowercased(), member: member)
+        selection.owner = query.owner
+        if let tag = query.tag {
+            // No row has this number: of a tag that nobody has there are no mailboxes.
+            selection.tag = try MailboxTagTable.find(tag.lowercased(), workspace: workspace, on: connection) ?? -1
+        }
+        return selection
     }
 }
 

@@ -1,7 +1,7 @@
 /// Writes comma-separated values (RFC 4180) that a spreadsheet shows and never executes.
-enum CSVWriter {
+public enum CSVWriter {
     /// One record with its line end.
-    static func line(_ fields: [String]) -> String {
+    public static func line(_ fields: [String]) -> String {
         fields.map(field).joined(separator: ",") + "\r\n"
     }
 

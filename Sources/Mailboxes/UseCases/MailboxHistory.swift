@@ -53,14 +53,16 @@ public struct MailboxHistory: Sendable {
     ///
     /// - Parameters:
     ///   - withAudit: whether what people did is part of it: for those who may read the audit log.
+    ///   - kinds: what is part of it.
     ///   - after: ``Part/next`` of the part before; nil for the first.
     /// - Throws: ``MailboxError`` with `notFound` or `storeFailed`.
     public func run(
-        _ id: MailboxID, withAudit: Bool, after: String? = nil, limit: Int = 50
+        _ id: MailboxID, withAudit: Bool, kinds: Set<MailboxActivityKind> = Set(MailboxActivityKind.allCases),
+        after: String? = nil, limit: Int = 50
     ) async throws(MailboxError) -> Part {
         let workspace = dependencies.workspace
         let page = try await dependencies.reading { reader in
-            try reader.activity(of: id, in: workspace, withAudit: withAudit, after: after, limit: limit)
+            try reader.activity(of: id, in: workspace, withAudit: withAudit, kinds: kinds, after: after, limit: limit)
         }
         let entries = page.items.map { item -> MailboxHistoryEntry in
             switch item {

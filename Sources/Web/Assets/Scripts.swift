@@ -6,7 +6,7 @@ enum Scripts {
     static let modules: [(name: String, source: String)] = [
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("lines", lines),
         ("connect", connect),
-        ("import", importing), ("run", run), ("inboxOutbox", inboxOutbox), ("inboxList", inboxList),
+        ("import", importing), ("run", run), ("ticks", ticks), ("inboxOutbox", inboxOutbox), ("inboxList", inboxList),
         ("inboxConversation", inboxConversation),
         ("inboxPage", inboxPage), ("inboxDialogs", inboxDialogs), ("inboxMenus", inboxMenus),
         ("inboxNotify", inboxNotify), ("inboxKeys", inboxKeys), ("inboxSettings", inboxSettings), ("app", app),
@@ -22,12 +22,15 @@ enum Scripts {
         if (document.querySelector("address-form, check-form")) import("./connect.js");
         if (document.querySelector("import-progress, file-field")) import("./import.js");
         if (document.querySelector("run-form")) import("./run.js");
+        if (document.querySelector("tick-all")) import("./ticks.js");
         if (document.querySelector(".panes")) import("./inboxKeys.js");
         if (document.querySelector("notify-permission")) import("./inboxSettings.js");
 
         // A form is sent once, however often its button is pressed.
         addEventListener("submit", (event) => {
           const form = /** @type {HTMLFormElement} */ (event.target);
+          // A file that comes leaves the page as it is, to be asked for again.
+          if (event.submitter?.hasAttribute("data-download")) return;
           if (form.dataset.sent) return event.preventDefault();
           if (event.defaultPrevented) return;
           form.dataset.sent = "yes";

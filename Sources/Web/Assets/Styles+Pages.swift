@@ -3,7 +3,23 @@ extension Styles {
     static let pages = #"""
         @layer pages {
           .mailboxes > li { display: grid; grid-template-columns: minmax(0, 2fr) 9.5rem minmax(0, 1.3fr) minmax(0, 1.3fr) minmax(0, 7.5rem) auto; gap: var(--s1) var(--s4); align-items: center; }
-          .mailboxes .health { grid-column: 1 / -1; grid-row: 2; }
+          .mailboxes .health { grid-column: 1 / -1; grid-row: 2; display: flex; flex-wrap: wrap; gap: .1rem var(--s4); }
+          .mailboxes.ticked > li { grid-template-columns: 1.5rem minmax(0, 2fr) 9.5rem minmax(0, 1.3fr) minmax(0, 1.3fr) minmax(0, 7.5rem) auto; }
+          .mailboxes.ticked .health { grid-column: 2 / -1; }
+          .mailboxes button.more .icon { stroke-width: 2.6; }
+          .tick { display: grid; place-items: center; width: 1.75rem; height: 1.75rem; margin-inline-start: -.35rem; }
+          .tick input, tick-all input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
+          tick-all { display: block; padding-inline-start: var(--s4); margin-block: -.75rem -1rem; color: var(--ink-soft); } tick-all:empty { display: none; }
+          tick-all .choice { align-items: center; width: fit-content; }
+          .mailbox-tag { display: inline-flex; align-items: center; gap: .2rem; font-size: .75rem; font-weight: 500; color: var(--ink-soft); overflow-wrap: anywhere; }
+          .mailbox-tag .icon { width: .875rem; height: .875rem; }
+          .ticked-bar { display: none; flex-wrap: wrap; gap: var(--s2) var(--s3); align-items: center; position: sticky; inset-block-end: var(--s3); z-index: 4; padding: var(--s3) var(--s4);
+            background: var(--surface); border: 1px solid var(--line-strong); border-radius: var(--radius-big); box-shadow: var(--shadow-high); }
+          .mailboxes:has([name=mailbox]:checked) ~ .ticked-bar { display: flex; }
+          @media (max-width: 40rem) { .ticked-bar { padding: var(--s2); gap: var(--s2); } .ticked-bar [data-part=ticked] { display: none; } }
+          @supports not selector(:has(*)) { .ticked-bar { display: flex; } }
+          html:has([name=mailbox]:checked) { scroll-padding-block-end: 8rem; }
+          .narrowing { flex-wrap: wrap; } .narrowing .input { flex: 1 1 9rem; } .narrowing select.input { flex: 0 1 10rem; }
           .mailboxes .health:empty { display: none; }
           .domain-ticks { display: flex; flex-wrap: wrap; gap: .1rem var(--s3); font-size: .75rem; font-weight: 500; color: var(--ink-soft); }
           .domain-ticks span { display: inline-flex; align-items: center; gap: .2rem; }
@@ -16,7 +32,10 @@ extension Styles {
           @media (max-width: 64rem) {
             .mailboxes > li { grid-template-columns: minmax(0, 1fr) auto; }
             .mailboxes .way, .mailboxes .last, .mailboxes .health { grid-column: 1 / -1; grid-row: auto; }
-            .mailboxes .more { display: none; }
+            .mailboxes a.more, .mailboxes .way:empty { display: none; }
+            .mailboxes.ticked > li { grid-template-columns: 1.5rem minmax(0, 1fr) auto auto; }
+            .mailboxes.ticked :is(.way, .last, .health) { grid-column: 2 / -1; }
+            .mailboxes.ticked button.more { grid-column: 4; grid-row: 1; }
           }
           .sorts { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
           .sorts a { color: var(--ink-soft); text-decoration: none; padding: .15rem 0; min-height: 1.5rem; }
@@ -44,6 +63,9 @@ extension Styles {
           .direction.good { border-block-start-color: var(--good); } .direction.warn { border-block-start-color: var(--warn); }
           .direction.bad { border-block-start-color: var(--bad); } .direction.calm { border-block-start-color: var(--calm); }
           .direction h2 { display: flex; gap: var(--s2); align-items: center; }
+          .sparkline { display: grid; gap: var(--s2); max-width: 40rem; } .sparkline svg { width: 100%; height: 3.5rem; }
+          .sparkline .received { fill: var(--accent); background: var(--accent); } .sparkline .sent { fill: var(--calm); background: var(--calm); } .sparkline .none { fill: var(--line); }
+          .sparkline figcaption { display: flex; flex-wrap: wrap; align-items: center; gap: .1rem .4rem; } .sparkline .key { width: .7rem; height: .7rem; border-radius: .15rem; } .sparkline .key.sent { margin-inline-start: .6rem; }
           .ticks { display: flex; flex-wrap: wrap; gap: var(--s2); }
           .record { border-inline-start: 3px solid var(--accent); padding-inline-start: var(--s3); }
           .figure { font-size: 1.75rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }

@@ -53,6 +53,12 @@ extension Styles {
             background: var(--surface); color: var(--ink); text-decoration: none; font-size: var(--text-small); font-weight: 550; }
           .chip:hover { border-color: var(--line-strong); }
           .chip[aria-current] { background: var(--accent-soft); border-color: var(--accent); color: var(--ink); }
+          [popover].row-menu { inset: auto; margin: var(--s1); padding: var(--s2); border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--ink);
+            box-shadow: var(--shadow-high); min-width: 13rem; max-width: min(22rem, calc(100vw - 2rem)); position-area: block-end span-inline-start; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline; }
+          @supports not (position-area: block-end) { [popover].row-menu { inset: 0; margin: auto; } }
+          .row-menu > :is(a, button) { display: flex; gap: var(--s2); align-items: center; width: 100%; min-height: 2.25rem; padding: .3rem .6rem; border: 0; border-radius: .35rem; background: none;
+            color: inherit; text-decoration: none; text-align: start; cursor: pointer; font-size: var(--text-small); font-weight: 500; }
+          .row-menu > :is(a, button):hover { background: color-mix(in srgb, var(--ink) 7%, transparent); } .row-menu > * > .icon { color: var(--ink-soft); width: 1.1rem; height: 1.1rem; }
           .empty { text-align: center; padding: var(--s7) var(--s4); display: grid; gap: var(--s3); justify-items: center; }
           .empty > .icon { width: 2.5rem; height: 2.5rem; color: var(--ink-soft); stroke-width: 1.1; }
           .meter { appearance: none; -webkit-appearance: none; display: block; width: 100%; height: .5rem; border: 0; border-radius: 1rem; background: var(--sunken); overflow: clip; }

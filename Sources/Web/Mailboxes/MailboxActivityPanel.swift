@@ -8,20 +8,43 @@ struct MailboxActivityPanel: MailboxPanel {
     let view: MailboxView
     let part: MailboxHistory.Part
     let isFirst: Bool
+    let filter: MailboxActivityFilter
 
     var fragments: [String: HTML] { ["activity": list] }
 
     var content: HTML {
-        let src = "\(path)/activity"
+        let src = address(filter)
         return """
+            <div class="row spread"><nav class="chips" aria-label="Show">\(each: MailboxActivityFilter.allCases, chip)</nav>\(if: view.isManaging, exporting)</div>
             <p class="quiet">Failures and all-clears, tests that brought news or that somebody asked for\(if: view.member.may(.readAuditLog), ", and what people did with the mailbox"). Tests are kept for 90 days.</p>
             \(if: isFirst, "<live-fragment class=\"stack\" name=\"activity\" kinds=\"mailbox. check. alert. verification.\" src=\"\(src)\">\(list)</live-fragment>")
             \(if: !isFirst, list)
-            <p class="row">\(if: !isFirst, "<a class=\"button\" href=\"\(src)\">Newest</a>")\(part.next.map { "<a class=\"button\" href=\"\(src)?after=\($0)\">Older</a>" as HTML })</p>
+            <p class="row">\(if: !isFirst, "<a class=\"button\" href=\"\(src)\">Newest</a>")\(part.next.map { "<a class=\"button\" href=\"\(address(filter, after: $0))\">Older</a>" as HTML })</p>
             """
     }
 
+    private func address(_ filter: MailboxActivityFilter, after: String? = nil) -> String {
+        let pairs = (filter == .all ? [] : ["show=\(filter.rawValue)"]) + (after.map { ["after=\($0)"] } ?? [])
+        return "\(path)/activity" + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
+    }
+
+    private func chip(_ kind: MailboxActivityFilter) -> HTML {
+        guard kind != .people || view.member.may(.readAuditLog) else { return .empty }
+        return """
+            <a class="chip" href="\(address(kind))"\(if: kind == filter, " aria-current=\"true\"")>\(kind.words)</a>
+            """
+    }
+
+    private var exporting: HTML {
+        """
+        <form method="post" action="\(path)/activity">\(Form.token(context))<input type="hidden" name="show" value="\(filter.rawValue)"><button class="button small plain" data-download>\(Icon.download.html)Export as CSV</button></form>
+        """
+    }
+
     private var list: HTML {
+        guard !part.entries.isEmpty || filter == .all else {
+            return Parts.empty(.clock, "Nothing of this kind", "<p class=\"quiet\">Nothing of it has happened yet.</p>")
+        }
         guard !part.entries.isEmpty else {
             return Parts.empty(
                 .clock, "Nothing yet", "<p class=\"quiet\">What happens with this mailbox is told here.</p>")

@@ -93,7 +93,7 @@ struct MailboxAuthentication: MailboxPanel {
         let report = view.detail.lastCheck
         let lists = StepLists(report?.steps ?? [])
         return """
-            <section class="card stack"><div class="head"><h2>Connection</h2><span class="quiet small">\(report.map { "Tested \(TimeText.ago($0.startedAt, now: now)), \($0.milliseconds) ms" as HTML } ?? "Not tested yet")</span></div>
+            <section class="card stack" id="connection"><div class="head"><h2>Connection</h2><span class="quiet small">\(report.map { "Tested \(TimeText.ago($0.startedAt, now: now)), \($0.milliseconds) ms" as HTML } ?? "Not tested yet")</span></div>
             <run-form class="stack" waiting="The connection is being tested \u{2026}">
             \(if: view.isManaging, verifyButtons)
             <div data-part="ending" aria-live="polite">\(report.map { CheckEnding(report: $0, isSaved: true).html })</div>

@@ -22,6 +22,8 @@ struct MailboxController: Sendable {
         router.post("/mailboxes/:id/history", use: chooseHistory)
         router.post("/mailboxes/:id/access", use: setAccess)
         router.post("/mailboxes/:id/disconnect", use: disconnect)
+        router.post("/mailboxes/:id/tags", use: setTags)
+        router.post("/mailboxes/:id/activity", use: exportActivity)
     }
 
     private var loader: MailboxLoader { MailboxLoader(site: site, dependencies: dependencies) }
@@ -30,10 +32,23 @@ struct MailboxController: Sendable {
 
     @Sendable private func overview(_ request: Request, _ context: WebContext) async throws -> Response {
         try await loader.respond(.overview, request, context) { view in
+            let mailboxes = dependencies.mailboxes(of: view.member)
             var panel = MailboxOverview(view: view)
-            panel.grant = try await GrantPanel.load(view, dependencies.mailboxes(of: view.member))
+            panel.grant = try await GrantPanel.load(view, mailboxes)
+            // The part that keeps itself current is asked for often, and has none of the rest.
+            guard request.headers[.fragment] == nil else { return panel }
+            panel.tags = try await MailboxTags.load(view, mailboxes)
+            panel.mail = try await mail(view, mailboxes)
             return panel
         }
+    }
+
+    private func mail(_ view: MailboxView, _ mailboxes: MailboxDependencies) async throws -> MailSparkline {
+        let (id, workspace, now) = (view.mailbox.id, mailboxes.workspace, view.now)
+        let days = try await mailboxes.store.read {
+            try $0.mailDays(of: id, in: workspace, since: MailSparkline.start(today: now))
+        }
+        return MailSparkline(days, today: now)
     }
 
     @Sendable private func authentication(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -71,13 +86,54 @@ struct MailboxController: Sendable {
 
     @Sendable private func activity(_ request: Request, _ context: WebContext) async throws -> Response {
         let after = request.query["after"]
+        let filter = request.query["show"].flatMap { MailboxActivityFilter(rawValue: $0) } ?? .all
         return try await loader.respond(.activity, request, context) { view in
             MailboxActivityPanel(
                 view: view,
                 part: try await MailboxHistory(dependencies.mailboxes(of: view.member)).run(
-                    view.mailbox.id, withAudit: view.member.may(.readAuditLog), after: after),
-                isFirst: after == nil)
+                    view.mailbox.id, withAudit: view.member.may(.readAuditLog), kinds: filter.kinds, after: after),
+                isFirst: after == nil, filter: filter)
         }
+    }
+
+    /// It is a POST because it is noted who has taken what with them.
+    @Sendable private func exportActivity(_ request: Request, _ context: WebContext) async throws -> Response {
+        let form = try await FormBody.read(request, context)
+        let (member, id) = try await loader.manager(context)
+        let mailboxes = dependencies.mailboxes(of: member)
+        let filter = MailboxActivityFilter(rawValue: form["show"]) ?? .all
+        let address = try await ShowMailbox(mailboxes).run(id.description).mailbox.address
+        try await AuditLog(dependencies.access).note(
+            .exported, by: member, subjectID: id.description, subjectName: address,
+            detail: ["what": "the activity of \(address)"])
+        return try await CSVDownload.response(
+            named: "activity.csv",
+            MailboxActivityExport(
+                dependencies: mailboxes, mailbox: id, withAudit: member.may(.readAuditLog), filter: filter))
+    }
+
+    @Sendable private func setTags(_ request: Request, _ context: WebContext) async throws -> Response {
+        let form = try await FormBody.read(request, context)
+        let (member, id) = try await loader.manager(context)
+        let mailboxes = dependencies.mailboxes(of: member)
+        do throws(MailboxError) {
+            let tags = try TagMailbox.tags(form["tags"])
+            if try await TagMailbox(mailboxes).set(tags, of: id) {
+                let names = tags.map(\.name).joined(separator: ", ")
+                try? await note(.mailboxTagged, member, id, tags.isEmpty ? ["removed": "all"] : ["added": names])
+            }
+        } catch {
+            guard [.invalidInput, .wrongState].contains(error.code) else { throw error }
+            let (text, words) = (form["tags"], error.message)
+            return try await loader.respond(.overview, request, context, status: .unprocessableContent) { view in
+                var panel = MailboxOverview(view: view)
+                panel.tags = try await MailboxTags.load(view, mailboxes)
+                panel.tags?.entered = text
+                panel.tags?.problem = words
+                return panel
+            }
+        }
+        return .redirect("\(MailboxTab.overview.path(of: id))?done=tagged")
     }
 
     // MARK: - One button

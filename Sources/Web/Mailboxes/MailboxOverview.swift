@@ -17,13 +17,19 @@ struct MailboxOverview: MailboxPanel {
     var alertError: String?
     /// The grant of its provider; nil for a mailbox with a password, and where a form is shown again.
     var grant: GrantPanel?
+    /// Its tags; nil where a form is shown again.
+    var tags: MailboxTags?
+    /// How much mail came and went; nil where a form is shown again.
+    var mail: MailSparkline?
 
     var fragments: [String: HTML] { ["overview": state] }
 
     var content: HTML {
         """
         <live-fragment class="stack" name="overview" kinds="mailbox. check. verification. sync." src="\(path)">\(state)</live-fragment>
+        \(mail.map { "<section class=\"card stack tight\"><h2>Mail</h2>\($0.html)</section>" as HTML })
         \(if: view.isManaging && !view.isDisconnected, sending)
+        \(if: view.isManaging, tags?.html(view) ?? .empty)
         \(if: view.isManaging && !view.isDisconnected, alerting)
         \(if: view.isManaging && !view.isDisconnected, using)
         """
@@ -149,7 +155,7 @@ struct MailboxOverview: MailboxPanel {
 
     private var sending: HTML {
         """
-        <section class="card stack"><div class="stack tight"><h2>Send a test message</h2>
+        <section class="card stack" id="send-test"><div class="stack tight"><h2>Send a test message</h2>
         <p class="quiet">A short message goes out through this mailbox, as any other would. It is not removed afterwards.</p></div>
         <run-form class="stack" waiting="Sending \u{2026}">
         <form class="stack" method="post" action="\(path)/send-test">\(Form.token(context))

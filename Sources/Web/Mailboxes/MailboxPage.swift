@@ -43,7 +43,7 @@ struct MailboxPage: MemberPage {
 
 /// What was just done, told on the page that follows.
 enum MailboxDone: String {
-    case connected, paused, resumed, checked, changed, access, disconnected, retried, history, muted, published
+    case connected, paused, resumed, checked, changed, access, disconnected, retried, history, muted, published, tagged
     case folders
     case historyLess = "history-less"
 
@@ -61,6 +61,7 @@ enum MailboxDone: String {
         case .history: "More history is wanted. It is fetched now, the newest first."
         case .historyLess: "Less history is wanted. What is here already stays; nothing was deleted."
         case .folders: "These folders are used from now on."
+        case .tagged: "The tags are changed."
         case .muted: "Who hears of this mailbox is changed."
         case .published: "The domain's records were read. This is what they say."
         }

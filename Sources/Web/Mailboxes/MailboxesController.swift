@@ -17,22 +17,26 @@ struct MailboxesController: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await respond(MailboxListView { request.query[$0] }, request, context)
+    }
+
+    /// The page of a view, with what could not be done.
+    func respond(
+        _ view: MailboxListView, _ request: Request, _ context: WebContext, problem: String? = nil
+    ) async throws -> Response {
         let member = try context.signedIn()
-        let query = request.query
-        let view = MailboxListView(
-            filter: query["show"].flatMap { MailboxFilter(rawValue: String($0)) } ?? .all,
-            order: query["sort"].flatMap { MailboxOrder(rawValue: String($0)) } ?? .status,
-            search: String(query["q"]?.prefix(100) ?? ""),
-            after: query["after"])
         let part = try await BrowseMailboxes(dependencies.mailboxes(of: member)).run(
-            view.filter, by: view.order, search: view.search,
+            view.filter, by: view.order, search: view.search, tag: view.tag, owner: view.owner,
             visibleTo: member.may(.manageMailboxes) ? nil : member.member.id, after: view.after,
             limit: Self.pageRows)
-        var page = MailboxesPage(member: member, part: part, view: view, now: site.now())
-        if query["done"] == "erased" {
+        var page = MailboxesPage(member: member, part: part, view: view, now: site.now(), context: context)
+        page.problem = problem
+        page.done = MailboxesDone(request.query)
+        if page.done == nil, request.query["done"] == "erased" {
             page.isErased = true
             page.revocation = await RevocationNotice(request, dependencies.mailboxes(of: member))
         }
-        return try site.response(page, request, context, feed: part.feedPosition)
+        return try site.response(
+            page, request, context, feed: part.feedPosition, status: problem == nil ? .ok : .unprocessableContent)
     }
 }

@@ -3,33 +3,17 @@ internal import MailModel
 internal import MailStore
 internal import Mailboxes
 
-/// Which part of the list is looked at, and in which order.
-struct MailboxListView {
-    var filter = MailboxFilter.all
-    var order = MailboxOrder.status
-    var search = ""
-    var after: String?
-
-    /// The address of the same view with something else in it.
-    func path(_ change: (inout MailboxListView) -> Void = { _ in }) -> String {
-        var view = self
-        view.after = nil
-        change(&view)
-        var pairs: [String] = []
-        if view.filter != .all { pairs.append("show=\(view.filter.rawValue)") }
-        if view.order != .status { pairs.append("sort=\(view.order.rawValue)") }
-        if !view.search.isEmpty { pairs.append("q=\(FormBody.encoded(view.search))") }
-        if let after = view.after { pairs.append("after=\(FormBody.encoded(after))") }
-        return "/mailboxes" + (pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&"))
-    }
-}
-
 /// Shows the workspace's mailboxes and how each stands.
 struct MailboxesPage: MemberPage {
     let member: SignedInMember
     let part: BrowseMailboxes.Part
     let view: MailboxListView
     let now: Timestamp
+    let context: WebContext
+    /// What was just done with several.
+    var done: MailboxesDone?
+    /// What could not be done.
+    var problem: String?
     /// Whether a mailbox was just disconnected and everything of it erased, and what became of its access.
     var isErased = false
     var revocation: RevocationNotice?
@@ -42,7 +26,7 @@ struct MailboxesPage: MemberPage {
         """
         <div class="head"><h1>Mailboxes</h1>\(if: member.may(.manageMailboxes), heads)</div>
         \(if: isErased, Form.done("The mailbox is disconnected, and everything that Salesnode held of it is erased.") ?? .empty)
-        \(revocation?.html)
+        \(revocation?.html)\(Form.done(done?.words))\(Form.problem(problem))
         <live-fragment class="stack" name="mailboxes" kinds="mailbox. access.updated sync. domain.checked" src="\(view.path { $0.after = view.after })">\(list)</live-fragment>
         """
     }
@@ -61,12 +45,66 @@ struct MailboxesPage: MemberPage {
             \(if: count(.attention) > 0 && view.filter != .attention, banner)
             <div class="row spread">
             <nav class="chips" aria-label="Show">\(each: MailboxFilter.allCases, chip)</nav>
-            <form class="with-button" role="search" action="/mailboxes">\(if: view.filter != .all, "<input type=\"hidden\" name=\"show\" value=\"\(view.filter.rawValue)\">")\(if: view.order != .status, "<input type=\"hidden\" name=\"sort\" value=\"\(view.order.rawValue)\">")<label class="unseen" for="q">Search by address or name</label><input class="input" id="q" type="search" name="q" value="\(view.search)" placeholder="Address or name" autocomplete="off"><button class="button">\(Icon.search.html)<span class="unseen">Search</span></button></form>
+            <form class="with-button narrowing" role="search" action="/mailboxes">\(view.hidden(except: ["q", "tag", "owner"]))<label class="unseen" for="q">Search by address or name</label><input class="input" id="q" type="search" name="q" value="\(view.search)" placeholder="Address or name" autocomplete="off">\(tagChoice)\(ownerChoice)<button class="button">\(Icon.search.html)<span class="unseen">Search</span></button></form>
             </div>
-            <nav class="sorts small" aria-label="Sort by"><span class="quiet">Sorted by</span>\(each: MailboxOrder.allCases, sort)</nav>
+            <div class="row spread"><nav class="sorts small" aria-label="Sort by"><span class="quiet">Sorted by</span>\(each: MailboxOrder.allCases, sort)</nav>
+            <div class="row small">\(narrowed)\(if: isManaging, exporting)</div></div>
             \(part.mailboxes.isEmpty ? nothingFound : rows)
             """
     }
+
+    private var isManaging: Bool { member.may(.manageMailboxes) }
+
+    // MARK: - Narrowing down
+
+    private var tagChoice: HTML? {
+        guard !part.choices.tags.isEmpty || view.tag != nil else { return nil }
+        let known = part.choices.tags.map(\.name)
+        let shown = known.first { $0.lowercased() == view.tag?.lowercased() } ?? view.tag
+        return choice("tag", "Tag", any: "Any tag", known, chosen: shown)
+    }
+
+    private var ownerChoice: HTML? {
+        guard !part.choices.owners.isEmpty || view.owner != nil else { return nil }
+        return choice("owner", "Owner", any: "Any owner", part.choices.owners, chosen: view.owner)
+    }
+
+    private func choice(_ name: String, _ label: String, any: String, _ values: [String], chosen: String?) -> HTML {
+        // One that nobody has any more is still what was asked for.
+        let all = chosen.map { values.contains($0) ? values : [$0] + values } ?? values
+        return """
+            <label class="unseen" for="\(name)">\(label)</label><select class="input" id="\(name)" name="\(name)"><option value="">\(any)</option>\(each: all, { "<option value=\"\($0)\"\(if: $0 == chosen, " selected")>\($0)</option>" })</select>
+            """
+    }
+
+    /// What the list is narrowed down to, and the way back.
+    private var narrowed: HTML? {
+        guard view.isNarrowed else { return nil }
+        let clear = view.path {
+            $0.search = ""
+            $0.tag = nil
+            $0.owner = nil
+        }
+        return """
+            <span class="quiet">Only \(words)</span><a class="button small" href="\(clear)">Clear the filter</a>
+            """
+    }
+
+    private var words: HTML {
+        var parts: [HTML] = []
+        if !view.search.isEmpty { parts.append("with \u{201C}\(view.search)\u{201D} in the address or name") }
+        if let tag = view.tag { parts.append("tagged \u{201C}\(tag)\u{201D}") }
+        if let owner = view.owner { parts.append("owned by \(owner)") }
+        return HTML.joined(parts.enumerated().map { $0 == 0 ? $1 : ", \($1)" })
+    }
+
+    private var exporting: HTML {
+        """
+        <form method="post" action="/mailboxes/export">\(Form.token(context))\(view.hidden())<button class="button small plain" data-download>\(Icon.download.html)Export as CSV</button></form>
+        """
+    }
+
+    // MARK: - Order and kinds
 
     private func sort(_ order: MailboxOrder) -> HTML {
         let words =
@@ -106,9 +144,18 @@ struct MailboxesPage: MemberPage {
 
     private var rows: HTML {
         """
-        <ul class="list mailboxes">\(each: part.mailboxes, { MailboxRow(mailbox: $0, sync: part.sync[$0.id], domain: part.domains[$0.id], now: now).html })</ul>
+        \(if: isManaging, "<tick-all class=\"small\" data-of=\"mailbox\"></tick-all>")
+        <ul class="list mailboxes\(if: isManaging, " ticked")">\(each: part.mailboxes, row)</ul>
+        \(if: isManaging, MailboxesBulkBar(view: view, tags: part.choices.tags, context: context).html)
         \(if: part.next != nil || view.after != nil, pages)
         """
+    }
+
+    private func row(_ mailbox: MailboxSummary) -> HTML {
+        MailboxRow(
+            mailbox: mailbox, sync: part.sync[mailbox.id], domain: part.domains[mailbox.id],
+            tags: part.tags[mailbox.id] ?? [], owner: part.owners[mailbox.id], isManaged: isManaging, now: now
+        ).html
     }
 
     private var pages: HTML {
@@ -119,7 +166,7 @@ struct MailboxesPage: MemberPage {
 
     private var nothingFound: HTML {
         """
-        <div class="card empty">\(Icon.search.html)<p>No mailbox \(view.search.isEmpty ? "is in this state" : "has this in its address or name").</p><p><a class="button" href="/mailboxes">Show all</a></p></div>
+        <div class="card empty">\(Icon.search.html)<p>No mailbox \(view.isNarrowed ? "fits all of this" : "is in this state").</p><p><a class="button" href="/mailboxes">Show all</a></p></div>
         """
     }
 
@@ -128,44 +175,6 @@ struct MailboxesPage: MemberPage {
         <div class="card empty">\(Icon.mailbox.html)<h2>No mailbox yet</h2>
         <p class="quiet">\(member.may(.manageMailboxes) ? "Connect one by its address and password. Every step is tested before anything is saved, and nothing in it is deleted." : "Who manages mailboxes here has not connected one yet, or has not given you access.")</p>
         \(if: member.may(.manageMailboxes), "<p><a class=\"button main\" href=\"/mailboxes/connect\">\(Icon.plus.html)Connect the first mailbox</a></p>")</div>
-        """
-    }
-}
-
-/// One mailbox in the list.
-struct MailboxRow {
-    let mailbox: MailboxSummary
-    let sync: SyncState?
-    let domain: DomainTicks?
-    let now: Timestamp
-
-    var html: HTML {
-        """
-        <li data-key="\(mailbox.id.description)">
-        <span class="grow"><a class="title" href="/mailboxes/\(mailbox.id.description)">\(mailbox.displayName ?? address)</a>\(if: mailbox.displayName != nil, "<br><span class=\"quiet small\">\(address)</span>")</span>
-        <span>\(MailboxStatus.pill(mailbox))</span>
-        \(way(Icon.receive, "Receiving", mailbox.receiving))
-        \(way(Icon.send, "Sending", mailbox.sending))
-        <span class="last quiet small">\(activity)</span>
-        <span class="health">\(domain?.html)</span>
-        <a class="button small plain more" href="/mailboxes/\(mailbox.id.description)" aria-label="Open \(address)">\(Icon.arrow.html)</a>
-        </li>
-        """
-    }
-
-    private var address: String { EnteredName.shown(mailbox.address) }
-
-    private var activity: HTML {
-        if let sync, sync.phase == .history, let total = sync.total, total > 0 {
-            return "Syncing, \(min(99, sync.done * 100 / total)) %"
-        }
-        guard let last = sync?.lastActivity else { return "No activity yet" }
-        return "<span class=\"unseen\">Last activity </span>\(TimeText.ago(last, now: now))"
-    }
-
-    private func way(_ icon: Icon, _ name: String, _ health: DirectionHealth) -> HTML {
-        """
-        <span class="way \(health.status.rawValue)">\(icon.html)<span>\(name): \(MailboxStatus.words(health, now: now))</span></span>
         """
     }
 }

@@ -8,13 +8,33 @@ struct AuditController: Sendable {
     let site: Site
     let access: AccessDependencies
 
-    func addRoutes(to router: some RouterMethods<WebContext>) { router.get("/audit", use: show) }
+    func addRoutes(to router: some RouterMethods<WebContext>) {
+        router.get("/audit", use: show)
+        router.post("/audit/export", use: export)
+    }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
+        let member = try context.signedIn()
         let after = request.query["after"]
-        let part = try await AuditLog(access).list(for: try context.signedIn(), after: after, limit: 50)
-        let page = AuditPage(entries: part.entries, next: part.next, isFirst: after == nil, now: site.now())
+        let view = AuditView { request.query[$0] }
+        let part = try await view.read(AuditLog(access), for: member, after: after, limit: 50)
+        let page = AuditPage(
+            entries: part.entries, next: part.next, isFirst: after == nil, view: view,
+            members: try await Members(access).list(for: member), context: context, now: site.now())
         return try site.response(page, request, context)
+    }
+
+    /// It is a POST because it is noted who has taken it with them.
+    @Sendable private func export(_ request: Request, _ context: WebContext) async throws -> Response {
+        let form = try await FormBody.read(request, context)
+        let member = try context.signedIn()
+        guard member.may(.readAuditLog) else {
+            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
+        }
+        let log = AuditLog(access)
+        try await log.note(.exported, by: member, detail: ["what": "the audit log"])
+        return try await CSVDownload.response(
+            named: "audit.csv", AuditExport(log: log, member: member, view: AuditView { form.first($0) }))
     }
 }
 
@@ -23,6 +43,9 @@ struct AuditPage: MemberPage {
     let entries: [AuditLog.Entry]
     let next: String?
     let isFirst: Bool
+    let view: AuditView
+    let members: [MemberRecord]
+    let context: WebContext
     let now: Timestamp
 
     var title: String { "Audit log" }
@@ -33,9 +56,37 @@ struct AuditPage: MemberPage {
         """
         <div class="stack tight"><h1>Audit log</h1>
         <p class="quiet">Who has done what to people, access and mailboxes. It can be neither changed nor shortened.</p></div>
-        <ol class="list">\(each: entries, row)</ol>
-        <p class="row">\(if: !isFirst, "<a class=\"button\" href=\"/audit\">Newest</a>")\(next.map { "<a class=\"button\" href=\"/audit?after=\($0)\">Older</a>" as HTML })</p>
+        <div class="stack tight"><nav class="chips" aria-label="Show">\(each: AuditView.Topic.allCases, chip)</nav>
+        <div class="row spread">\(people)\(exporting)</div></div>
+        \(entries.isEmpty ? nothing : "<ol class=\"list\">\(each: entries, row)</ol>")
+        <p class="row">\(if: !isFirst, "<a class=\"button\" href=\"\(view.path())\">Newest</a>")\(next.map { "<a class=\"button\" href=\"\(view.path(after: $0))\">Older</a>" as HTML })</p>
         """
+    }
+
+    private func chip(_ topic: AuditView.Topic) -> HTML {
+        """
+        <a class="chip" href="\(view.path { $0.topic = topic })"\(if: topic == view.topic, " aria-current=\"true\"")>\(topic.words)</a>
+        """
+    }
+
+    private var people: HTML {
+        """
+        <form class="with-button" action="/audit">\(if: view.topic != .all, "<input type=\"hidden\" name=\"about\" value=\"\(view.topic.rawValue)\">")<label class="unseen" for="who">Who</label><select class="input" id="who" name="who"><option value="">Everybody</option>\(each: members, { "<option value=\"\($0.id.description)\"\(if: $0.id.description == view.actor, " selected")>\($0.name)</option>" })</select><button class="button">Show</button></form>
+        """
+    }
+
+    private var exporting: HTML {
+        """
+        <form method="post" action="/audit/export">\(Form.token(context))\(if: view.topic != .all, "<input type=\"hidden\" name=\"about\" value=\"\(view.topic.rawValue)\">")\(view.actor.map { "<input type=\"hidden\" name=\"who\" value=\"\($0)\">" as HTML })<button class="button small plain" data-download>\(Icon.download.html)Export as CSV</button></form>
+        """
+    }
+
+    private var nothing: HTML {
+        Parts.empty(
+            .log, "Nothing of this kind",
+            next == nil
+                ? "<p class=\"quiet\">Nobody has done this yet.</p>"
+                : "<p class=\"quiet\">Not among the newest \(AuditView.looked) entries. Older ones may have some.</p>")
     }
 
     private func row(_ entry: AuditLog.Entry) -> HTML {
@@ -86,6 +137,12 @@ enum AuditSentence {
         case .quarantineRetried: "\(actor) had a message of \(subject) tried again"
         case .alertsChanged: "\(actor) changed who hears of \(subject): \(detail("to"))"
         case .alertsTested: "\(actor) sent a test alert to the administrators"
+        case .mailboxTagged where detail("removed").isEmpty: "\(actor) tagged \(subject) with \(detail("added"))"
+        case .mailboxTagged where detail("added").isEmpty:
+            "\(actor) took the tags \(detail("removed")) from \(subject)"
+        case .mailboxTagged:
+            "\(actor) tagged \(subject) with \(detail("added")) and took away \(detail("removed"))"
+        case .exported: "\(actor) exported \(detail("what"))"
         case .mailboxDisconnected:
             "\(actor) disconnected \(subject) and \(detail("kept") == "no" ? "erased its data" : "kept its data")"
         case .mailboxSignedIn: "\(actor) signed in again at \(detail("provider")) for \(subject)"
