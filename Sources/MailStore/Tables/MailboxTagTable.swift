@@ -18,9 +18,9 @@ enum MailboxTagTable {
         try connection.query(
             """
             SELECT tag.name FROM mailbox_tag JOIN tag ON tag.id = mailbox_tag.tag_id
-            WHERE mailbox_tag.mailbox_id = ?1 ORDER BY tag.name_key
+            WHERE mailbox_tag.mailbox_id = ?1
             """, [.integer(mailbox)], decode
-        ).compactMap(\.self)
+        ).compactMap(\.self).sorted { $0.key < $1.key }
     }
 
     static func count(workspace: Int64, on connection: any SQLConnection) throws(StoreError) -> Int {

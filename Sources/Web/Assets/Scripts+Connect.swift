@@ -193,13 +193,13 @@ extension Scripts {
             this.#part("ending")?.replaceChildren(made.content);
             const paused = this.querySelector("button[value=savePaused]");
             if (paused instanceof HTMLElement) paused.hidden = line.outcome !== "failed";
-            if (line.outcome === "failed") this.#part("dock")?.scrollIntoView({ block: "start" });
             if (line.outcome === "saved") {
               const buttons = this.#part("buttons");
               if (buttons) buttons.hidden = true;
               for (const row of this.querySelectorAll(".steps .waiting")) row.remove();
               this.#part("ending")?.querySelector("a")?.focus();
             }
+            if (line.outcome !== "passed") this.#part("dock")?.scrollIntoView({ block: "start" });
           }
 
           /** What is wrong in the form, beside each field. @param {Record<string, string>} errors */

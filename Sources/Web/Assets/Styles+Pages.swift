@@ -37,6 +37,11 @@ extension Styles {
             .mailboxes.ticked :is(.way, .last, .health) { grid-column: 2 / -1; }
             .mailboxes.ticked button.more { grid-column: 4; grid-row: 1; }
           }
+          @media (max-width: 40rem) {
+            .mailboxes.ticked > li { grid-template-columns: 1.5rem minmax(0, 1fr) auto; }
+            .mailboxes.ticked .stands { grid-column: 2 / -1; }
+            .mailboxes.ticked button.more { grid-column: 3; margin-inline-end: -.5rem; }
+          }
           .sorts { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: center; }
           .sorts a { color: var(--ink-soft); text-decoration: none; padding: .15rem 0; min-height: 1.5rem; }
           .sorts a:hover { color: var(--ink); text-decoration: underline; }

@@ -108,7 +108,7 @@ struct MailboxOverview: MailboxPanel {
                     : "Known \(TimeText.ago(since, now: now)).")
         }
         if short.status != .failing, let next = short.nextTry {
-            parts.append("Tested next \(TimeText.ago(next, now: now)).")
+            parts.append(next <= now ? "Tested next any moment." : "Tested next \(TimeText.ago(next, now: now)).")
         }
         return HTML.joined(parts.enumerated().map { $0 == 0 ? $1 : " \($1)" })
     }

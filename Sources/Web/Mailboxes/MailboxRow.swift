@@ -19,7 +19,7 @@ struct MailboxRow {
         <li data-key="\(mailbox.id.description)">
         \(if: isManaged, "<label class=\"tick\"><input type=\"checkbox\" name=\"mailbox\" value=\"\(mailbox.id.description)\" form=\"bulk\" aria-label=\"Tick \(address)\"></label>")
         <span class="grow"><a class="title" href="\(path)">\(mailbox.displayName ?? address)</a>\(if: mailbox.displayName != nil, "<br><span class=\"quiet small\">\(address)</span>")</span>
-        <span>\(MailboxStatus.pill(mailbox))</span>
+        <span class="stands">\(MailboxStatus.pill(mailbox))</span>
         \(way(Icon.receive, "Receiving", mailbox.receiving))
         \(way(Icon.send, "Sending", mailbox.sending))
         <span class="last quiet small">\(activity)</span>
@@ -45,27 +45,27 @@ struct MailboxRow {
     private var items: [HTML] {
         let encoded = FormBody.encoded(mailbox.address)
         guard mailbox.status != .disconnected else {
-            return [link(path, .arrow, "Open"), link("/mailboxes/connect?address=\(encoded)", .link, "Connect again")]
+            return [link(path, "Open"), link("/mailboxes/connect?address=\(encoded)", "Connect again")]
         }
         let isWaiting = mailbox.status == .error || mailbox.status == .receivingOnly || mailbox.status == .sendingOnly
         return [
-            link(path, .arrow, "Open"),
-            link("\(path)#send-test", .send, "Send a test message"),
-            link("\(path)/authentication#connection", .check, "Verify Connection"),
-            isWaiting ? link("\(path)/authentication#change", .link, "Reconnect") : .empty,
-            link("/owner-links?address=\(encoded)", .copy, "Make a link for the owner"),
-            mailbox.status == .paused ? button("resume", .clock, "Resume") : button("pause", .pause, "Pause"),
-            button("disconnect", .out, "Disconnect\u{2026}"),
+            link(path, "Open"),
+            link("\(path)#send-test", "Send a test message"),
+            link("\(path)/authentication#connection", "Verify Connection"),
+            isWaiting ? link("\(path)/authentication#change", "Reconnect") : .empty,
+            link("/owner-links?address=\(encoded)", "Make a link for the owner"),
+            mailbox.status == .paused ? button("resume", "Resume") : button("pause", "Pause"),
+            button("disconnect", "Disconnect\u{2026}"),
         ]
     }
 
-    private func link(_ href: String, _ icon: Icon, _ words: String) -> HTML {
-        "<a href=\"\(href)\">\(icon.html)\(words)</a>"
+    private func link(_ href: String, _ words: String) -> HTML {
+        "<a href=\"\(href)\">\(words)</a>"
     }
 
-    private func button(_ action: String, _ icon: Icon, _ words: String) -> HTML {
+    private func button(_ action: String, _ words: String) -> HTML {
         """
-        <button form="row" name="one" value="\(action) \(mailbox.id.description)">\(icon.html)\(words)</button>
+        <button form="row" name="one" value="\(action) \(mailbox.id.description)">\(words)</button>
         """
     }
 

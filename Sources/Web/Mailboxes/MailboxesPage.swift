@@ -164,9 +164,14 @@ struct MailboxesPage: MemberPage {
         """
     }
 
+    private var missing: String {
+        guard view.isNarrowed else { return "is in this state" }
+        return view.tag == nil && view.owner == nil ? "has this in its address or name" : "fits all of this"
+    }
+
     private var nothingFound: HTML {
         """
-        <div class="card empty">\(Icon.search.html)<p>No mailbox \(view.isNarrowed ? "fits all of this" : "is in this state").</p><p><a class="button" href="/mailboxes">Show all</a></p></div>
+        <div class="card empty">\(Icon.search.html)<p>No mailbox \(missing).</p><p><a class="button" href="/mailboxes">Show all</a></p></div>
         """
     }
 

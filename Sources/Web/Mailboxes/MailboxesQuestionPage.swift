@@ -27,7 +27,7 @@ struct MailboxesQuestionPage: MemberPage {
         <fieldset class="stack tight"><legend>What Salesnode keeps of \(mailboxes.count == 1 ? "it" : "them")</legend>
         <label class="choice"><input type="radio" name="data" value="keep"\(if: !isErasing, " checked")><span>Keep conversations, notes and history. They can be read, and connecting again goes on from there.</span></label>
         <label class="choice"><input type="radio" name="data" value="erase"\(if: isErasing, " checked")><span>Erase everything that Salesnode holds. This cannot be undone; only entries in the audit log stay.</span></label></fieldset>
-        \(Form.Field(name: "confirm", label: "Enter how many they are, \(mailboxes.count), to confirm", error: problem, autocomplete: "off", attributes: " inputmode=\"numeric\"").html)
+        \(Form.Field(name: "confirm", label: "Enter \(mailboxes.count), their number, to confirm", error: problem, autocomplete: "off", attributes: " inputmode=\"numeric\"").html)
         <div class="row"><button class="button danger">Disconnect \(count)</button>
         <a class="button plain" href="\(view.path())">Leave everything as it is</a></div></form>
         """

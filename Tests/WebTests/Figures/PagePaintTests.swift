@@ -59,6 +59,13 @@ extension WebFixture {
             endpoint: try #require(Endpoint("imap.mail.test:993")), security: .implicit, user: "user")
         let smtp = MailboxServer(
             endpoint: try #require(Endpoint("smtp.mail.test:465")), security: .implicit, user: "user")
+        try await store.write { writer in
+            try writer.recordDomainHealth(
+                DomainHealthRecord(
+                    domain: try #require(DomainName("mail.test")), report: "{}",
+                    states: "spf:good dkim:warning dmarc:failing mx:good", checked: writer.now),
+                due: writer.now.adding(milliseconds: 86_400_000), in: workspace)
+        }
         for start in stride(from: 0, to: count, by: 500) {
             try await store.write { writer in
                 for number in start..<min(start + 500, count) {
