@@ -251,7 +251,7 @@ struct MailboxBrowserTests {
                     due: writer.now, in: try writer.defaultWorkspace().id)
             }
             try await chromium.wait(
-                "document.querySelector('.domain-ticks').getAttribute('aria-label').startsWith('SPF fix, DKIM fix')")
+                "document.querySelector('.domain-ticks').title.startsWith('SPF fix, DKIM fix')")
         }
     }
 

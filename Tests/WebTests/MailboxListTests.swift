@@ -46,7 +46,7 @@ struct MailboxListTests {
             let next = try #require(first.range(of: "href=\"/mailboxes?sort=address&amp;after="))
             let cursor = String(first[next.upperBound...].prefix { $0 != "\"" })
             let second = try await owner.get("/mailboxes?sort=address&after=\(cursor)")
-            #expect(addresses(second.body).count == 10)
+            #expect(addresses(second.body).count == 20)
             let source = "src=\"/mailboxes?sort=address&amp;after=\(cursor)\""
             #expect(second.body.contains(source))
             let part = try await owner.get(

@@ -6,7 +6,7 @@ extension DomainTicks {
     var html: HTML {
         let words = ticks.map { "\($0.kind.words) \($0.state.words.lowercased())" }.joined(separator: ", ")
         return """
-            <span class="domain-ticks" role="img" aria-label="\(words)" title="\(words)">\(each: ticks, { "<span class=\"\($0.state.style)\">\($0.state.icon.html)\($0.kind.words)</span>" })</span>
+            <span class="domain-ticks" role="img" title="\(words)">\(each: ticks, { "<span class=\"\($0.state.style)\">\($0.state.icon.html)\($0.kind.words)</span>" })</span>
             """
     }
 }

@@ -35,7 +35,8 @@ struct MailboxRow {
     // MARK: - Menu
 
     private var menu: HTML {
-        let id = "menu-\(mailbox.id)"
+        // Short, because it stands there twice in each row.
+        let id = "menu-\(mailbox.id.description.suffix(8))"
         return """
             <button class="button small plain more" type="button" popovertarget="\(id)" aria-label="More about \(address)">\(Icon.more.html)</button>
             <div class="row-menu" id="\(id)" popover>\(HTML.joined(items))</div>

@@ -6,8 +6,8 @@ internal import Mailboxes
 
 /// The list of mailboxes.
 struct MailboxesController: Sendable {
-    /// Rows of one page.
-    static let pageRows = 50
+    /// Rows of one page: so many that it stays under 150 kB with its scripts, tags, owners and failures told.
+    static let pageRows = 40
 
     let site: Site
     let dependencies: WebDependencies
