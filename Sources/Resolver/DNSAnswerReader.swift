@@ -1,4 +1,5 @@
 internal import CAres
+internal import Glibc
 internal import MailModel
 
 /// Reads DNS answers by c-ares' parsers and copies out what is wanted, within bounds.
@@ -19,6 +20,7 @@ enum DNSAnswerReader {
         case .srv: srv(answer, count).map(DNSAnswer.srv)
         case .mx: mx(answer, count).map(DNSAnswer.mx)
         case .txt: txt(answer, count).map(DNSAnswer.txt)
+        case .ptr: ptr(answer, count).map(DNSAnswer.ptr)
         }
     }
 
@@ -119,6 +121,28 @@ enum DNSAnswerReader {
             records[last].append(contentsOf: UnsafeBufferPointer(start: bytes, count: min(chunk.length, max(0, room))))
         }
         return .success(records.map { String(decoding: $0, as: UTF8.self) })
+    }
+
+    private static func ptr(
+        _ answer: UnsafePointer<UInt8>, _ count: CInt
+    ) -> Result<[DomainName], AddressLookup.Failure> {
+        var host: UnsafeMutablePointer<hostent>?
+        // The parser copies an address into what it gives; which one does not matter.
+        var address: [UInt8] = [0, 0, 0, 0]
+        let status = ares_parse_ptr_reply(answer, count, &address, CInt(address.count), AF_INET, &host)
+        defer { if let host { ares_free_hostent(host) } }
+        guard status == ARES_SUCCESS, let found = host?.pointee else { return failure(status) }
+        var texts: [String] = []
+        var next = found.h_aliases
+        while let alias = next?.pointee, texts.count < maximumRecords {
+            texts.append(String(cString: alias))
+            next = next?.successor()
+        }
+        // All names are among the aliases, where c-ares fills them in.
+        if let name = found.h_name { texts.append(String(cString: name)) }
+        var names: [DomainName] = []
+        for name in texts.compactMap({ DomainName($0) }) where !names.contains(name) { names.append(name) }
+        return .success(names.sorted { $0.description < $1.description })
     }
 
     /// Lower priority first, among equals the higher weight, then by name so that the order is always the same.

@@ -6,10 +6,11 @@ enum DNSQuestion: Sendable, Hashable {
     case srv(DomainName)
     case mx(DomainName)
     case txt(DomainName)
+    case ptr(DomainName)
 
     var name: DomainName {
         switch self {
-        case .addresses(let name), .srv(let name), .mx(let name), .txt(let name): name
+        case .addresses(let name), .srv(let name), .mx(let name), .txt(let name), .ptr(let name): name
         }
     }
 
@@ -20,6 +21,7 @@ enum DNSQuestion: Sendable, Hashable {
         case .srv: [.srv]
         case .mx: [.mx]
         case .txt: [.txt]
+        case .ptr: [.ptr]
         }
     }
 }
@@ -27,6 +29,7 @@ enum DNSQuestion: Sendable, Hashable {
 /// The type field of a DNS question (RFC 1035 §3.2.2, RFC 3596 §2.1, RFC 2782).
 enum DNSRecordType: CInt, Sendable {
     case a = 1
+    case ptr = 12
     case mx = 15
     case txt = 16
     case aaaa = 28
@@ -39,6 +42,7 @@ enum DNSAnswer: Sendable, Equatable {
     case srv([SRVRecord])
     case mx([MXRecord])
     case txt([String])
+    case ptr([DomainName])
 }
 
 /// What became of one DNS query, before it is known what the lookup as a whole makes of it.
@@ -59,7 +63,7 @@ enum DNSFault: Sendable, Equatable {
             switch question {
             case .addresses:
                 return ResolverError(.noAddresses, message: "the name \(name) exists in DNS but has no address")
-            case .srv, .mx, .txt:
+            case .srv, .mx, .txt, .ptr:
                 return ResolverError(.noRecords, message: "the name \(name) exists in DNS but has no such record")
             }
         case .timedOut:

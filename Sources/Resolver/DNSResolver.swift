@@ -62,6 +62,15 @@ public final class DNSResolver: HostResolving {
         return texts
     }
 
+    /// The names that a reverse name such as `1.2.0.192.in-addr.arpa` points to, in alphabetical order; at most 100.
+    /// Untrusted.
+    ///
+    /// - Throws: ``ResolverError``.
+    public func ptr(_ name: DomainName, deadline: NIODeadline) async throws(ResolverError) -> [DomainName] {
+        guard case .ptr(let names) = try await answer(to: .ptr(name), deadline: deadline) else { return [] }
+        return names
+    }
+
     private func answer(to question: DNSQuestion, deadline: NIODeadline) async throws(ResolverError) -> DNSAnswer {
         let lookup = DNSLookup(question: question, deadline: deadline)
         let outcome = await withTaskCancellationHandler {

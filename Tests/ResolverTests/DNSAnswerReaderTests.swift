@@ -10,6 +10,7 @@ struct DNSAnswerReaderTests {
         (.aaaa, message(.aaaa, [[UInt8](repeating: 0, count: 15) + [1]])),
         (.mx, message(.mx, [[0, 20] + DNSMessage.name("b.mail.test"), [0, 10] + DNSMessage.name("a.mail.test")])),
         (.srv, message(.srv, [[0, 0, 0, 1, 0x03, 0xE1] + DNSMessage.name("imap.mail.test")])),
+        (.ptr, message(.ptr, [DNSMessage.name("b.mail.test"), DNSMessage.name("a.mail.test")])),
         (.txt, message(.txt, [[3] + Array("one".utf8) + [3] + Array("two".utf8), [1, 0x78]])),
     ]
 
@@ -42,7 +43,8 @@ struct DNSAnswerReaderTests {
         #expect(
             try answers[3].get()
                 == .srv([SRVRecord(target: DomainName("imap.mail.test"), port: 993, priority: 0, weight: 1)]))
-        #expect(try answers[4].get() == .txt(["onetwo", "x"]))
+        #expect(try answers[4].get() == .ptr(["a.mail.test", "b.mail.test"].compactMap { DomainName($0) }))
+        #expect(try answers[5].get() == .txt(["onetwo", "x"]))
     }
 
     @Test("The root as a host means that there is none")

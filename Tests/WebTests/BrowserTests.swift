@@ -158,7 +158,10 @@ extension WebFixture {
         {"kind":"dmarc","state":"failing","sentence":"mail.test does not say what receivers should do with forged mail.",
         "notes":[],"found":[],
         "wanted":{"name":"_dmarc.mail.test","type":"TXT","value":"v=DMARC1; p=none; rua=mailto:postmaster@mail.test"}},
-        {"kind":"mx","state":"good","sentence":"1 server takes mail for mail.test.","notes":[],"found":[]}]}
+        {"kind":"mx","state":"good","sentence":"1 server takes mail for mail.test.","notes":[],"found":[]},
+        {"kind":"ptr","state":"warning","sentence":"192.0.2.7 of smtp.mail.test has no name in DNS; many receivers refuse such senders.",
+        "notes":["Only whoever the address belongs to can publish this: the provider of the server."],"found":[],
+        "wanted":{"name":"7.2.0.192.in-addr.arpa","type":"PTR","value":"smtp.mail.test."}}]}
         """
 
     /// Makes the owner, without a browser.

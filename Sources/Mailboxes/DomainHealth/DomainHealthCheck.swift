@@ -27,8 +27,10 @@ struct DomainHealthCheck: Sendable {
         async let dkim = DKIMCheck(domain: domain, facts: facts).run(lookups)
         async let dmarc = DMARCCheck(domain: domain, facts: facts).run(lookups)
         async let mx = MXCheck(domain: domain).run(lookups)
+        async let ptr = PTRCheck(facts: facts).run(lookups)
         return DomainHealthReport(
-            domain: domain.description, checkedAt: now, checks: [await spf, await dkim, await dmarc, await mx])
+            domain: domain.description, checkedAt: now,
+            checks: [await spf, await dkim, await dmarc, await mx, await ptr])
     }
 }
 

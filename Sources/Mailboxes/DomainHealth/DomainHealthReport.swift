@@ -6,7 +6,7 @@ public struct DomainHealthReport: Sendable, Hashable, Codable {
     public var domain: String
     /// When it was read.
     public var checkedAt: Timestamp
-    /// SPF, DKIM, DMARC and MX, in this order.
+    /// SPF, DKIM, DMARC, MX and PTR, in this order.
     public var checks: [DomainCheck]
 
     /// Puts a report together.
@@ -22,8 +22,11 @@ extension DomainHealthReport {
     /// none.
     var isAnswered: Bool { checks.first { $0.kind == .mx }?.state != .unknown }
 
-    /// The states in short, as the store keeps them for lists.
-    var states: String { checks.map { "\($0.kind.rawValue):\($0.state.rawValue)" }.joined(separator: " ") }
+    /// The states in short, as the store keeps them for lists: what the domain itself says. Names of addresses are the
+    /// matter of whoever runs the sending server.
+    var states: String {
+        checks.filter { $0.kind != .ptr }.map { "\($0.kind.rawValue):\($0.state.rawValue)" }.joined(separator: " ")
+    }
 }
 
 /// How a domain stands, in the order of a report; what lists show.
@@ -66,6 +69,8 @@ public struct DomainCheck: Sendable, Hashable, Codable {
         case dmarc
         /// Which servers take mail for the domain (RFC 5321 §5.1).
         case mx
+        /// Which names the sending server's addresses have (RFC 1912 §2.1).
+        case ptr
     }
 
     /// How it stands.

@@ -20,6 +20,8 @@ protocol DomainLookups: Sendable {
     func texts(of name: DomainName) async -> DomainAnswer<[String]>
     func exchangers(of name: DomainName) async -> DomainAnswer<[MXRecord]>
     func addresses(of name: DomainName) async -> DomainAnswer<[IPAddress]>
+    /// The names of an address, by its reverse name.
+    func names(of reverse: DomainName) async -> DomainAnswer<[DomainName]>
 }
 
 /// Asks a resolver: each question once, and not more than ``maximumQuestions`` of them, whatever records ask for.
@@ -64,6 +66,12 @@ actor ResolverLookups: DomainLookups {
         }
         addresses[name] = answer
         return answer
+    }
+
+    func names(of reverse: DomainName) async -> DomainAnswer<[DomainName]> {
+        await ask { [resolver, deadline] () async throws(ResolverError) in
+            try await resolver.ptr(reverse, deadline: deadline)
+        }
     }
 
     private func ask<Item: Sendable & Hashable>(

@@ -20,7 +20,7 @@ struct DomainHealthPanel: MailboxPanel {
             return Parts.empty(
                 .shield, "Not looked at yet",
                 """
-                <p class="quiet">SPF, DKIM, DMARC and MX say who may send mail for a domain and who takes it. Receivers look at them before they trust a message.</p>\(button("Read the domain's records"))
+                <p class="quiet">SPF, DKIM, DMARC and MX say who may send mail for a domain and who takes it; PTR gives the sending server a name. Receivers look at them before they trust a message.</p>\(button("Read the domain's records"))
                 """)
         }
         return """
@@ -76,6 +76,7 @@ extension DomainCheck.Kind {
         case .dkim: "how messages are signed"
         case .dmarc: "what becomes of forged mail"
         case .mx: "which servers take mail"
+        case .ptr: "what the sending server's addresses are called"
         }
     }
 }

@@ -10,6 +10,7 @@ final class PaperZone: DomainLookups {
     private let texts: [String: [String]]
     private let hosts: [String: [MXRecord]]
     private let places: [String: [String]]
+    private let reverse: [String: [String]]
     private let silent: Set<String>
     private let count = Mutex(0)
 
@@ -17,10 +18,11 @@ final class PaperZone: DomainLookups {
     ///   - txt: texts by name.
     ///   - mx: `10 host` or `0 .` by name.
     ///   - addresses: by name.
+    ///   - ptr: names of addresses, by address.
     ///   - silent: names about which DNS does not answer.
     init(
         txt: [String: [String]] = [:], mx: [String: [String]] = [:], addresses: [String: [String]] = [:],
-        silent: Set<String> = []
+        ptr: [String: [String]] = [:], silent: Set<String> = []
     ) {
         texts = txt
         hosts = mx.mapValues { records in
@@ -30,6 +32,10 @@ final class PaperZone: DomainLookups {
             }
         }
         places = addresses
+        reverse = Dictionary(
+            ptr.compactMap { address, names in
+                IPAddress(address).flatMap { DomainName(reverseOf: $0) }.map { ($0.description, names) }
+            }, uniquingKeysWith: { first, _ in first })
         self.silent = silent
     }
 
@@ -40,6 +46,10 @@ final class PaperZone: DomainLookups {
     func exchangers(of name: DomainName) async -> DomainAnswer<[MXRecord]> { answer(name, hosts[name.description]) }
     func addresses(of name: DomainName) async -> DomainAnswer<[IPAddress]> {
         answer(name, places[name.description]?.compactMap { IPAddress($0) })
+    }
+
+    func names(of name: DomainName) async -> DomainAnswer<[DomainName]> {
+        answer(name, reverse[name.description]?.compactMap { DomainName($0) })
     }
 
     private func answer<Item>(_ name: DomainName, _ found: [Item]?) -> DomainAnswer<[Item]> {
