@@ -13,7 +13,7 @@ public struct SyncFolder: Sendable, Hashable {
     /// The server's own id of the folder (MAILBOXID), which survives a renaming; nil where it gives none.
     public let objectID: String?
     /// How far it was synchronised.
-    public let cursor: FolderCursor
+    public var cursor: FolderCursor
     /// What the last comparison with the server said.
     public let ledger: FolderLedger
     /// How many messages lie in it here.

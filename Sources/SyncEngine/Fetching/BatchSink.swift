@@ -128,7 +128,8 @@ struct BatchSink: Sendable {
     private func moved(_ cursor: FolderCursor, to mark: UInt32) -> FolderCursor {
         var cursor = cursor
         switch direction {
-        case .history: cursor.historyFloor = min(cursor.historyFloor, mark)
+        // Not to its end: that history is complete is said by another transaction, which does more.
+        case .history: cursor.historyFloor = min(cursor.historyFloor, max(mark, 2))
         case .arrival: cursor.uidNext = max(cursor.uidNext, mark)
         case .repair: break
         }

@@ -113,17 +113,19 @@ extension SyncSession {
     }
 
     /// All of history was looked at: the folder is compared once, so that its figure is exact, and what the server said
-    /// nothing of is fetched.
+    /// nothing of is fetched. Only then the cursor says that history is complete, and what was not found again goes; where
+    /// this ends before, it is done again.
     private func finishHistory(_ key: FolderKey, opened: OpenedFolder, validity: UIDValidity?) async throws {
-        let folder = try await store.write { writer in
+        var folder = try await store.read { try $0.requireFolder(key, validity: validity) }
+        folder.cursor.historyFloor = 1
+        var work = FolderWork(folder: folder, opened: opened)
+        try await compareUIDs(&work)
+        try await store.write { writer in
             var cursor = try writer.requireFolder(key, validity: validity).cursor
             cursor.historyFloor = 1
             cursor.lastSynced = cursor.lastSynced ?? writer.now
             try writer.setCursor(cursor, of: key)
             try writer.removeUnnumbered(in: key)
-            return try writer.requireFolder(key)
         }
-        var work = FolderWork(folder: folder, opened: opened)
-        try await compareUIDs(&work)
     }
 }

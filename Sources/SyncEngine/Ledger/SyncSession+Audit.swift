@@ -49,6 +49,8 @@ extension SyncSession {
             audit.ledger = folder.ledger
             return audit
         }
+        // What could not be read may be readable to a newer version, or be another message by now.
+        if repair { _ = try await retryQuarantine(&work, all: true) }
         let found = try await comparison(of: work)
         audit.missing = found.missing
         audit.surplus = found.surplus
@@ -125,6 +127,8 @@ extension SyncSession {
     private func markAudited(_ work: inout FolderWork, distrustsModSeqs: Bool) async throws {
         work.folder = try await store.write { [key = work.folder.key, validity = work.validity] writer in
             let folder = try writer.requireFolder(key, validity: validity)
+            // Everything that is on the server was looked at: what has no UID is not there.
+            if folder.cursor.isHistoryComplete { try writer.removeUnnumbered(in: key) }
             var ledger = folder.ledger
             ledger.audited = writer.now
             try writer.setLedger(ledger, of: key)

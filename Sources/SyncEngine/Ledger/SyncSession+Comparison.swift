@@ -103,14 +103,14 @@ extension SyncSession {
             ? found.server.count : max(work.opened.snapshot.messages ?? 0, found.server.count)
         // What lies below the floor is still to come, so nobody knows yet whether it is wanted.
         let outside = found.outside.count + fetched.outside
+        let floor = max(work.folder.cursor.historyFloor, 1)
         work.folder = try await store.write { [key = work.folder.key, validity = work.validity] writer in
             let folder = try writer.requireFolder(key, validity: validity)
             let stored = try writer.uids(in: key).intersection(found.server).count
             let waiting = try writer.quarantined(in: key, now: writer.now).all.intersection(found.server).count
             try writer.releaseQuarantine(
                 folder: key,
-                uids: try writer.quarantined(in: key, now: writer.now).all.subtracting(found.server)
-                    .from(max(folder.cursor.historyFloor, 1)))
+                uids: try writer.quarantined(in: key, now: writer.now).all.subtracting(found.server).from(floor))
             try writer.setLedger(
                 folder.ledger.counting(
                     server: server, stored: stored, outside: outside, quarantined: waiting, now: writer.now), of: key)
@@ -153,12 +153,15 @@ extension SyncSession {
         }
     }
 
-    /// Fetches messages again whose time in quarantine is over. Whether there were any.
-    func retryQuarantine(_ work: inout FolderWork) async throws -> Bool {
+    /// Fetches messages again whose time in quarantine is over, or all that are in it. Whether there were any.
+    func retryQuarantine(_ work: inout FolderWork, all: Bool = false) async throws -> Bool {
         let now = store.time
         let key = work.folder.key
         guard work.folder.ledger.quarantined > 0, let covered = work.folder.cursor.coveredUIDs else { return false }
-        let due = try await store.read { try $0.quarantined(in: key, now: now).due }.within(covered)
+        let due = try await store.read { reader in
+            let quarantine = try reader.quarantined(in: key, now: now)
+            return all ? quarantine.all : quarantine.due
+        }.within(covered)
         guard !due.isEmpty else { return false }
         let report = try await transfer(
             TransferPlan(direction: .repair, uids: due), in: work.opened, validity: work.validity)

@@ -71,8 +71,8 @@ struct FaultSupervisorTests {
     private static func settle(_ harness: EngineHarness, _ comparison: inout WorldComparison, _ seed: UInt64)
         async throws
     {
-        // Each refused sign-in is waited after for half a minute.
-        let end = ContinuousClock.now + .seconds(180)
+        // Each refused sign-in is waited after for half a minute, and one with [LIMIT] for five.
+        let end = ContinuousClock.now + .seconds(420)
         var problems: [String] = []
         repeat {
             var trial = comparison

@@ -69,6 +69,26 @@ struct QuarantineTests {
         }
     }
 
+    @Test("is tried again by the audit, because another one may lie there now, and is counted right afterwards")
+    func audited() async throws {
+        try await SyncHarness.withKit { harness, _, account in
+            account.append(messages(0..<3))
+            account.append(NewFakeMessage(.bytes(Array(repeating: 0x20, count: 40))))
+            try await harness.syncAll()
+            // The server forgets that it ever gave the last UID, and gives it again before anybody looks.
+            account.reuseUIDs(from: 4)
+            account.append(messages(10..<12))
+            let session = try await harness.session()
+            try await harness.syncAll(session)
+            let folder = try await harness.folder("INBOX")
+            #expect(try await harness.store.read { try $0.quarantine(of: folder.key) }.map(\.uid) == [4])
+            _ = try await session.audit(folder.key, repair: true)
+            #expect(try await harness.store.read { try $0.quarantine(of: folder.key) }.isEmpty)
+            try await harness.expectInStep()
+            #expect(try await harness.completeness().description == "100 %")
+        }
+    }
+
     @Test("is not assumed where the server refuses everything")
     func everything() async throws {
         try await SyncHarness.withKit { harness, server, account in
