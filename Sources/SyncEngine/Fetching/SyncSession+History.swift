@@ -58,8 +58,7 @@ extension SyncSession {
         progress.quarantined = report.quarantined
         progress.bytes = report.bytes
         if report.isFinished {
-            try await finishHistory(key, opened: opened, validity: validity)
-            progress.isComplete = true
+            progress.isComplete = try await finishHistory(key, opened: opened, validity: validity)
         }
         let after = try await stored(key)
         progress.remaining = after.ledger.gap
@@ -115,17 +114,23 @@ extension SyncSession {
     /// All of history was looked at: the folder is compared once, so that its figure is exact, and what the server said
     /// nothing of is fetched. Only then the cursor says that history is complete, and what was not found again goes; where
     /// this ends before, it is done again.
-    private func finishHistory(_ key: FolderKey, opened: OpenedFolder, validity: UIDValidity?) async throws {
+    ///
+    /// - Returns: false where somebody chose another history meanwhile, for which the comparison does not speak.
+    private func finishHistory(
+        _ key: FolderKey, opened: OpenedFolder, validity: UIDValidity?
+    ) async throws -> Bool {
         var folder = try await store.read { try $0.requireFolder(key, validity: validity) }
         folder.cursor.historyFloor = 1
         var work = FolderWork(folder: folder, opened: opened)
         try await compareUIDs(&work)
-        try await store.write { writer in
+        return try await store.write { [since = folder.cursor.historySince] writer in
             var cursor = try writer.requireFolder(key, validity: validity).cursor
+            guard cursor.historySince == since else { return false }
             cursor.historyFloor = 1
             cursor.lastSynced = cursor.lastSynced ?? writer.now
             try writer.setCursor(cursor, of: key)
             try writer.removeUnnumbered(in: key)
+            return true
         }
     }
 }
