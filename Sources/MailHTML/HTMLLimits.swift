@@ -16,6 +16,10 @@ public struct HTMLLimits: Sendable, Hashable {
     /// Bytes of an address. Links that count clicks reach 4 KB; images inside an address are bounded by ``bytes`` only.
     public var addressBytes = 16 << 10
 
+    /// Points of all images inside addresses together. A browser needs four bytes for each, and a few bytes of a file can
+    /// stand for millions of them.
+    public var imageDataPoints = 50_000_000
+
     /// Bytes of style sheets that are looked at. The largest newsletters carry about 100 KB.
     public var styleSheetBytes = 512 << 10
 

@@ -30,6 +30,10 @@ public struct HTMLSanitizer: Sendable {
     /// image as it is written, which may be the Content-Location of a part. Its answer is written as it is.
     public var embedded: @Sendable (String) -> String? = { _ in nil }
 
+    /// How many points an image inside of an address has, or nil where it is none that is to be shown. It is asked with the
+    /// base64 of the image.
+    public var imageDataPoints: @Sendable (ArraySlice<UInt8>) -> Int? = { _ in 0 }
+
     /// Creates a sanitizer that blocks what is remote and knows no embedded images.
     public init() {}
 

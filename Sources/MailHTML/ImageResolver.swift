@@ -11,8 +11,11 @@ struct ImageResolver {
 
     let remoteContent: HTMLSanitizer.RemoteContent
     let embedded: @Sendable (String) -> String?
+    let imageDataPoints: @Sendable (ArraySlice<UInt8>) -> Int?
     let limits: HTMLLimits
 
+    /// Points of images inside addresses that may still be shown.
+    private var pointsLeft: Int
     private(set) var blockedCount = 0
     private(set) var remoteCount = 0
     private(set) var embeddedCount = 0
@@ -21,7 +24,9 @@ struct ImageResolver {
     init(_ sanitizer: HTMLSanitizer) {
         remoteContent = sanitizer.remoteContent
         embedded = sanitizer.embedded
+        imageDataPoints = sanitizer.imageDataPoints
         limits = sanitizer.limits
+        pointsLeft = sanitizer.limits.imageDataPoints
     }
 
     /// - Parameters:
@@ -47,7 +52,12 @@ struct ImageResolver {
             if case .proxy(let address) = remoteContent, !isPixel { return .shown([UInt8](address(url.text).utf8)) }
             blockedCount += 1
             return .blocked(url.bytes)
-        case .imageData: return mayHoldData ? .shown(url.bytes) : .refused
+        case .imageData:
+            guard mayHoldData, let comma = url.bytes.firstIndex(of: ASCII.comma),
+                let points = imageDataPoints(url.bytes[(comma + 1)...]), points <= pointsLeft
+            else { return .refused }
+            pointsLeft -= points
+            return .shown(url.bytes)
         case .mail, .telephone, .fragment, .refused: return .refused
         }
     }

@@ -335,10 +335,16 @@ extension Scripts {
             const body = this.frame?.contentDocument?.body;
             this.#watch?.disconnect();
             if (!body) return;
+            if (matchMedia("(prefers-color-scheme: dark)").matches) this.#lighten();
             this.#watch = new ResizeObserver(() => this.#fit());
             this.#watch.observe(body);
             this.#watch.observe(this);
             this.#fit();
+          }
+
+          async #lighten() {
+            const { lighten } = await import("./inboxContrast.js");
+            if (this.frame && this.isConnected) lighten(this.frame);
           }
 
           #fit() {

@@ -248,6 +248,9 @@ extension Scripts {
             forgetting = setTimeout(() => { first = ""; }, 1500);
           }
         });
+        // Where there is no keyboard, there are fingers.
+        const touched = async (/** @type {TouchEvent} */ event) => (await import("./inboxSwipe.js")).begin(event);
+        addEventListener("touchstart", touched, { once: true, passive: true });
         addEventListener("inbox-menu", (event) => {
           const { kind, ids } = /** @type {CustomEvent} */ (event).detail;
           openMenu(kind, ids);

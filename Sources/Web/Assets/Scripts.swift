@@ -6,9 +6,11 @@ enum Scripts {
     static let modules: [(name: String, source: String)] = [
         ("morph", morph), ("live", live), ("fragment", fragment), ("parts", parts), ("lines", lines),
         ("connect", connect),
-        ("import", importing), ("run", run), ("ticks", ticks), ("inboxOutbox", inboxOutbox), ("inboxList", inboxList),
+        ("import", importing), ("run", run), ("ticks", ticks), ("inboxContrast", inboxContrast),
+        ("inboxOutbox", inboxOutbox), ("inboxList", inboxList),
         ("inboxConversation", inboxConversation),
-        ("inboxPage", inboxPage), ("inboxDialogs", inboxDialogs), ("inboxMenus", inboxMenus),
+        ("inboxPage", inboxPage), ("inboxSwipe", inboxSwipe), ("inboxDialogs", inboxDialogs),
+        ("inboxMenus", inboxMenus),
         ("inboxNotify", inboxNotify), ("inboxKeys", inboxKeys), ("inboxSettings", inboxSettings), ("app", app),
     ]
 

@@ -60,10 +60,14 @@ extension Styles {
           .pages { display: flex; gap: var(--s2); padding: var(--s2) var(--s4); border-block-start: 1px solid var(--line); }
           .pages:empty { display: none; }
           .news { position: absolute; inset-block-start: 2.9rem; inset-inline-start: 50%; translate: -50% 0; z-index: 2; border-radius: 2rem; background: var(--accent); color: var(--accent-ink); border: 0; padding: .35rem 1rem; cursor: pointer; box-shadow: var(--shadow); min-height: 2rem; }
-          .inbox-rail { display: grid; gap: var(--s4); }
-          .inbox-rail ul, .bar .sheet ul { display: grid; gap: 2px; }
+          .app.wide .rail { gap: var(--s3); padding-block: var(--s3); scrollbar-width: thin; scrollbar-color: var(--line-strong) transparent; }
+          .app.wide .rail > nav ul { display: flex; gap: 2px; } .app.wide .rail > nav .rail-link { padding: .3rem .45rem; min-height: 2rem; justify-content: center; }
+          .app.wide .rail > nav .rail-link span, .app.wide .rail li:has([action="/sign-out"]) span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+          .app.wide .rail .foot ul { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .app.wide .rail .foot .rail-link { min-height: 2rem; padding-block: .2rem; }
+          .inbox-rail { display: grid; gap: var(--s2); }
+          .inbox-rail ul { display: grid; } .bar .sheet ul { display: grid; gap: 2px; }
           .rail-link .grow { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-          .inbox-rail .rail-link { min-height: 2rem; padding-block: .2rem; }
+          .inbox-rail .rail-link { min-height: 1.75rem; padding-block: .1rem; font-size: .875rem; } .inbox-rail .rail-link .icon { width: 1.05rem; height: 1.05rem; }
           .rail-title { font-size: var(--text-small); color: var(--ink-soft); font-weight: 600; padding: 0 var(--s2) var(--s1); }
           .count { font-size: var(--text-small); color: var(--ink-soft); font-variant-numeric: tabular-nums; }
           .trouble { color: var(--bad); font-size: var(--text-small); display: inline-flex; gap: .2rem; align-items: center; white-space: nowrap; }
@@ -149,6 +153,16 @@ extension Styles {
             .message > summary .address { display: none; }
             .message-body { padding-inline: var(--s3); }
             .conversation .acts { position: static; grid-column: 1 / -1; display: none; }
+            .conversation-pane { container-type: normal; scroll-padding-block: 1rem 4rem; padding-block-end: 3.5rem; }
+            .conversation-head .tools { position: fixed; inset-inline: 0; inset-block-end: 0; z-index: 6; flex-wrap: nowrap; justify-content: space-around; gap: 0; padding: var(--s1) var(--s1) max(var(--s1), env(safe-area-inset-bottom)); background: var(--surface); border-block-start: 1px solid var(--line); }
+            .conversation-head .tools > .button, .conversation-head .more-tools > summary { border-color: transparent; background: none; min-height: 2.75rem; min-width: 2.25rem; justify-content: center; }
+            .conversation-head .more-tools .sheet { inset-block: auto calc(100% + 4px); max-height: 70dvh; overflow-y: auto; }
+            .panes.opened + .toast { inset-block-end: 4.25rem; }
+            .conversation { touch-action: pan-y; overflow: clip; }
+            .conversation[data-swipe] > * { translate: var(--swipe, 0) 0; }
+            .conversation[data-swipe]::after { position: absolute; inset-block: 0; display: grid; place-items: center; padding-inline: var(--s4); color: var(--ink-soft); font-weight: 600; }
+            .conversation[data-swipe="done"]::after { content: "Done"; left: 0; } .conversation[data-swipe="later"]::after { content: "Snooze"; right: 0; }
+            .conversation[data-swipe][data-enough] { background: var(--accent-soft); } .conversation[data-enough]::after { color: var(--accent); }
           }
           @media (hover: none) { .conversation .acts { display: none; } }
         }

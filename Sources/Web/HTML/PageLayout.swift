@@ -46,13 +46,13 @@ struct PageLayout {
 
     private func link(_ place: Place, current: Place, words: String? = nil) -> HTML {
         """
-        <li><a class="rail-link" href="\(place.path)"\(if: place == current, " aria-current=\"page\"")>\(place.icon.html)<span>\(words ?? place.words)</span></a></li>
+        <li><a class="rail-link" href="\(place.path)" title="\(words ?? place.words)"\(if: place == current, " aria-current=\"page\"")>\(place.icon.html)<span>\(words ?? place.words)</span></a></li>
         """
     }
 
     private var signOut: HTML {
         """
-        <form method="post" action="/sign-out">\(Form.token(context))<button class="rail-link">\(Icon.out.html)<span>Sign out</span></button></form>
+        <form method="post" action="/sign-out">\(Form.token(context))<button class="rail-link" title="Sign out">\(Icon.out.html)<span>Sign out</span></button></form>
         """
     }
 

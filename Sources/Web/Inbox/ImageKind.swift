@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// What an image is by its own bytes: its type and its size, without decoding it.
 ///
 /// Only types that browsers have decoded for decades, and none that can hold scripts. What says that it is larger than a
@@ -12,6 +14,18 @@ struct ImageKind: Sendable, Hashable {
 
     /// Whether it is small enough to be decoded by a browser.
     var isShowable: Bool { width > 0 && height > 0 && width <= Self.maximumPoints / height }
+
+    /// How many points it has.
+    var points: Int { width > 0 && height > 0 ? width.multipliedReportingOverflow(by: height).partialValue : 0 }
+
+    /// Of an image inside of an address so much is decoded to find its size, in letters of base64.
+    private static let decodedLetters = 256 << 10
+
+    /// Reads the beginning of an image in base64; nil where it is none that is shown.
+    init?(base64 text: ArraySlice<UInt8>) {
+        guard let data = Data(base64Encoded: Data(text.prefix(Self.decodedLetters))) else { return nil }
+        self.init(Array(data))
+    }
 
     /// Reads the beginning of a file; nil where it is no image that is shown.
     init?(_ bytes: [UInt8]) {

@@ -60,6 +60,8 @@ struct MessageFrame {
         var markup: HTML
         var isPaper = false
         var hasEarlier = false
+        /// Whether it changes its direction of writing more often than is shown.
+        var isCut = false
         var sanitized: SanitizedHTML?
     }
 
@@ -69,13 +71,16 @@ struct MessageFrame {
         let reply = ReplyText(body.text)
         let hasEarlier = reply.pieces.contains { $0.kind.isEarlier && !isBlank($0, of: reply) }
         var markup = HTML.empty
+        var isCut = false
         for piece in reply.pieces where choices.showsEarlier || !piece.kind.isEarlier {
             let isQuiet = [.signature, .mobileSignature, .disclaimer].contains(piece.kind)
-            let text = HTML.sanitized(TextHTML().html(trimmed(reply.text(of: piece))))
+            let bounded = DirectionBound.bounded(TextHTML().html(trimmed(reply.text(of: piece))))
+            let text = HTML.sanitized(bounded.markup)
+            isCut = isCut || bounded.isCut
             markup =
                 "\(markup)<div dir=\"auto\" class=\"\(piece.kind.isEarlier ? "earlier" : isQuiet ? "quiet" : "written")\">\(text)</div>"
         }
-        return Content(markup: "<div class=\"text\">\(markup)</div>", hasEarlier: hasEarlier)
+        return Content(markup: "<div class=\"text\">\(markup)</div>", hasEarlier: hasEarlier, isCut: isCut)
     }
 
     private func isBlank(_ piece: ReplyPiece, of reply: ReplyText) -> Bool {
@@ -102,10 +107,14 @@ struct MessageFrame {
         var sanitizer = HTMLSanitizer()
         if choices.showsImages { sanitizer.remoteContent = .proxy(proxy) }
         sanitizer.embedded = embedded
+        sanitizer.imageDataPoints = { text in
+            ImageKind(base64: text).flatMap { $0.isShowable ? $0.points : nil }
+        }
         let safe = sanitizer.sanitize(bytes)
+        let bounded = DirectionBound.bounded(safe.document)
         return Content(
-            markup: .sanitized(safe.document), isPaper: !Self.knowsDark(html) && Self.hasColours(safe.document),
-            hasEarlier: hasEarlier, sanitized: safe)
+            markup: .sanitized(bounded.markup), isPaper: !Self.knowsDark(html) && Self.hasColours(safe.document),
+            hasEarlier: hasEarlier, isCut: bounded.isCut, sanitized: safe)
     }
 
     /// Whether a mail brings colours or pictures, which were meant for white paper. One without, as most people write
@@ -146,8 +155,17 @@ struct MessageFrame {
     // MARK: - What there is to say
 
     private func notes(_ content: Content) -> HTML {
-        guard let safe = content.sanitized else { return .empty }
         var lines: [HTML] = []
+        if content.isCut {
+            lines.append(
+                note(
+                    "calm",
+                    "The mail changes its direction of writing too often to be shown whole. Its raw source has all of it."
+                ))
+        }
+        guard let safe = content.sanitized else {
+            return lines.isEmpty ? .empty : "<div class=\"notes\">\(HTML.joined(lines))</div>"
+        }
         for link in safe.links.filter({ !$0.warnings.isEmpty }).prefix(10) { lines.append(warning(of: link)) }
         if safe.hiddenTextBytes > Self.hiddenBytes {
             lines.append(note("bad", "This mail holds much text that it hides (\(safe.hiddenTextBytes) bytes)."))

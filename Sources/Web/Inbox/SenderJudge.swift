@@ -17,6 +17,8 @@ enum SenderWarning: Sendable, Hashable {
     case nameHoldsOtherSite(String)
     /// The domain looks like one of ours, and is not.
     case imitatesDomain(String, of: String)
+    /// The name is that of this program, whose messages come from the workspace's own mailboxes.
+    case nameOfProgram
     /// The mail names several senders, of whom lists show the first.
     case severalSenders
 
@@ -31,6 +33,7 @@ enum SenderWarning: Sendable, Hashable {
         case .unusualLetters(let domain): "The sender's domain is written in unusual letters: \(domain)"
         case .nameHoldsOtherSite(let site): "The sender's name shows \(site), but the mail came from another domain."
         case .imitatesDomain(let domain, let own): "The sender's domain looks like \(own), but is \(domain)."
+        case .nameOfProgram: "The sender calls itself Salesnode, but this is no message of Salesnode."
         case .severalSenders: "The mail names several senders."
         }
     }
@@ -65,6 +68,10 @@ struct SenderJudge {
             if !known.isEmpty, !known.contains(address), !own.contains(address) {
                 warnings.append(.nameOfColleague(name, at: sender.address))
             }
+        }
+        let letters = sender.name.map { LookAlike.plain($0).lowercased().filter(\.isLetter) } ?? ""
+        if letters.contains("salesnode"), !own.contains(address), !domain.contains("salesnode") {
+            warnings.append(.nameOfProgram)
         }
         if sender.name?.unicodeScalars.contains(where: LookAlike.isUnseen) == true {
             warnings.append(.nameHasDeceptiveCharacters)

@@ -48,15 +48,21 @@ struct AttackTests {
     }
 
     enum Group: CaseIterable, Sendable {
-        case known, unforeseen
+        case known, unforeseen, later
 
-        var attacks: [String] { self == .known ? MailAttacks.all : UnforeseenAttacks.all }
+        var attacks: [String] {
+            switch self {
+            case .known: MailAttacks.all
+            case .unforeseen: UnforeseenAttacks.all
+            case .later: LaterAttacks.all
+            }
+        }
     }
 
     @Test("there are more than two hundred and fifty attacks, and a page shows all of a group")
     func count() {
-        #expect(MailAttacks.all.count + UnforeseenAttacks.all.count > 250)
-        #expect(max(MailAttacks.all.count, UnforeseenAttacks.all.count) <= InboxReading.shownMessages)
+        #expect(Group.allCases.reduce(0) { $0 + $1.attacks.count } > 300)
+        #expect(Group.allCases.allSatisfy { $0.attacks.count <= InboxReading.shownMessages })
     }
 
     @Test(
@@ -82,7 +88,7 @@ struct AttackTests {
                         Message-ID: <attack\(number)@example.com>
                         \(number == 0 ? "X-None: x" : "References: <attack0@example.com>")
                         MIME-Version: 1.0
-                        Content-Type: text/html; charset=utf-8
+                        Content-Type: text/html; charset=\(LaterAttacks.charset(of: attack))
 
                         <p>Number \(number)</p>\(html)
                         """, minute: number)
@@ -193,6 +199,8 @@ struct AttackTests {
                 ("Ana <ana@mail.test.evil.example>", "looks like mail.test"),
                 ("Ana <ana@rnail.test>", "looks like mail.test"),
                 ("Ana <ana@example.org>, Ben <ben@evil.example>", "names several senders"),
+                ("Sales\u{200B}node Security <x@evil.example>", "no message of Salesnode"),
+                ("\"S\u{430}l\u{435}snode \u{2013} sign in again\" <x@evil.example>", "no message of Salesnode"),
             ]
             for (number, (sender, words)) in senders.enumerated() {
                 let id = try await mail.deliver(

@@ -39,6 +39,14 @@ enum HeavyMail {
                 count: 20)
         ),
         ("one long word", "<p style='white-space:nowrap'>" + String(repeating: "x", count: 300_000)),
+        (
+            "letters of both directions in turn",
+            "<p>" + String(repeating: "a\u{5D0}", count: 350_000)
+        ),
+        (
+            "elements that turn their letters",
+            "<p>" + String(repeating: "<bdi>a</bdi>", count: 20_000)
+        ),
         ("large letters", "<p style='font-size:9999px;letter-spacing:9999px'>" + String(repeating: "x ", count: 500)),
         ("many elements", String(repeating: "<p><b>x</b></p>", count: 5_000)),
         ("many links", String(repeating: "<a href='https://a.example/'>x</a> ", count: 800)),

@@ -21,6 +21,30 @@ struct InboxBrowserTests {
         return base
     }
 
+    /// The contrast of the letters of a mail that are the hardest to read.
+    private static let faintest = """
+        (() => {
+          const light = (color) => {
+            const [r, g, b] = color.slice(0, 3).map((one) => one / 255 <= .04045 ? one / 255 / 12.92 : ((one / 255 + .055) / 1.055) ** 2.4);
+            return .2126 * r + .7152 * g + .0722 * b;
+          };
+          const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+          const ground = (element) => {
+            for (let one = element; one; one = one.parentElement ?? one.ownerDocument.defaultView?.frameElement) {
+              const color = parse(getComputedStyle(one).backgroundColor);
+              if (color.length < 4 || color[3] > .5) return color;
+            }
+            return [255, 255, 255];
+          };
+          const mail = document.querySelector("iframe").contentDocument;
+          return Math.min(...[...mail.querySelectorAll("body *")].filter((one) => one.getClientRects().length > 0
+            && !one.closest(".unseen") && [...one.childNodes].some((node) => node.nodeType == 3 && node.nodeValue.trim())).map((one) => {
+              const [a, b] = [light(parse(getComputedStyle(one).color)), light(ground(one))];
+              return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+            }));
+        })()
+        """
+
     /// Nothing sideways, nothing serious from axe.
     static func inspect(_ chromium: Chromium, _ name: String, _ screens: [Chromium.Screen] = Chromium.Screen.all)
         async throws
@@ -283,6 +307,7 @@ struct InboxBrowserTests {
                         let overflow = try await chromium.script(
                             "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
                         #expect(overflow == 0, "\(name) at \(screen.testDescription)")
+                        try await chromium.wait("\(Self.faintest) >= 3")
                         try await chromium.keepPicture("mail-\(name)-\(screen.testDescription)")
                     }
                 }

@@ -195,7 +195,8 @@ struct InboxPageTests {
 
     /// Modules that are loaded on other pages, or when what they are for is asked for.
     private static let elsewhere = [
-        "connect", "import", "run", "lines", "inboxDialogs", "inboxMenus", "inboxNotify", "inboxSettings",
+        "connect", "import", "run", "lines", "ticks", "inboxDialogs", "inboxMenus", "inboxNotify", "inboxSettings",
+        "inboxSwipe", "inboxContrast",
     ]
 
     @Test("the first view is small: markup, style and scripts under 150 kB")

@@ -2,8 +2,14 @@
 enum MailSamples {
     static let all: [(name: String, html: String)] = [
         ("newsletter", newsletter), ("outlook", outlook), ("apple", apple), ("gmail", gmail), ("rtl", rightToLeft),
-        ("cjk", cjk), ("receipt", receipt), ("dark", dark),
+        ("cjk", cjk), ("receipt", receipt), ("dark", dark), ("half-dark", halfDark),
     ]
+
+    /// Says that it knows the dark, and forgets most of its words.
+    static let halfDark = """
+        <html><head><meta name="color-scheme" content="light dark"><style>@media (prefers-color-scheme: dark){h1{color:#fff}}</style></head>
+        <body><h1 style="color:#17324d">Your order is on its way</h1><p style="color:#222">It left our house this morning and will be with you on Thursday.</p><p><font color="#555555">With kind regards, the people of the lamp house</font></p></body></html>
+        """
 
     static let newsletter = """
         <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
