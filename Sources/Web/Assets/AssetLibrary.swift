@@ -17,7 +17,7 @@ struct AssetLibrary: Sendable {
     init() {
         let sheet = File(
             name: "style", kind: "css", mediaType: "text/css; charset=utf-8",
-            text: Self.withoutIndentation(Styles.sheet))
+            text: Self.compact(sheet: Styles.sheet))
         var files = [sheet]
         var addresses: [(name: String, address: String)] = []
         for module in Scripts.modules {
@@ -47,6 +47,12 @@ struct AssetLibrary: Sendable {
         plain += text
         return plain.split(separator: "\n").map { $0.drop { $0 == " " } }
             .filter { !$0.isEmpty && !$0.hasPrefix("//") && $0 != " " }.joined(separator: "\n") + "\n"
+    }
+
+    /// A style sheet without the room that only people need.
+    static func compact(sheet: String) -> String {
+        withoutIndentation(sheet).replacing(" { ", with: "{").replacing("; }", with: "}").replacing("; ", with: ";")
+            .replacing(": ", with: ":")
     }
 
     private struct File {
