@@ -1,5 +1,5 @@
-// Feeds arbitrary octets to what providers send: token answers, refusals, id tokens, device codes, descriptions of
-// themselves, and the query that a browser brings back. The first octet says which.
+// Feeds arbitrary octets to what providers send: token answers, refusals, id tokens, descriptions of themselves, the query
+// that a browser brings back, and the key files that people upload. The first octet says which.
 import MailModel
 import OAuth
 
@@ -10,7 +10,7 @@ private let now = Timestamp(milliseconds: 1_800_000_000_000)
 func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     let bytes = Array(UnsafeBufferPointer(start: data, count: size))
     let input = Array(bytes.dropFirst())
-    switch bytes.first.map({ $0 & 7 }) {
+    switch bytes.first.map({ $0 & 15 }) {
     case 0:
         guard let answer = try? TokenAnswer(body: input) else { break }
         precondition(!answer.accessToken.isEmpty)
@@ -32,6 +32,11 @@ func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
             saysIssuerInResponse: false)
         let code = try? response.code(for: expected, arrivedAt: "https://x.test/cb")
         precondition(code == nil || response.state == "state")
+    case 5:
+        let key = try? ServiceAccountKey(file: Secret(input))
+        precondition(
+            key.map { !$0.email.isEmpty && $0.clientID.utf8.allSatisfy { (0x30...0x39).contains($0) } } ?? true)
+    case 6: _ = try? ClientCertificate(file: Secret(input))
     default:
         let text = String(decoding: input, as: UTF8.self)
         precondition(OAuthScopes.split(text).count <= 201)

@@ -27,7 +27,7 @@ public struct ServerText: Sendable, Hashable, Codable, CustomStringConvertible {
                 continue
             }
             if Self.isDropped(scalar) { continue }
-            if count >= Self.maximumCharacters {
+            if count + (pendingSpace ? 1 : 0) >= Self.maximumCharacters {
                 result.append("\u{2026}")
                 break
             }

@@ -59,6 +59,12 @@ struct ValueTests {
     @Test("A server's words are cut, and bad UTF-8 is replaced")
     func serverTextBounds() {
         #expect(ServerText(String(repeating: "a", count: 5000)).description.count == ServerText.maximumCharacters + 1)
+        // A space at the very end of what fits must not make room for itself.
+        for length in 295...302 {
+            let text = ServerText(String(repeating: "a", count: length) + " " + String(repeating: "b", count: 50))
+            #expect(text.description.count <= ServerText.maximumCharacters + 1, "\(length)")
+            #expect(text.description.hasSuffix("\u{2026}"))
+        }
         #expect(ServerText([0x61, 0xFF, 0x62]).description == "a\u{FFFD}b")
         #expect(ServerText([UInt8](repeating: 0x61, count: 10_000_000)).description.count == 301)
     }
