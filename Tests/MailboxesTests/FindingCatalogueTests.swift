@@ -49,6 +49,7 @@ struct FindingCatalogueTests {
             fingerprint: "AB:CD", date: Timestamp(milliseconds: 0), detail: "detail")
         context.alternative = "port 587"
         context.suggestions = ["b.test"]
+        context.waitSeconds = 90
         for text in [entry.cause, entry.action] { #expect(!text.contains("--") && !text.contains("-option}")) }
         for text in [entry.cause, entry.action, entry.hint ?? ""] {
             let placeholders = text.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first }

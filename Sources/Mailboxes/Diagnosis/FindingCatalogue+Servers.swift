@@ -39,7 +39,7 @@ extension FindingCatalogue {
             retry: .after(seconds: 300)),
         FindingEntry(
             code: .limitRate, actor: .nobody, cause: "{place} asks for fewer requests[: {detail}].",
-            action: "Wait; Salesnode slows down and tries again by itself.", retry: .after(seconds: 300)),
+            action: "Wait[ {wait}]; Salesnode slows down and tries again by itself.", retry: .after(seconds: 300)),
         FindingEntry(
             code: .limitDailySending, actor: .nobody, cause: "The provider's limit for sending is reached.",
             action: "Wait, up to a day; what is to be sent is kept and goes out by itself.",

@@ -62,6 +62,7 @@ struct FindingContext: Sendable {
         case "names": certificateNames.isEmpty ? nil : certificateNames.prefix(5).joined(separator: ", ")
         case "fingerprint": fingerprint
         case "date": date?.description
+        case "wait": waitSeconds.map { $0 < 120 ? "\($0) seconds" : "\(($0 + 59) / 60) minutes" }
         case "detail": detail
         case "alternative": alternative
         case "suggestion": suggestions.first
