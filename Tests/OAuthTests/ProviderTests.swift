@@ -30,12 +30,44 @@ struct ProviderTests {
             #expect(!provider.scopes.mail.isEmpty)
             #expect(!provider.facts.isEmpty)
             #expect(provider.registration.contains { $0.text.contains("{redirect}") }, "\(provider.id)")
-            for fact in provider.facts + provider.registration {
+            for fact in provider.facts + provider.registration + (provider.appRegistration ?? []) {
                 #expect(FetchURL(fact.source)?.scheme == .https, "\(fact.source)")
                 #expect(fact.readOn.wholeMatch(of: /20\d\d-\d\d/) != nil)
                 #expect(fact.text.hasSuffix("."), "\(fact.text)")
             }
         }
+    }
+
+    /// Whose pages they are.
+    private static let own: [String: [String]] = [
+        "google": ["google.com"], "microsoft": ["microsoft.com"], "microsoft-us-government": ["microsoft.com"],
+        "microsoft-china": ["microsoft.com"], "yahoo": ["yahoo.com", "yahooinc.com"],
+        "aol": ["yahoo.com", "yahooinc.com", "aol.com"], "fastmail": ["fastmail.com"], "yandex": ["yandex.com"],
+        "mailru": ["mail.ru", "vk.com"], "zoho": ["zoho.com"],
+    ]
+
+    @Test(
+        "every step and every fact was read on a page of the provider's own, or says that it is not confirmed",
+        arguments: OAuthProviders.all)
+    func sources(_ provider: OAuthProvider) throws {
+        let hosts = try #require(Self.own[provider.id], "\(provider.id) has no pages of its own in this list")
+        for fact in provider.facts + provider.registration + (provider.appRegistration ?? []) where fact.isConfirmed {
+            let host = try #require(FetchURL(fact.source)?.host.description, "\(fact.source)")
+            #expect(hosts.contains { host == $0 || host.hasSuffix(".\($0)") }, "\(provider.id): \(fact.source)")
+        }
+        // Where a person is sent to take access back by hand, a fact stands behind it or says that none does.
+        guard let page = provider.ownersPage, case .page = provider.revocation else { return }
+        #expect(FetchURL(page)?.scheme == .https)
+        #expect(
+            provider.facts.contains { $0.text.contains("take") || $0.text.contains("takes access back") },
+            "\(provider.id)")
+    }
+
+    @Test("a step that nobody confirmed is marked in the data, and there are such", arguments: ["fastmail", "mailru"])
+    func unconfirmed(_ id: String) throws {
+        let provider = try #require(OAuthProviders.named(id))
+        #expect(provider.registration.contains { !$0.isConfirmed })
+        #expect(provider.facts.contains { !$0.isConfirmed })
     }
 
     @Test("Microsoft takes one tenant; a name that could lead elsewhere is none")

@@ -79,6 +79,9 @@ extension OAuthProviders {
             ProviderFact(
                 "There is no endpoint that takes one grant back.",
                 source: "https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc"),
+            ProviderFact(
+                "Of a work account the owner sees the apps at myapps.microsoft.com; what may be taken back there, the "
+                    + "organisation decides.", source: "https://myapps.microsoft.com", isConfirmed: false),
             ProviderFact("PKCE is taken from every kind of client.", source: flow),
         ]
         let register = "https://learn.microsoft.com/entra/identity-platform/quickstart-register-app"

@@ -29,7 +29,8 @@ extension OAuthProviders {
             ProviderFact("Addresses and parameters of the sign-in.", source: page),
             ProviderFact(
                 "The scope for reading and sending mail is mail-w.",
-                source: "https://searchfox.org/comm-central/source/mailnews/base/src/OAuth2Providers.sys.mjs"),
+                source: "https://searchfox.org/comm-central/source/mailnews/base/src/OAuth2Providers.sys.mjs",
+                isConfirmed: false),
             ProviderFact(
                 "Others report that new apps are given no access to mail any more.",
                 source: "https://github.com/Softorize/yoy/pull/4", isConfirmed: false),
@@ -71,11 +72,13 @@ extension OAuthProviders {
             ProviderFact("Addresses, scopes and PKCE.", source: page),
             ProviderFact(
                 "Its page on OAuth names no address at which a program takes access back; the owner does it in the "
-                    + "settings, under Privacy & Security, Integrations.", source: "https://www.fastmail.com/dev/"),
+                    + "settings, under Privacy & Security, Integrations.", source: "https://www.fastmail.com/dev/",
+                isConfirmed: false),
         ]
         provider.registration = [
             ProviderFact("Write to Fastmail's partnerships with the redirect address {redirect}.", source: page),
-            ProviderFact("Enter the client id that they send; there is no secret.", source: page),
+            ProviderFact(
+                "Enter the client id that they send; there is no secret.", source: page, isConfirmed: false),
         ]
         return provider
     }()
@@ -134,8 +137,14 @@ extension OAuthProviders {
         provider.facts = [
             ProviderFact("Addresses and scopes of the sign-in.", source: page),
             ProviderFact(
-                "The scopes userinfo and mail.imap suffice for IMAP and SMTP.",
-                source: "https://learn.emailengine.app/docs/accounts/mail-ru"),
+                "The scope mail.imap, asked for together with userinfo, opens IMAP by XOAUTH2.",
+                source: "https://id.vk.com/about/business/go/docs/ru/vkid/latest/oauth/oauth-mail/index"),
+            ProviderFact(
+                "The same scopes suffice for SMTP.", source: "https://learn.emailengine.app/docs/accounts/mail-ru",
+                isConfirmed: false),
+            ProviderFact(
+                "Where the owner takes access back is not said on these pages; the passwords for apps stand on this one.",
+                source: "https://account.mail.ru/user/2-step-auth/passwords", isConfirmed: false),
             ProviderFact(
                 "Others report that an app of the newer console oauth.mail.ru gets a refresh token only with the scopes "
                     + "openid and offline_access and with prompt=consent; such an app is entered by its issuer.",
@@ -143,9 +152,11 @@ extension OAuthProviders {
             ProviderFact("Whether PKCE is looked at is not said; it is always sent.", source: page, isConfirmed: false),
         ]
         provider.registration = [
-            ProviderFact("Open o2.mail.ru/app and create an app.", source: page),
-            ProviderFact("Enter {redirect} as its redirect address.", source: page),
-            ProviderFact("Copy client id and client secret.", source: page),
+            ProviderFact("Open o2.mail.ru/app and create an app.", source: page, isConfirmed: false),
+            ProviderFact(
+                "Enter {redirect} as its redirect address, letter for letter.",
+                source: "https://id.vk.com/about/business/go/docs/ru/vkid/latest/oauth/oauth-mail/index"),
+            ProviderFact("Copy client id and client secret.", source: page, isConfirmed: false),
         ]
         return provider
     }()
