@@ -62,6 +62,15 @@ extension SQLDialect {
         """
     }
 
+    /// Has a statement read messages from the index that holds what conditions ask, and not their rows. By itself SQLite
+    /// takes the index that says only where the row is, because it is unique.
+    var searchedMessages: String {
+        switch self {
+        case .sqlite: "message INDEXED BY message_searched"
+        case .postgreSQL: "message"
+        }
+    }
+
     /// How many rows this connection has written since it was opened, in whichever table.
     var writtenRows: String { "SELECT total_changes()" }
 

@@ -20,6 +20,8 @@ struct SearchPlan {
     /// The only mailbox, where its own index serves best.
     private let mailbox: Int64?
     private let range: Range<Int64>
+    /// Whether one index holds everything that the condition asks of a message.
+    private let isNarrow: Bool
     /// Whether the condition asks the index of words, which is then asked about the messages of a step at once.
     private let asksWords: Bool
 
@@ -78,6 +80,7 @@ struct SearchPlan {
         excerptMatch = builder.excerptMatch(of: request.condition)
         condition = builder.condition
         arguments = builder.arguments
+        isNarrow = builder.isNarrow
         mailbox = single
         self.range = range
     }
@@ -146,14 +149,15 @@ struct SearchPlan {
     /// Reads columns of the next messages, newest first: `?1` the words or the mailbox, `?2` the first number, `?3` the
     /// one after the last, `?4` how many.
     private func statement(_ columns: String, on connection: any SQLConnection) -> String {
+        let messages = isNarrow && mailbox == nil ? connection.dialect.searchedMessages : "message"
         if match != nil {
             return """
                 SELECT \(columns) FROM (\(connection.dialect.searchHits)) AS hit
-                CROSS JOIN message ON message.search_id = hit.search_id
+                CROSS JOIN \(messages) ON message.search_id = hit.search_id
                 """
         }
         return """
-            SELECT \(columns) FROM message
+            SELECT \(columns) FROM \(messages)
             WHERE \(mailbox == nil ? "?1 = 0" : "message.mailbox_id = ?1")
                 AND message.search_id >= ?2 AND message.search_id < ?3
             ORDER BY message.search_id DESC LIMIT ?4
@@ -202,6 +206,8 @@ struct SearchBuilder {
 
     private var conditions: [String] = []
     private(set) var arguments: [SQLValue] = []
+    /// Whether everything that is required is in the index `message_searched`.
+    private(set) var isNarrow = true
 
     init(workspace: Int64, mailboxes: [(key: Int64, id: MailboxID)], dialect: SQLDialect) {
         self.workspace = workspace
@@ -295,6 +301,7 @@ struct SearchBuilder {
         case .attachments: return "message.attachment_count > 0"
         case .kind(let kind): return "message.kind = ?\(parameter(.text(kind)))"
         case .trait(let trait):
+            isNarrow = false
             let pattern = "% \(SearchBuilder.literal(trait)) %"
             return "' ' || message.traits || ' ' LIKE ?\(parameter(.text(pattern))) ESCAPE '!'"
         case .mailboxes(let mailboxes):
@@ -325,11 +332,12 @@ struct SearchBuilder {
         return "(\(texts.joined(separator: word)))"
     }
 
-    private func shownLocation(_ condition: String) -> String {
-        """
-        EXISTS (SELECT 1 FROM location WHERE location.message_id = message.id AND location.is_leaving = 0
-            AND location.is_deleted = 0 AND \(condition))
-        """
+    private mutating func shownLocation(_ condition: String) -> String {
+        isNarrow = false
+        return """
+            EXISTS (SELECT 1 FROM location WHERE location.message_id = message.id AND location.is_leaving = 0
+                AND location.is_deleted = 0 AND \(condition))
+            """
     }
 
     /// A text in which the signs of LIKE mean themselves.
