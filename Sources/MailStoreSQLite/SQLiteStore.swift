@@ -26,27 +26,34 @@ public enum SQLiteStore {
     ) async throws(StoreError) -> Store {
         try FileSystem.makePrivate(folder.databasePath)
         let database = try SQLiteDatabase(path: folder.databasePath)
+        var made: (path: String, version: Int)?
         do throws(StoreError) {
             let store = try await Store.open(database, schema: schema, now: now) {
                 (from, _) throws(StoreError) in
-                try await backUp(database, in: folder, version: from, at: now())
+                made = (try await backUp(database, in: folder, version: from, at: now()), from)
             }
             // The log of a process that was killed may still have what it erased.
             try await database.discardHistory()
             return store
         } catch {
+            // A server that is started again and again must not fill the disk with copies of what did not change.
+            let version = try? await database.read { (connection) throws(StoreError) in
+                try schema.version(on: connection)
+            }
+            if let made, made.version == version { FileSystem.remove(made.path) }
             try? await database.close()
             throw error
         }
     }
 
-    /// Copies the database into `backups`, so that a crash leaves a whole copy or none, and removes the oldest ones.
+    /// Copies the database into `backups`, so that a crash leaves a whole copy or none, and removes the oldest ones. Gives
+    /// the path of the copy.
     private static func backUp(
         _ database: SQLiteDatabase, in folder: DataFolder, version: Int, at now: Timestamp
-    ) async throws(StoreError) {
+    ) async throws(StoreError) -> String {
         let backups = folder.backupsPath
         try FileSystem.makeFolders(backups)
-        for name in FileSystem.names(in: backups) where name.hasSuffix(".partial") {
+        for name in FileSystem.names(in: backups) where name.contains(".db.partial") {
             FileSystem.remove("\(backups)/\(name)")
         }
         let time = String(now.description.filter { $0 != "-" && $0 != ":" })
@@ -60,10 +67,12 @@ public enum SQLiteStore {
             try FileSystem.sync(backups)
         } catch {
             FileSystem.remove(partial)
+            FileSystem.remove(partial + "-journal")
             throw StoreError(
                 error.code, "the backup that must come before the migration failed: \(error). Nothing was changed")
         }
         let complete = FileSystem.names(in: backups).filter { $0.hasPrefix("salesnode-") && $0.hasSuffix(".db") }
         for name in complete.dropLast(keptBackups) { FileSystem.remove("\(backups)/\(name)") }
+        return target
     }
 }

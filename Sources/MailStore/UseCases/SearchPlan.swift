@@ -4,7 +4,7 @@ internal import MailModel
 /// found.
 struct SearchPlan {
     /// How many messages are looked at for one part. A search with few finds among many ends its part early then.
-    private static let budget = 4_000
+    private static let budget = 3_200
     private static let chunk = 400
     /// Up to so many mailboxes, the index itself keeps to them.
     private static let maximumScopeWords = 32
