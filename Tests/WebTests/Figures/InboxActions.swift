@@ -69,7 +69,7 @@ struct InboxActions: Sendable {
         let done = try await repeated { _ in
             try await standOnFirst()
             let key = try await firstKey()
-            let row = "document.querySelector('.conversation[data-key=\"\(key)\"]')"
+            let row = Self.shownRow(key)
             let time = try await chromium.paint(of: "!\(row)") { try await chromium.press("e") }
             try await chromium.wait("document.querySelector('.toast [data-undo] button')")
             undone.append(try await chromium.paint(of: row) { try await chromium.press("z") })
@@ -130,10 +130,13 @@ struct InboxActions: Sendable {
                 document.querySelector('\(field)').value = \(action == "move" ? "'Archive'" : "'24'");
                 document.querySelector('conversation-view .more-tools [value=\(action)]').focus();
                 """)
-            return try await chromium.paint(of: "!document.querySelector('.conversation[data-key=\"\(key)\"]')") {
-                try await chromium.press(Self.enter)
-            }
+            return try await chromium.paint(of: "!\(Self.shownRow(key))") { try await chromium.press(Self.enter) }
         }
+    }
+
+    /// A row as people see it: one that left is hidden at once, and taken out when the server has answered.
+    private static func shownRow(_ key: String) -> String {
+        "document.querySelector('.conversation[data-key=\"\(key)\"]:not([hidden])')"
     }
 
     private func searching() async throws -> [Double] {
