@@ -151,7 +151,7 @@ struct MailboxBrowserTests {
             try await chromium.wait("location.search == '?done=resumed'")
             #expect(try await chromium.text(".pill") == "Connected")
 
-            try await chromium.click("details.card summary")
+            try await chromium.click("details.card:has(#owner) > summary")
             try await chromium.type("ann@provider.test", into: "#owner")
             try await chromium.script("document.querySelector('#mute').value = '7'")
             try await chromium.inspectEverywhere("mailbox-alert-settings")

@@ -130,7 +130,8 @@ struct ConversationPane {
         let isLast = entry.offset == contents.messages.count - 1
         return MessageView(
             message: message, labels: contents.labels, isOpen: isLast || message.isUnread,
-            canSplit: canAct && contents.messages.count > 1, list: address, conversation: contents.id,
+            loadsAtOnce: isLast, canSplit: canAct && contents.messages.count > 1, list: address,
+            conversation: contents.id,
             context: context, now: now
         ).html
     }

@@ -7,6 +7,8 @@ struct MessageView {
     let message: ShownMessage
     let labels: [MailboxID: MailboxLabel]
     let isOpen: Bool
+    /// Whether its text is asked for before it is known to be in view: of the one that is read first.
+    let loadsAtOnce: Bool
     let canSplit: Bool
     let list: InboxAddress
     let conversation: ConversationID
@@ -26,7 +28,7 @@ struct MessageView {
         <div class="message-body">
         \(warnings)
         <details class="fold facts-fold"><summary><span class="quiet">to <bdi>\(recipients)</bdi></span>\(verdictPill)</summary>\(facts)</details>
-        <message-frame><iframe src="/mail/\(record.id.description)" title="Message from \(MailNames.full(sender)), \(TimeText.exact(record.received))" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" loading="lazy" referrerpolicy="no-referrer"></iframe></message-frame>
+        <message-frame><iframe src="/mail/\(record.id.description)" title="Message from \(MailNames.full(sender)), \(TimeText.exact(record.received))" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"\(if: !loadsAtOnce, " loading=\"lazy\"") referrerpolicy="no-referrer"></iframe></message-frame>
         \(if: !files.isEmpty, attachments)
         </div>
         </details>

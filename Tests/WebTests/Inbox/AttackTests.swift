@@ -102,7 +102,8 @@ struct AttackTests {
                         """
                     let before = try await chromium.script(look)
                     try await chromium.click("[data-key='\(conversation)'] a.open")
-                    try await chromium.wait("document.querySelectorAll('.message').length == \(attacks.count)")
+                    try await chromium.wait(
+                        "document.querySelectorAll('.message').length == \(attacks.count)", seconds: 60)
                     try await chromium.script(
                         "for (const one of document.querySelectorAll('.message')) { one.open = true; one.querySelector('iframe').loading = 'eager' }"
                     )
