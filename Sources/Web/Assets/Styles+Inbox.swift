@@ -64,8 +64,8 @@ extension Styles {
           .app.wide .rail > nav ul { display: flex; gap: 2px; } .app.wide .rail > nav .rail-link { padding: .3rem .45rem; min-height: 2rem; justify-content: center; }
           .app.wide .rail > nav .rail-link span, .app.wide .rail li:has([action="/sign-out"]) span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
           .app.wide .rail .foot ul { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; } .app.wide .rail .foot .rail-link { min-height: 2rem; padding-block: .2rem; }
-          .inbox-rail { display: grid; gap: var(--s2); }
-          .inbox-rail ul { display: grid; } .bar .sheet ul { display: grid; gap: 2px; }
+          .inbox-rail, .inbox-rail ul { display: grid; grid-template-columns: minmax(0, 1fr); } .inbox-rail { gap: var(--s2); }
+          .bar .sheet ul { display: grid; gap: 2px; }
           .rail-link .grow { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
           .inbox-rail .rail-link { min-height: 1.75rem; padding-block: .1rem; font-size: .875rem; } .inbox-rail .rail-link .icon { width: 1.05rem; height: 1.05rem; }
           .rail-title { font-size: var(--text-small); color: var(--ink-soft); font-weight: 600; padding: 0 var(--s2) var(--s1); }
