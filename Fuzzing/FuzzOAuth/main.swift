@@ -1,5 +1,6 @@
 // Feeds arbitrary octets to what providers send: token answers, refusals, id tokens, descriptions of themselves, the query
 // that a browser brings back, and the key files that people upload. The first octet says which.
+import Glibc
 import MailModel
 import OAuth
 
@@ -46,3 +47,14 @@ func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     }
     return 0
 }
+
+@_silgen_name("LLVMFuzzerRunDriver")
+func runFuzzer(
+    _ count: UnsafeMutablePointer<Int32>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
+) -> Int32
+
+var count = CommandLine.argc
+var arguments = CommandLine.unsafeArgv
+exit(runFuzzer(&count, &arguments, testOneInput))

@@ -70,12 +70,10 @@ public struct AuditLog: Sendable {
         _ kind: AuditKind, of address: String, in workspace: WorkspaceID, subjectID: String = "",
         detail: [String: String] = [:]
     ) async throws(AccessError) {
-        try await dependencies.write { writer in
-            try writer.noteAudit(
-                AuditDraft(
-                    workspace: workspace, kind: kind, actorID: "", actorName: "The owner", subjectID: subjectID,
-                    subjectName: address, detail: Self.encoded(detail), source: ""))
-        }
+        try await note(
+            AuditDraft(
+                workspace: workspace, kind: kind, actorID: "", actorName: "The owner", subjectID: subjectID,
+                subjectName: address, detail: Self.encoded(detail), source: ""))
     }
 
     /// Notes what whoever runs the server did at its terminal: there is no account behind it, only the right to the data.
@@ -85,12 +83,10 @@ public struct AuditLog: Sendable {
         _ kind: AuditKind, in workspace: WorkspaceID, subjectID: String = "", subjectName: String = "",
         detail: [String: String] = [:]
     ) async throws(AccessError) {
-        try await dependencies.write { writer in
-            try writer.noteAudit(
-                AuditDraft(
-                    workspace: workspace, kind: kind, actorID: "", actorName: "The operator", subjectID: subjectID,
-                    subjectName: subjectName, detail: Self.encoded(detail), source: "the terminal"))
-        }
+        try await note(
+            AuditDraft(
+                workspace: workspace, kind: kind, actorID: "", actorName: "The operator", subjectID: subjectID,
+                subjectName: subjectName, detail: Self.encoded(detail), source: "the terminal"))
     }
 
     /// Notes what the server did by itself, as it was told to before.
@@ -100,12 +96,14 @@ public struct AuditLog: Sendable {
         _ kind: AuditKind, in workspace: WorkspaceID, subjectID: String = "", subjectName: String = "",
         detail: [String: String] = [:]
     ) async throws(AccessError) {
-        try await dependencies.write { writer in
-            try writer.noteAudit(
-                AuditDraft(
-                    workspace: workspace, kind: kind, actorID: "", actorName: "Salesnode", subjectID: subjectID,
-                    subjectName: subjectName, detail: Self.encoded(detail), source: ""))
-        }
+        try await note(
+            AuditDraft(
+                workspace: workspace, kind: kind, actorID: "", actorName: "Salesnode", subjectID: subjectID,
+                subjectName: subjectName, detail: Self.encoded(detail), source: ""))
+    }
+
+    private func note(_ draft: AuditDraft) async throws(AccessError) {
+        try await dependencies.write { try $0.noteAudit(draft) }
     }
 
     static func encoded(_ detail: [String: String]) -> String {

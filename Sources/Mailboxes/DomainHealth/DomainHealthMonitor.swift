@@ -26,8 +26,8 @@ public struct DomainHealthMonitor: Sendable {
     /// Reads until the task is cancelled.
     public func run() async {
         while !Task.isCancelled {
-            // Domains become due by time alone.
             if await round() < Self.roundSize {
+                // Domains become due by time alone.
                 do { try await Task.sleep(for: Self.pause) } catch { return }
             }
         }

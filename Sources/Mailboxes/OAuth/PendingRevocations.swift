@@ -33,8 +33,8 @@ public struct PendingRevocations: Sendable {
     /// - Parameter onSettled: hears of each that is over.
     public func run(onSettled: @escaping @Sendable (Settled) async -> Void) async {
         while !Task.isCancelled {
-            // They become due by time alone.
             if await round(onSettled: onSettled) < Self.roundSize {
+                // They become due by time alone.
                 do { try await Task.sleep(for: Self.pause) } catch { return }
             }
         }
