@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Memory at rest")
 struct RestingMemoryTests {
-    @Test("is given back once after much was written, and not after little", .timeLimit(.minutes(1)))
+    @Test("is given back once after much was written, and not after little", .timeLimit(.minutes(5)))
     func released() async throws {
         let (releases, continuation) = AsyncStream.makeStream(of: Void.self)
         let count = Mutex(0)

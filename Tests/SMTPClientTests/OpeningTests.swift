@@ -6,7 +6,7 @@ import SMTPClient
 import SMTPCore
 import Testing
 
-@Suite("SMTP client: opening a session", .timeLimit(.minutes(2)))
+@Suite("SMTP client: opening a session", .timeLimit(.minutes(5)))
 struct OpeningTests {
     @Test("Over TLS from the first byte: sign in, send, quit; the trace has neither password nor message")
     func implicit() async throws {

@@ -10,7 +10,7 @@ import Testbed
 import Testing
 
 /// Against a real Postfix, with a real Dovecot behind it.
-@Suite("SMTPConnection with Postfix", .timeLimit(.minutes(3)))
+@Suite("SMTPConnection with Postfix", .timeLimit(.minutes(5)))
 struct PostfixTests {
     private func connect(
         _ endpoint: TestbedManifest.Endpoint, _ security: ConnectionSecurity, _ testbed: TestbedManifest,

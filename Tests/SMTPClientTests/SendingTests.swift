@@ -5,7 +5,7 @@ import SMTPClient
 import SMTPCore
 import Testing
 
-@Suite("SMTP client: sending", .timeLimit(.minutes(2)))
+@Suite("SMTP client: sending", .timeLimit(.minutes(5)))
 struct SendingTests {
     @Test("A connection that is cut before the end of the message is certain, after it uncertain")
     func cut() async throws {

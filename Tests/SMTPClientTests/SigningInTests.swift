@@ -5,7 +5,7 @@ import SMTPClient
 import SMTPCore
 import Testing
 
-@Suite("SMTP client: signing in", .timeLimit(.minutes(2)))
+@Suite("SMTP client: signing in", .timeLimit(.minutes(5)))
 struct SigningInTests {
     @Test("A wrong password is tried once, and an echo of it is not shown")
     func wrongPassword() async throws {

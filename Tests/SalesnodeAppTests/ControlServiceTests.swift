@@ -8,7 +8,7 @@ import Testing
 
 @testable import SalesnodeApp
 
-@Suite("The control socket", .timeLimit(.minutes(1)))
+@Suite("The control socket", .timeLimit(.minutes(5)))
 struct ControlServiceTests {
     /// Runs a service in a folder while `body` runs.
     private func withService(

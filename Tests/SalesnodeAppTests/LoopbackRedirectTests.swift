@@ -5,7 +5,7 @@ import Testing
 
 @testable import SalesnodeApp
 
-@Suite("The browser comes back to the terminal", .timeLimit(.minutes(2)))
+@Suite("The browser comes back to the terminal", .timeLimit(.minutes(5)))
 struct LoopbackRedirectTests {
     /// The status that a browser gets; the host is the listener's unless another is named.
     private static func get(_ address: String, host: String? = nil) async throws -> Int {

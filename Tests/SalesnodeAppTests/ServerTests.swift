@@ -7,7 +7,7 @@ import Testing
 
 @testable import SalesnodeApp
 
-@Suite("salesnode serve", .timeLimit(.minutes(1)))
+@Suite("salesnode serve", .timeLimit(.minutes(5)))
 struct ServerTests {
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 

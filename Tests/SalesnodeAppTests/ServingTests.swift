@@ -8,7 +8,7 @@ import Testing
 
 @testable import SalesnodeApp
 
-@Suite("Serving pages to others", .timeLimit(.minutes(1)))
+@Suite("Serving pages to others", .timeLimit(.minutes(5)))
 struct ServingTests {
     private func settings(_ values: [SettingKey: String]) async throws -> Settings {
         try await Settings(

@@ -30,7 +30,7 @@ private final class ChangingNames: HostResolving {
     }
 }
 
-@Suite("Outgoing HTTP", .timeLimit(.minutes(2)))
+@Suite("Outgoing HTTP", .timeLimit(.minutes(5)))
 struct WebFetcherTests {
     private static func ok(_ body: String) -> WebServer.Answer {
         .text("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")

@@ -87,7 +87,7 @@ struct LifecycleTests {
         try await testbed.stop()
     }
 
-    @Test("A mail filter that crashed is started again and told of; mail passes meanwhile", .timeLimit(.minutes(2)))
+    @Test("A mail filter that crashed is started again and told of; mail passes meanwhile", .timeLimit(.minutes(5)))
     func crashedFilterStartsAgain() async throws {
         let testbed = try await TestbedProcess.start()
         let manifest = testbed.manifest

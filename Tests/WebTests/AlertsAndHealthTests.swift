@@ -90,7 +90,7 @@ struct AlertsPageTests {
     }
 }
 
-@Suite("Web: health of a domain", .timeLimit(.minutes(3)))
+@Suite("Web: health of a domain", .timeLimit(.minutes(5)))
 struct DomainHealthPageTests {
     @Test("the records are read on request, kept, and shown with what to publish")
     func read() async throws {

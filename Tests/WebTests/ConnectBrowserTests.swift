@@ -7,7 +7,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: connecting in a real browser", .serialized, .timeLimit(.minutes(3)))
+@Suite("Web: connecting in a real browser", .serialized, .timeLimit(.minutes(5)))
 struct ConnectBrowserTests {
     /// One user of the testbed with both servers.
     private struct Account {

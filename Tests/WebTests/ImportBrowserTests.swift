@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: importing in a real browser", .serialized, .timeLimit(.minutes(3)))
+@Suite("Web: importing in a real browser", .serialized, .timeLimit(.minutes(5)))
 struct ImportBrowserTests {
     /// Chooses a list, as a person does with the browser's own window.
     private func choose(_ list: String, _ chromium: Chromium) async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: importing a list", .timeLimit(.minutes(3)))
+@Suite("Web: importing a list", .timeLimit(.minutes(5)))
 struct ImportTests {
     private static let boundary = "----browser7MA4YWxk"
 

@@ -242,7 +242,7 @@ final class Chromium: Sendable {
     }
 
     /// Waits until a script says yes; the test fails where that takes longer than `seconds`.
-    func wait(_ condition: String, seconds: Int = 20, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    func wait(_ condition: String, seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         var answer: JSONValue = false
         repeat {

@@ -93,9 +93,10 @@ public struct KitFetcher: HTTPFetching {
             let target = (url.path.isEmpty ? "/" : url.path) + (url.query.map { "?\($0)" } ?? "")
             let head = HTTPRequestHead(
                 version: .http1_1, method: HTTPMethod(rawValue: request.method), uri: target, headers: headers)
-            try await outbound.write(.head(head))
-            try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: request.body))))
-            try await outbound.write(.end(nil))
+            // In one write: the request is whole once its body has gone, and a peer that answers and closes then would
+            // fail a later write of `.end`, which has no bytes.
+            try await outbound.write(
+                contentsOf: [.head(head), .body(.byteBuffer(ByteBuffer(bytes: request.body))), .end(nil)])
             var response: FetchResponse?
             for try await part in inbound {
                 switch part {

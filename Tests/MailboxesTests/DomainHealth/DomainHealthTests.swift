@@ -7,7 +7,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Domain health: with real DNS", .timeLimit(.minutes(3)))
+@Suite("Domain health: with real DNS", .timeLimit(.minutes(5)))
 struct DomainHealthTests {
     private func report(_ domain: String, _ facts: SendingFacts) async throws -> DomainHealthReport {
         let testbed = try await TestbedProcess.shared()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mailboxes
 
-@Suite("Hostile servers", .timeLimit(.minutes(2)))
+@Suite("Hostile servers", .timeLimit(.minutes(5)))
 struct HostileServerTests {
     // MARK: What is shown
 

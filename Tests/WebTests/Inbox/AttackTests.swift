@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: mail that attacks its reader", .serialized, .timeLimit(.minutes(4)))
+@Suite("Web: mail that attacks its reader", .serialized, .timeLimit(.minutes(10)))
 struct AttackTests {
     /// A server of the attacker's: notes whoever comes.
     private final class Canary: Sendable {
@@ -103,7 +103,7 @@ struct AttackTests {
                     let before = try await chromium.script(look)
                     try await chromium.click("[data-key='\(conversation)'] a.open")
                     try await chromium.wait(
-                        "document.querySelectorAll('.message').length == \(attacks.count)", seconds: 60)
+                        "document.querySelectorAll('.message').length == \(attacks.count)", seconds: 150)
                     try await chromium.script(
                         "for (const one of document.querySelectorAll('.message')) { one.open = true; one.querySelector('iframe').loading = 'eager' }"
                     )
@@ -112,7 +112,7 @@ struct AttackTests {
                           frame.contentDocument?.body?.textContent.includes('Number ' + number))
                         """
                     do {
-                        try await chromium.wait(isLoaded, seconds: 60)
+                        try await chromium.wait(isLoaded, seconds: 150)
                     } catch {
                         let missing = try await chromium.script(
                             """
