@@ -57,6 +57,8 @@ func useOAuth(of store: Store, _ workspace: WorkspaceID, masterKey: String) asyn
         _ = try writer.claimRevocation(kept, due: end)
         try writer.postponeRevocation(kept, until: end)
         _ = try writer.endRevocation(kept)
+        _ = try writer.keepRevocation(
+            RevocationDraft(id: .random(), grant: grant, address: address, sealed: [5], due: writer.now, ends: end))
     }
     try await store.read { reader in
         _ = try reader.oauthClient(client.id, in: workspace)

@@ -117,6 +117,33 @@ struct RevocationStoreTests {
         }
     }
 
+    @Test(
+        "tokens that come after their mailbox are kept, but not where a mailbox stands on the same grant",
+        arguments: Backend.allCases)
+    func late(backend: Backend) async throws {
+        try await withStore(on: backend) { store, workspace in
+            let client = try await client(store, workspace)
+            func keep(_ grant: GrantRecord) async throws -> RevocationRecord? {
+                let draft = try draft(grant, now: store.time)
+                return try await store.write { try $0.keepRevocation(draft) }
+            }
+            let grant = try await connect(store, workspace, "alice", client: client)
+            #expect(try await keep(grant) == nil)
+            try await store.disconnectMailbox(grant.mailbox, in: workspace, erase: true)
+            let kept = try #require(try await keep(grant))
+            #expect(kept.client == client && kept.attempts == 0 && kept.sealed == sealed)
+            // Where the provider does not say whose account it is, the mailbox itself tells.
+            let nameless = try await connect(store, workspace, "nameless", client: client, subject: "")
+            #expect(try await keep(nameless) == nil)
+            try await store.disconnectMailbox(nameless.mailbox, in: workspace, erase: false)
+            #expect(try await keep(nameless) != nil)
+            // Without the client nobody can ask, which is said in the end.
+            try await store.write { try $0.removeOAuthClient(client, of: workspace) }
+            let orphan = try await keep(grant)
+            #expect(orphan != nil && orphan?.client == nil)
+        }
+    }
+
     @Test("it survives its client, and goes with its workspace's secrets", arguments: Backend.allCases)
     func withoutClient(backend: Backend) async throws {
         try await withStore(on: backend) { store, workspace in

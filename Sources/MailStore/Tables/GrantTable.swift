@@ -44,14 +44,14 @@ enum GrantTable {
         }
     }
 
-    /// Whether a mailbox besides that one stands on a grant of the same account.
+    /// Whether a mailbox stands on a grant of the same account; one may be left out.
     static func isShared(
-        client: Int64, issuer: String, subject: String, besides mailbox: Int64, on connection: any SQLConnection
+        client: Int64, issuer: String, subject: String, besides mailbox: Int64?, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.first(
             """
             SELECT 1 FROM oauth_grant WHERE client_id = ?1 AND subject = ?2 AND issuer = ?3 AND mailbox_id <> ?4 LIMIT 1
-            """, [.integer(client), .text(subject), .text(issuer), .integer(mailbox)]
+            """, [.integer(client), .text(subject), .text(issuer), .integer(mailbox ?? 0)]
         ) { (row) throws(StoreError) in try row.integer() } != nil
     }
 

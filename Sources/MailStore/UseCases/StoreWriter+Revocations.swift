@@ -45,6 +45,24 @@ extension StoreWriter {
         return .kept(record)
     }
 
+    /// Keeps the sealed token of a grant that is not here any more, to end its access at the provider: new tokens came when
+    /// the mailbox had been given up, or signed in to anew, already.
+    ///
+    /// - Returns: nil where a mailbox stands on the same grant, which has to be left as it is.
+    /// - Throws: ``StoreError`` with `notFound` where the workspace is gone.
+    public func keepRevocation(_ draft: RevocationDraft) throws(StoreError) -> RevocationRecord? {
+        let grant = draft.grant
+        var client: Int64?
+        if let id = grant.client, try oauthClient(id, in: grant.workspace) != nil {
+            let row = try OAuthClientTable.rowID(of: id, on: connection)
+            if try isUsed(grant, client: row) { return nil }
+            client = row
+        }
+        try RevocationTable.insert(
+            draft, client: client, workspace: try rowID(of: grant.workspace), at: now, on: connection)
+        return try revocation(draft.id)
+    }
+
     /// Takes up an attempt; false where somebody else has, or it is over.
     ///
     /// - Parameter due: when the next one is, should this one come to nothing. It is never after the end.
@@ -67,6 +85,19 @@ extension StoreWriter {
             try append(.mailboxUpdated, record.mailbox.description, workspace: workspace)
         }
         return true
+    }
+
+    /// Whether any mailbox stands on the same grant, be it the one that had it before. Where the provider does not say whose
+    /// account it is, only that one can be told.
+    private func isUsed(_ grant: GrantRecord, client: Int64) throws(StoreError) -> Bool {
+        guard grant.subject.isEmpty else {
+            return try GrantTable.isShared(
+                client: client, issuer: grant.issuer, subject: grant.subject, besides: nil, on: connection)
+        }
+        guard try mailbox(grant.mailbox, in: grant.workspace) != nil,
+            let present = try self.grant(of: grant.mailbox, in: grant.workspace)
+        else { return false }
+        return present.client == grant.client && present.issuer == grant.issuer
     }
 
     /// Whether another mailbox stands on the same grant: at some providers a client has one for each account.

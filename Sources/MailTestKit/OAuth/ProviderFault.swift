@@ -4,6 +4,8 @@ public enum ProviderFault: Sendable, Hashable {
     case answer(status: Int, body: String, contentType: String = "application/json", retryAfter: String? = nil)
     /// It takes the request, carries it out, and never answers.
     case hang
+    /// It carries the request out, and answers at ``ScriptedProvider/release()``.
+    case hold
     /// It carries the request out, and closes the connection before a word of the answer: tokens are lost on the way.
     case loseAnswer
     /// It closes the connection in the middle of its answer.

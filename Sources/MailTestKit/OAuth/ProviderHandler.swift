@@ -38,6 +38,17 @@ final class ProviderHandler: ChannelInboundHandler {
         switch fault {
         case nil: write(answer, context)
         case .hang: break
+        case .hold:
+            let bound = NIOLoopBound((context, self), eventLoop: context.eventLoop)
+            let loop = context.eventLoop
+            state.with { state in
+                state.held.append {
+                    loop.execute {
+                        let (context, handler) = bound.value
+                        handler.write(answer, context)
+                    }
+                }
+            }
         case .loseAnswer: context.close(promise: nil)
         case .answer(let status, let text, let type, let retryAfter):
             write(

@@ -57,6 +57,7 @@ final class ProviderState: Sendable {
         var consented: Set<String> = []
         var requests: [ProviderRequest] = []
         var faults: [(path: String, fault: ProviderFault)] = []
+        var held: [@Sendable () -> Void] = []
         var origin = ""
     }
 

@@ -111,6 +111,18 @@ public final class ScriptedProvider: Sendable {
         state.with { $0.faults.append((path, fault)) }
     }
 
+    /// How many answers it keeps back, by ``ProviderFault/hold``.
+    public var heldAnswers: Int { state.with { $0.held.count } }
+
+    /// Gives the answers that it kept back.
+    public func release() {
+        let held = state.with { state in
+            defer { state.held = [] }
+            return state.held
+        }
+        for answer in held { answer() }
+    }
+
     /// Takes every grant of an account back, as its owner does at the provider.
     public func revokeGrants(of address: String) {
         state.with { state in
@@ -136,6 +148,9 @@ public final class ScriptedProvider: Sendable {
 
     /// The requests of the token endpoint with a kind of grant, such as `refresh_token`.
     public func requests(grant: String) -> [ProviderRequest] { requests.filter { $0.grant == grant } }
+
+    /// How many grants are in force.
+    public var liveGrants: Int { state.with { $0.grants.values.count { !$0.isRevoked } } }
 
     /// Whether a mail server of this provider would take a token of an account now.
     public func accepts(_ token: String, of address: String) -> Bool {

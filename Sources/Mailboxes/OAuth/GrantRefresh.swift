@@ -96,11 +96,12 @@ struct GrantRefresh: Sendable {
             let sealed = try CredentialSealing(vault: vault, workspace: grant.record.workspace)
                 .seal(pair, for: grant.record.mailbox, under: grant.dataKey)
             return UnsavedRotation(
+                grant: grant.record, address: grant.mailbox.address, pair: pair,
+                canBeRevoked: grant.record.kind == .owner && provider.canRevoke,
                 rotation: GrantRotation(
                     of: grant.record.stamp, sealed: sealed, scopes: answer.scopes,
                     accessExpires: asked.adding(seconds: answer.expiresIn),
-                    grantExpires: asked.adding(seconds: answer.refreshExpiresIn)),
-                access: pair.access, isApp: grant.record.kind == .app)
+                    grantExpires: asked.adding(seconds: answer.refreshExpiresIn)))
         } catch {
             throw .local(error)
         }

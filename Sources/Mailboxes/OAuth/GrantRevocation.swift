@@ -40,21 +40,40 @@ struct GrantRevocation: Sendable {
         guard let client = tokens.client else { return .settled(.failed(page: nil)) }
         do throws(MailboxError) {
             let provider = try OAuthClientConfiguration(client).provider(of: client)
-            guard case .endpoint = provider.revocation else { return .settled(.byOwner(page: provider.ownersPage)) }
-            let id = RevocationID.random()
-            let now = dependencies.store.time
+            guard provider.canRevoke else { return .settled(.byOwner(page: provider.ownersPage)) }
             return .asks(
-                RevocationDraft(
-                    id: id, grant: tokens.record, address: mailbox.address,
-                    sealed: try await sealing(mailbox.workspace).seal(
-                        try KeptToken(tokens.pair).secret, for: Self.purpose(id)),
-                    due: now.adding(milliseconds: asksAtOnce ? Self.firstPause : 0),
-                    ends: now.adding(milliseconds: Self.patience)))
+                try await Self.draft(
+                    of: tokens.record, mailbox.address, tokens.pair, pause: asksAtOnce ? Self.firstPause : 0,
+                    store: dependencies.store, vault: dependencies.vault))
         } catch {
             dependencies.logger.warning(
                 "Grant not revoked", metadata: ["mailbox": "\(mailbox.id)", "error": "\(error)"])
             return .settled(.failed(page: nil))
         }
+    }
+
+    /// Leaves tokens to the server, because their grant was given up here before they came.
+    ///
+    /// - Returns: false where a mailbox stands on the same grant by now, so that the provider must not be asked.
+    static func keep(
+        _ rotation: UnsavedRotation, store: Store, vault: VaultHolder
+    ) async throws(MailboxError) -> Bool {
+        let draft = try await draft(
+            of: rotation.grant, rotation.address, rotation.pair, pause: 0, store: store, vault: vault)
+        do { return try await store.write { try $0.keepRevocation(draft) } != nil } catch { throw MailboxError(error) }
+    }
+
+    private static func draft(
+        of grant: GrantRecord, _ address: EmailAddress, _ pair: GrantTokenPair, pause: Int64, store: Store,
+        vault: VaultHolder
+    ) async throws(MailboxError) -> RevocationDraft {
+        let id = RevocationID.random()
+        let sealing = WorkspaceSealing(store: store, vault: vault, workspace: grant.workspace)
+        let sealed = try await sealing.seal(try KeptToken(pair).secret, for: purpose(id))
+        let now = store.time
+        return RevocationDraft(
+            id: id, grant: grant, address: address, sealed: sealed, due: now.adding(milliseconds: pause),
+            ends: now.adding(milliseconds: patience))
     }
 
     /// Asks the provider once. What it answers ends the matter and erases the token; a provider that cannot be reached is

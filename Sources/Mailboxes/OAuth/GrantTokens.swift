@@ -19,6 +19,9 @@ import Vault
 /// An organisation's own app has no refresh token: a new access token is asked for in the same way, and a refusal is the
 /// administrator's to mend, so it is asked again after a pause.
 ///
+/// Tokens that come when their mailbox has been disconnected meanwhile reach nobody: they are handed to
+/// ``PendingRevocations``, which ends them at the provider.
+///
 /// A provider that does not answer says nothing about a grant: a token that still lasts is given out meanwhile, and the
 /// provider is asked again after a pause. A grant that the provider refuses is not tried again; it waits for its owner, who
 /// is alerted at once.
@@ -32,6 +35,8 @@ public actor GrantTokens {
     private var flights: [MailboxID: Task<Result<AccessToken, TokenFailure>, Never>] = [:]
     /// New tokens that the store did not take yet.
     private var unsaved: [MailboxID: UnsavedRotation] = [:]
+    /// New tokens of grants that were given up while they were on their way, until the store has taken them.
+    private var orphans: [UnsavedRotation] = []
     /// Providers that did not answer, and until when they are left alone.
     private var pauses: [MailboxID: ProviderPause] = [:]
     /// When tokens were lately got because a mail server had refused the one before.
@@ -89,11 +94,21 @@ public actor GrantTokens {
         return next
     }
 
-    /// Forgets what is known of a mailbox's provider, because its grant or its client is another now.
+    /// Forgets what is known of a mailbox's provider, because its grant or its client is another now. Tokens that are not
+    /// stored yet are kept: they belong to somebody, or are to be ended.
     func forget(_ mailbox: MailboxID) {
         pauses[mailbox] = nil
         replacements[mailbox] = nil
-        unsaved[mailbox] = nil
+    }
+
+    /// Offers the store once more what it did not take.
+    func settle() async {
+        for (mailbox, rotation) in unsaved where flights[mailbox] == nil {
+            _ = try? await refreshed(mailbox, rotation.grant.workspace)
+        }
+        let waiting = orphans
+        orphans = []
+        for orphan in waiting { await giveUp(orphan) }
     }
 
     // MARK: - Refreshing
@@ -174,14 +189,35 @@ public actor GrantTokens {
         do {
             let result = try await store.write { try $0.rotateGrant(rotation.rotation, of: mailbox, in: workspace) }
             unsaved[mailbox] = nil
+            if result == .gone { await giveUp(rotation) }
             guard result == .stored else { return nil }
             return AccessToken(
-                secret: rotation.access, version: rotation.rotation.stamp.version + 1, isApp: rotation.isApp)
+                secret: rotation.pair.access, version: rotation.rotation.stamp.version + 1,
+                isApp: rotation.grant.kind == .app)
         } catch {
-            if error.code == .notFound { unsaved[mailbox] = nil }
+            if error.code == .notFound {
+                unsaved[mailbox] = nil
+                await giveUp(rotation)
+                throw .local(MailboxError(error))
+            }
             // They stay in memory and are stored before anybody gets them.
             logger.error("New tokens not stored", metadata: ["mailbox": "\(mailbox)", "error": "\(error)"])
             throw .local(MailboxError(error))
+        }
+    }
+
+    /// Has new tokens ended at their provider, because their grant is not here any more.
+    private func giveUp(_ rotation: UnsavedRotation) async {
+        guard rotation.canBeRevoked else { return }
+        do {
+            let kept = try await GrantRevocation.keep(rotation, store: store, vault: vault)
+            if kept { logger.info("Late tokens to be ended", metadata: ["mailbox": "\(rotation.grant.mailbox)"]) }
+        } catch {
+            guard error.code != .notFound else { return }
+            // They stay in memory until the store takes them.
+            orphans.append(rotation)
+            logger.error(
+                "Late tokens not kept", metadata: ["mailbox": "\(rotation.grant.mailbox)", "error": "\(error)"])
         }
     }
 
@@ -196,9 +232,13 @@ public actor GrantTokens {
 
 /// New tokens, sealed and not stored yet.
 struct UnsavedRotation: Sendable {
+    /// The grant as it was when they were asked for.
+    let grant: GrantRecord
+    let address: EmailAddress
+    let pair: GrantTokenPair
+    /// Whether the provider can be asked to end them.
+    let canBeRevoked: Bool
     let rotation: GrantRotation
-    let access: Secret
-    let isApp: Bool
 }
 
 /// A provider that is left alone for a while.

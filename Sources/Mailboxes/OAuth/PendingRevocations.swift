@@ -3,7 +3,7 @@ import MailModel
 public import MailStore
 import OAuth
 
-/// Ends access at providers that could not be reached when it was given up.
+/// Ends access at providers that could not be reached when it was given up, or whose tokens came too late for that.
 ///
 /// The store says what is due, so that a restart forgets nothing. A provider is asked after a minute, then after twice as
 /// long each time, up to every six hours; after seven days the token is erased all the same, and somebody is told.
@@ -43,6 +43,7 @@ public struct PendingRevocations: Sendable {
     /// Tries what is due now, once, and gives how many that were.
     @discardableResult
     func round(onSettled: @escaping @Sendable (Settled) async -> Void) async -> Int {
+        await dependencies.tokens.settle()
         let due: [RevocationRecord]
         do {
             let now = dependencies.store.time

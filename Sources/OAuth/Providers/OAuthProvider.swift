@@ -68,6 +68,12 @@ public struct OAuthProvider: Sendable, Hashable, Codable {
     /// Whether an id token can be expected.
     public var issuesIDTokens: Bool { issuer != nil && scopes.identity.contains("openid") }
 
+    /// Whether a program can end access there.
+    public var canRevoke: Bool {
+        if case .endpoint = revocation { return true }
+        return false
+    }
+
     /// The page on which the owner takes access back; nil where none is known.
     public var ownersPage: String? {
         if case .page(let page) = revocation { return page }

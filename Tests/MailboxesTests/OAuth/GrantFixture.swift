@@ -118,17 +118,17 @@ struct GrantFixture: Sendable {
         return provider
     }()
 
-    func enterClient() async throws -> OAuthClientID {
+    func enterClient(_ provider: OAuthProvider = provider) async throws -> OAuthClientID {
         try await OAuthClients(dependencies).save(
-            OAuthClientEntry(provider: Self.provider, clientID: "client", secret: Secret("canary-client-secret"))
+            OAuthClientEntry(provider: provider, clientID: "client", secret: Secret("canary-client-secret"))
         ).id
     }
 
     /// A mailbox that is connected by a grant, as after a sign-in.
     @discardableResult
     func connect(
-        _ name: String = "alice", client: OAuthClientID? = nil, lifetime: Int64 = 3600, grantLasts: Int64? = nil,
-        kind: GrantKind = .owner
+        _ name: String = "alice", client: OAuthClientID? = nil, pair tokens: GrantTokenPair? = nil,
+        subject: String? = nil, lifetime: Int64 = 3600, grantLasts: Int64? = nil, kind: GrantKind = .owner
     ) async throws -> MailboxID {
         let client = if let client { client } else { try await enterClient() }
         let address = try EmailAddress("\(name)@example.com")
@@ -137,11 +137,13 @@ struct GrantFixture: Sendable {
             signIn: .oauth)
         let settings = MailboxSettings(address: address, imap: server, smtp: server, trust: .systemRoots)
         let report = CheckReport(address: address, startedAt: clock.now, milliseconds: 1, steps: [])
-        let pair = GrantTokenPair(
-            access: Secret(TokenDesk.firstPair.access),
-            refresh: kind == .app ? nil : Secret(TokenDesk.firstPair.refresh))
+        let pair =
+            tokens
+            ?? GrantTokenPair(
+                access: Secret(TokenDesk.firstPair.access),
+                refresh: kind == .app ? nil : Secret(TokenDesk.firstPair.refresh))
         let draft = GrantDraft(
-            client: client, kind: kind, issuer: "https://sso.example.com", subject: "s-\(name)",
+            client: client, kind: kind, issuer: "https://sso.example.com", subject: subject ?? "s-\(name)",
             account: "\(address)", scopes: ["mail"], grantedBy: "Olive",
             accessExpires: clock.now.adding(milliseconds: lifetime * 1000),
             grantExpires: grantLasts.map { clock.now.adding(milliseconds: $0 * 1000) })
@@ -150,7 +152,7 @@ struct GrantFixture: Sendable {
             settings, check: Check.Inspection(report: report, folders: []), history: nil,
             seal: { (id) throws(MailboxError) in try sealing.seal(pair, for: id) },
             also: { writer, record in try writer.saveGrant(draft, of: record.id, in: record.workspace) })
-        await tokens.forget(record.id)
+        await dependencies.tokens.forget(record.id)
         return record.id
     }
 

@@ -23,6 +23,9 @@ final class TokenDesk: HTTPFetching {
         var isDown = false
         var isRevoked = false
         var isHeld = false
+        var holdsRefreshed = false
+        var held = 0
+        var ended: [String] = []
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -46,12 +49,20 @@ final class TokenDesk: HTTPFetching {
     func loseNextAnswer() { state.withLock { $0.losesAnswer = true } }
     /// The next answers, whatever is asked.
     func answer(_ status: Int, _ body: String) { state.withLock { $0.answers.append((status, body)) } }
+    /// The tokens that were to be ended, in order.
+    var ended: [String] { state.withLock { $0.ended } }
+    /// How many answers are kept back.
+    var held: Int { state.withLock { $0.held } }
+    /// Refreshes are carried out, and their answers wait until ``release()``.
+    func holdRefreshed() { state.withLock { $0.holdsRefreshed = true } }
     /// Requests wait until ``release()``.
     func hold() { state.withLock { $0.isHeld = true } }
 
     func release() {
         let waiters = state.withLock { state in
             state.isHeld = false
+            state.holdsRefreshed = false
+            state.held = 0
             defer { state.waiters = [] }
             return state.waiters
         }
@@ -79,6 +90,15 @@ final class TokenDesk: HTTPFetching {
             defer { state.losesAnswer = false }
             return (answer, state.losesAnswer)
         }
+        await withCheckedContinuation { continuation in
+            let isHeld = state.withLock { state in
+                guard state.holdsRefreshed, fields["grant_type"] == "refresh_token" else { return false }
+                state.waiters.append(continuation)
+                state.held += 1
+                return true
+            }
+            if !isHeld { continuation.resume() }
+        }
         guard let answer, !isLost else { throw FetchError(.notConnected, "the connection broke") }
         return FetchResponse(status: answer.0, fields: [], body: Array(answer.1.utf8), url: request.url)
     }
@@ -99,7 +119,10 @@ final class TokenDesk: HTTPFetching {
             return (200, body + "}")
         case "authorization_code": return (400, #"{"error":"invalid_grant"}"#)
         default:
-            if form["token"] != nil { state.isRevoked = true }
+            if let token = form["token"] {
+                state.isRevoked = true
+                state.ended.append(token)
+            }
             return (200, "")
         }
     }
