@@ -66,7 +66,7 @@ struct ControlSocket: ~Copyable {
         guard connection >= 0 else { return }
         // This process starts children from one thread only, so there is no moment in which one could inherit it.
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-        var stream = SocketStream(accepted: connection, timeout: 40)
+        var stream = SocketStream(accepted: connection, timeout: 100)
         guard let line = try? stream.readLine() else { return }
         var answer = ControlAnswer(pids: [:])
         if let request = ControlRequest(line: line) {
@@ -86,7 +86,7 @@ struct ControlSocket: ~Copyable {
     ///
     /// - Throws: `connectionFailed` if the testbed does not answer, `refused` if it could not do it.
     static func request(_ request: ControlRequest, path: String) throws(TestbedError) -> [String: Int32] {
-        var stream = try SocketStream(path: path, timeout: 30)
+        var stream = try SocketStream(path: path, timeout: 90)
         try stream.send(Array("\(request.line)\n".utf8))
         let line = try stream.readLine()
         guard let answer = try? JSONDecoder().decode(ControlAnswer.self, from: Data(line.utf8)) else {

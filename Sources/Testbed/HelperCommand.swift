@@ -17,7 +17,7 @@ struct HelperCommand: Sendable {
     let arguments: [String]
     var input: [UInt8] = []
     /// Seconds after which the program is killed.
-    var timeout: Double = 30
+    var timeout: Double = 60
 
     /// Runs the program on a thread that may block.
     ///

@@ -17,7 +17,7 @@ struct MailDelivery: Sendable {
         guard !([sender] + recipients).contains(where: { $0.utf8.contains { $0 < 0x21 || $0 == 0x3E } }) else {
             throw TestbedError(.badOption, "An envelope address must have no spaces, line ends or '>'.")
         }
-        var stream = try SocketStream(host: endpoint.host, port: endpoint.port, timeout: 30)
+        var stream = try SocketStream(host: endpoint.host, port: endpoint.port, timeout: 60)
         try expect(2, from: &stream)
         // RFC 2033 §4.1: LMTP begins with LHLO.
         let hello = speaksLMTP ? "LHLO" : "EHLO"

@@ -96,7 +96,7 @@ public final class TestbedHost {
                 processes.stop([server], grace: 0)
             case .start(let server):
                 try processes.start([server])
-                try self.waitUntilReady([server], deadline: Deadline(seconds: 15))
+                try self.waitUntilReady([server], deadline: Deadline(seconds: 60))
             case .status:
                 break
             }

@@ -29,7 +29,7 @@ public struct TestbedOptions: Equatable, Sendable {
     public init(
         directory: String? = nil, password: String = "secret", userPasswords: [String: String] = [:],
         loadUsers: Int = 0, seedMessages: Int = 0, oauth: Bool = false, keepsDirectory: Bool = false,
-        startTimeout: Double = 30
+        startTimeout: Double = 90
     ) {
         self.directory = directory
         self.password = password

@@ -35,7 +35,7 @@ struct RunCommand: ParsableCommand {
     var oauth = false
 
     @Option(help: "Seconds within which every server has to answer.")
-    var startTimeout = 30.0
+    var startTimeout = 90.0
 
     @Flag(help: "Print the manifest as one line of JSON when every server answers.")
     var json = false

@@ -90,7 +90,7 @@ struct InterruptionTests {
                 let running = try startConnect(program, testbed)
                 try await running.waitForOutput(#""id":"verify.sent""#)
                 running.signal(SIGINT)
-                let outcome = try await running.outcome(within: .seconds(20))
+                let outcome = try await running.outcome(within: .seconds(60))
                 #expect(outcome.status == 130, "\(outcome)")
                 let statuses = try await program.statuses()
                 #expect(statuses.isEmpty || statuses[address] != "connected", "\(statuses)")
@@ -114,7 +114,7 @@ struct InterruptionTests {
                 let running = try startConnect(program, testbed)
                 try await running.waitForOutput(#""id":"verify.sent""#)
                 running.signal(SIGINT)
-                #expect(try await running.outcome(within: .seconds(20)).status == 130)
+                #expect(try await running.outcome(within: .seconds(60)).status == 130)
                 server.signal(SIGTERM)
                 #expect(try await server.outcome(within: .seconds(25)).status == 0)
             }
@@ -134,7 +134,7 @@ struct InterruptionTests {
                 ] + program.storeOptions, environment: ["SALESNODE_PASSWORD": "secret"])
             try await running.waitForOutput(#""id":"smtp.tcp""#)
             running.signal(SIGINT)
-            #expect(try await running.outcome(within: .seconds(15)).status == 130)
+            #expect(try await running.outcome(within: .seconds(60)).status == 130)
             #expect(try await program.statuses().isEmpty)
         }
     }

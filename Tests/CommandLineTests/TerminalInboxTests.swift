@@ -130,7 +130,7 @@ struct TerminalInboxTests {
             let found = try await program.run(["inbox", "search", "fresh", "--json"] + program.storeOptions)
             #expect(try objects(found, "hits").count == 1, "\(found)")
             server.signal(SIGTERM)
-            let outcome = try await server.outcome(within: .seconds(20))
+            let outcome = try await server.outcome(within: .seconds(60))
             #expect(outcome.status == 0, "\(outcome)")
         }
     }

@@ -22,7 +22,7 @@ enum DovecotConnection {
             policy: EgressPolicy(allowsPrivateHosts: true))
         let request = TransportRequest(
             endpoint: try #require(Endpoint(endpoint.namedAddress)), security: security,
-            trust: .certificateFile(testbed.caFile), deadline: .now() + .seconds(20))
+            trust: .certificateFile(testbed.caFile), deadline: .now() + .seconds(60))
         return try await IMAPConnection.connect(request, over: transport, options: options) { stages.add($0) }
     }
 

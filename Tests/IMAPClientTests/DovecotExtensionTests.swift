@@ -159,7 +159,7 @@ struct DovecotExtensionTests {
         #expect(messages.count == 40)
         #expect(messages.first?.bytes(of: .all) == large)
         #expect(messages.last?.bytes(of: .all) == text(40))
-        async let events = connection.waitForEvents(timeout: .seconds(20))
+        async let events = connection.waitForEvents(timeout: .seconds(60))
         let other = try await DovecotConnection.signedIn("judy@mail.test", testbed)
         try await other.append(text(41), to: folder)
         #expect(try await events.contains(.exists(41)))
@@ -266,7 +266,7 @@ private final class Heard: Sendable {
 
     /// Waits for an event; one that came before counts. Gives up after twenty seconds.
     func until(_ condition: @escaping @Sendable (FolderEvent) -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while !has(condition) {
             guard ContinuousClock.now < deadline else { throw Missed(events: state.withLock { $0 }) }
             // What is waited for comes from another process: a short pause costs less than a waiter with its own timer.

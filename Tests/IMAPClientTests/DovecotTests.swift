@@ -81,7 +81,7 @@ struct DovecotTests {
         #expect(connection.tls.certificate.names.contains(testbed.imapSTARTTLS.name))
         try await connection.authenticate(try credential(testbed, "carol@mail.test"))
         let before = try await connection.select(.inbox).exists ?? 0
-        async let events = connection.waitForEvents(timeout: .seconds(20))
+        async let events = connection.waitForEvents(timeout: .seconds(60))
         let other = try await connect(testbed.imapTLS, .implicit, testbed)
         try await other.authenticate(try credential(testbed, "carol@mail.test"))
         try await other.append(Array("Subject: x\r\n\r\nx\r\n".utf8), to: .inbox)

@@ -40,7 +40,7 @@ enum PeerConnection {
         }
         let connection = IMAPConnection(
             channel: channel, handler: handler, endpoint: endpoint(peer), tls: session, options: options)
-        try await connection.open(security: .implicit, deadline: .now() + .seconds(20))
+        try await connection.open(security: .implicit, deadline: .now() + .seconds(60))
         return connection
     }
 
@@ -50,7 +50,7 @@ enum PeerConnection {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: DNSResolver(servers: []),
             policy: EgressPolicy(allowsPrivateHosts: true))
         let request = TransportRequest(
-            endpoint: endpoint(peer), security: .starttls, trust: .systemRoots, deadline: .now() + .seconds(20))
+            endpoint: endpoint(peer), security: .starttls, trust: .systemRoots, deadline: .now() + .seconds(60))
         return try await IMAPConnection.connect(request, over: transport)
     }
 

@@ -137,7 +137,7 @@ struct StreamTests {
                 .hear("A3 NOOP"),
                 .say("A3 OK|"),
             ], capabilities: "IDLE")
-        #expect(try await connection.waitForEvents(timeout: .seconds(20)) == [.exists(4), .recent(1)])
+        #expect(try await connection.waitForEvents(timeout: .seconds(60)) == [.exists(4), .recent(1)])
         #expect(try await connection.noop() == [])
         #expect(peer.problem == nil)
         await connection.close()
@@ -151,7 +151,7 @@ struct StreamTests {
                 .say("* 9 EXPUNGE|* 3 EXISTS|A3 OK|* 5 EXISTS|"), .hear("A4 NOOP"), .say("A4 OK|"),
             ], capabilities: "IDLE")
         _ = try await connection.search(.all)
-        #expect(try await connection.waitForEvents(timeout: .seconds(20)) == [.exists(4)])
+        #expect(try await connection.waitForEvents(timeout: .seconds(60)) == [.exists(4)])
         try await connection.select(.inbox)
         #expect(try await connection.noop() == [.exists(5)])
         #expect(peer.problem == nil)
@@ -175,7 +175,7 @@ struct StreamTests {
             [.hear("A2 IDLE"), .say("+ idling|"), .hear("DONE"), .say("A2 OK|"), .hear("A3 NOOP"), .say("A3 OK|")],
             capabilities: "IDLE")
         let task = Task {
-            await failure { () throws(IMAPClientError) in try await connection.waitForEvents(timeout: .seconds(20)) }
+            await failure { () throws(IMAPClientError) in try await connection.waitForEvents(timeout: .seconds(60)) }
         }
         while await connection.idleID == nil { await Task.yield() }
         task.cancel()

@@ -48,7 +48,7 @@ struct DovecotComparisonTests {
             policy: EgressPolicy(allowsPrivateHosts: true))
         let request = TransportRequest(
             endpoint: try #require(Endpoint(testbed.imapTLS.namedAddress)), security: .implicit,
-            trust: .certificateFile(testbed.caFile), deadline: .now() + .seconds(20))
+            trust: .certificateFile(testbed.caFile), deadline: .now() + .seconds(60))
         let connection = try await IMAPConnection.connect(request, over: transport)
         let password = try #require(testbed.users["rosa@mail.test"])
         try await connection.authenticate(.password(user: "rosa@mail.test", password: Secret(password)))

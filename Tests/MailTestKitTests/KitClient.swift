@@ -22,7 +22,7 @@ enum KitClient {
         return try await IMAPConnection.connect(
             TransportRequest(
                 endpoint: endpoint, security: .implicit, trust: .certificateFile(file),
-                deadline: .now() + .seconds(20)), over: transport, options: options)
+                deadline: .now() + .seconds(60)), over: transport, options: options)
     }
 
     static func signIn(

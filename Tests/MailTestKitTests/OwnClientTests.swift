@@ -81,7 +81,7 @@ struct OwnClientTests {
             let account = server.addAccount("ann@mail.test")
             let connection = try await KitClient.signIn(server)
             try await connection.select(.inbox)
-            async let events = connection.waitForEvents(timeout: .seconds(20))
+            async let events = connection.waitForEvents(timeout: .seconds(60))
             account.append(NewFakeMessage(.generated(GeneratedMessage(seed: 1))))
             #expect(try await events.contains(.exists(1)))
             #expect(server.record.announcements.count == 1)

@@ -44,7 +44,7 @@ struct MailboxFixture: Sendable {
     }
 
     /// A connector that asks the testbed's DNS and may reach its private addresses.
-    static func connector(_ testbed: TestbedManifest, timeout: Duration = .seconds(20)) throws -> MailboxConnector {
+    static func connector(_ testbed: TestbedManifest, timeout: Duration = .seconds(60)) throws -> MailboxConnector {
         let transport = MailTransport(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             resolver: DNSResolver(servers: [try #require(DNSServer(testbed.dnsServer))]),

@@ -51,7 +51,7 @@ struct VerificationTests {
                     ["move", "-u", user, "Junk", "mailbox", "INBOX", "header", "Message-ID", id.description])
                 guard
                     case .arrived(let folder, let isSpam, let headers) = try await watch.wait(
-                        until: .now + .seconds(15))
+                        until: .now + .seconds(60))
                 else {
                     Issue.record("not found")
                     return
@@ -70,7 +70,7 @@ struct VerificationTests {
             let id = try uniqueID()
             let user = "sara@mail.test"
             try await watch(user, for: id, fixture) { watch, connection in
-                async let outcome = watch.wait(until: .now + .seconds(20))
+                async let outcome = watch.wait(until: .now + .seconds(60))
                 try await fixture.testbed.deliver(subject: "not the one \(id)", to: user)
                 try await fixture.testbed.deliver(message(id, to: user), to: [user])
                 guard case .arrived(let folder, false, _) = try await outcome else {
@@ -101,7 +101,7 @@ struct VerificationTests {
                     Issue.record("not accepted")
                     return
                 }
-                guard case .bounced(let words) = try await watch.wait(until: .now + .seconds(20)) else {
+                guard case .bounced(let words) = try await watch.wait(until: .now + .seconds(60)) else {
                     Issue.record("no bounce seen")
                     return
                 }

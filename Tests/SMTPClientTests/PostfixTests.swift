@@ -23,7 +23,7 @@ struct PostfixTests {
         return try await SMTPConnection.connect(
             TransportRequest(
                 endpoint: try #require(Endpoint(endpoint.namedAddress)), security: security,
-                trust: .certificateFile(testbed.caFile), deadline: .now() + .seconds(20)),
+                trust: .certificateFile(testbed.caFile), deadline: .now() + .seconds(60)),
             over: transport, options: options)
     }
 

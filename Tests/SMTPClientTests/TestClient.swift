@@ -69,7 +69,7 @@ struct TestClient: Sendable {
     var options: SMTPClientOptions { SMTPClientOptions(trace: trace) }
 
     func connect(
-        _ options: SMTPClientOptions? = nil, within time: TimeAmount = .seconds(20)
+        _ options: SMTPClientOptions? = nil, within time: TimeAmount = .seconds(60)
     ) async throws -> SMTPConnection {
         let transport = MailTransport(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, resolver: NoResolver(),

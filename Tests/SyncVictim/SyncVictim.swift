@@ -35,7 +35,7 @@ struct SyncVictim {
         let connection = try await IMAPConnection.connect(
             TransportRequest(
                 endpoint: mailbox.imap.endpoint, security: .implicit, trust: .certificateFile(file),
-                deadline: .now() + .seconds(20)), over: transport)
+                deadline: .now() + .seconds(60)), over: transport)
         try await connection.authenticate(.password(user: mailbox.imap.user, password: Secret(arguments[3])))
         let session = SyncSession(
             connection: connection, mailbox: MailboxOwner(mailbox), store: store,

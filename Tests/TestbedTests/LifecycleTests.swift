@@ -45,7 +45,7 @@ struct LifecycleTests {
         let groups = testbed.manifest.pids
         try await testbed.killAbruptly()
         // The guard is no child of this process, so its end can only be looked for.
-        let deadline = Deadline(seconds: 20)
+        let deadline = Deadline(seconds: 60)
         while groups.values.contains(where: { ProcessTable.hasProcesses(inGroup: $0) }), !deadline.isOver {
             try await Task.sleep(for: .milliseconds(50))
         }

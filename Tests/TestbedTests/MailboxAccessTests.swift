@@ -48,7 +48,7 @@ struct MailboxAccessTests {
         // IDLE keeps the session open until the server ends it.
         async let session = TLSDialogue(endpoint: testbed.imapTLS, caFile: testbed.caFile)
             .run(["a AUTHENTICATE PLAIN \(secret)", "b SELECT INBOX", "c IDLE"])
-        let deadline = Deadline(seconds: 10)
+        let deadline = Deadline(seconds: 60)
         while try await testbed.sessionCount(of: user) == 0, !deadline.isOver { await Task.yield() }
         #expect(try await testbed.kick(user))
         #expect(try await session.text.contains("* BYE"))

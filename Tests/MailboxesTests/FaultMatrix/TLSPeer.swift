@@ -86,7 +86,7 @@ final class TLSPeer: Sendable {
         let hexadecimal = parts.reversed().map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
             .joined()
         let entry = "\(hexadecimal):\(String(port, radix: 16, uppercase: true)) 00000000:0000 0A"
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             // A file without a size has to be read to its end.
             let table = FileHandle(forReadingAtPath: "/proc/net/tcp")

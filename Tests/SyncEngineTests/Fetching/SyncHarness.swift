@@ -93,7 +93,7 @@ struct SyncHarness: Sendable {
         let connection = try await IMAPConnection.connect(
             TransportRequest(
                 endpoint: try #require(Endpoint(address)), security: .implicit, trust: trust,
-                deadline: .now() + .seconds(20)), over: transport)
+                deadline: .now() + .seconds(60)), over: transport)
         try await connection.authenticate(.password(user: user, password: Secret(password)))
         return connection
     }
