@@ -25,59 +25,59 @@ struct InboxRound: Sendable {
         try await shown()
         let first = try await key()
         try await press("s")
-        try await chromium.wait("\(Self.open).querySelector('.tools [value=unstar]')", seconds: 60)
+        try await chromium.until("\(Self.open).querySelector('.tools [value=unstar]')")
         try await press("s")
-        try await chromium.wait("\(Self.open).querySelector('.tools [value=star]')", seconds: 60)
+        try await chromium.until("\(Self.open).querySelector('.tools [value=star]')")
         try await press("j")
-        try await chromium.wait("\(Self.open).dataset.id != '\(first)'", seconds: 60)
+        try await chromium.until("\(Self.open).dataset.id != '\(first)'")
         try await shown()
         let second = try await key()
         let row = "document.querySelector('.conversation[data-key=\"\(second)\"]')"
         try await press("e")
-        try await chromium.wait("!\(row) && \(Self.open)?.dataset.id != '\(second)'", seconds: 60)
-        try await chromium.wait("document.querySelector('.toast [data-undo] button')", seconds: 60)
+        try await chromium.until("!\(row) && \(Self.open)?.dataset.id != '\(second)'")
+        try await chromium.until("document.querySelector('.toast [data-undo] button')")
         try await press("z")
-        try await chromium.wait(row, seconds: 60)
+        try await chromium.until(row)
         try await press("u")
-        try await chromium.wait("!\(Self.open)", seconds: 60)
+        try await chromium.until("!\(Self.open)")
         try await press("?")
-        try await chromium.wait("document.querySelector('dialog[open]')", seconds: 60)
+        try await chromium.until("document.querySelector('dialog[open]')")
         try await press("\u{E00C}")
-        try await chromium.wait("!document.querySelector('dialog')", seconds: 60)
+        try await chromium.until("!document.querySelector('dialog')")
         try await press("/")
-        try await chromium.wait("document.activeElement.id == 'search'", seconds: 60)
+        try await chromium.until("document.activeElement.id == 'search'")
         try await press("from:example \(number % 7)\(Self.enter)")
-        try await chromium.wait("document.querySelector('.list-head h1').textContent == 'Found'", seconds: 60)
+        try await chromium.until("document.querySelector('.list-head h1').textContent == 'Found'")
         try await go("i", to: "Unified inbox")
     }
 
     private func go(_ key: String, to title: String) async throws {
         try await press("g\(key)")
-        try await chromium.wait(
-            "document.querySelector('.list-head h1').textContent == '\(title)' && document.querySelector('.conversation')",
-            seconds: 60)
+        try await chromium.until(
+            "document.querySelector('.list-head h1').textContent == '\(title)' && document.querySelector('.conversation')"
+        )
     }
 
     private func scroll() async throws {
         for _ in 0..<3 {
-            try await chromium.script("\(Self.list).scrollTop = \(Self.list).scrollHeight")
+            try await chromium.value(of: "\(Self.list).scrollTop = \(Self.list).scrollHeight")
             // The pace of a person who reads; nothing waits for its end.
             try await Task.sleep(for: pause)
         }
-        try await chromium.script("\(Self.list).scrollTop = 0")
+        try await chromium.value(of: "\(Self.list).scrollTop = 0")
     }
 
     /// Until the newest message of what is open can be read.
     private func shown() async throws {
-        try await chromium.wait(
+        try await chromium.until(
             """
             [...document.querySelectorAll('.message[open] iframe')].at(-1)?.contentDocument?.readyState == 'complete' &&
               [...document.querySelectorAll('.message[open] iframe')].at(-1).contentDocument.body.textContent.length > 2
-            """, seconds: 60)
+            """)
     }
 
     private func key() async throws -> String {
-        try await chromium.script("return \(Self.open).dataset.id").string ?? ""
+        try await chromium.value(of: "\(Self.open).dataset.id").string ?? ""
     }
 
     private func press(_ keys: String) async throws {
