@@ -19,7 +19,9 @@ final class IMAPHandler: ChannelDuplexHandler {
     private var events: PendingEvents
     /// Hears what happens outside of IDLE; nil lets events wait.
     private var watcher: (@Sendable (IdleEvent) -> Void)?
+    /// The greeting until somebody has asked for it.
     private var greeting: Result<StatusResponse, IMAPClientError>?
+    private var hasGreeted = false
     private var onGreeting: ((Result<StatusResponse, IMAPClientError>) -> Void)?
     /// Why the connection ended, for everything that comes after.
     private var failure: IMAPClientError?
@@ -54,7 +56,12 @@ final class IMAPHandler: ChannelDuplexHandler {
 
     /// Calls `done` once with the greeting, now or when it comes.
     func whenGreeted(_ done: @escaping (Result<StatusResponse, IMAPClientError>) -> Void) {
-        if let greeting { done(greeting) } else { onGreeting = done }
+        guard let greeting else {
+            onGreeting = done
+            return
+        }
+        self.greeting = nil
+        done(greeting)
     }
 
     func makeID() -> Int {
@@ -256,9 +263,9 @@ final class IMAPHandler: ChannelDuplexHandler {
     }
 
     private func greet(_ result: Result<StatusResponse, IMAPClientError>) {
-        guard greeting == nil else { return }
-        greeting = result
-        onGreeting?(result)
+        guard !hasGreeted else { return }
+        hasGreeted = true
+        if let onGreeting { onGreeting(result) } else { greeting = result }
         onGreeting = nil
     }
 

@@ -10,20 +10,23 @@ public struct ConnectionAtRest: Sendable {
 
 /// Gives the memory of a connection's buffers back while it is at rest.
 ///
-/// NIO and NIOSSL keep three buffers for each connection, of 16 to 64 KiB, use them again for every read and write, and
-/// never give them up: 97 KiB after a burst of mail. There is no way to ask for it, but their contents are worth nothing
-/// between two reads. So one of these stands on either side of TLS, sees which buffers pass, and at rest tells the system
-/// that it may have the pages. The addresses stay valid, and pages come back, empty, when they are used next.
+/// NIOSSL keeps two buffers for each connection, of 16 to 64 KiB, uses them again for everything that it reads and
+/// writes, and never gives them up. There is no way to ask for it, but their contents are worth nothing between two
+/// reads. So one of these stands on either side of TLS, sees which buffers pass, and at rest tells the system that it
+/// may have the pages. The addresses stay valid, and pages come back, empty, when they are used next.
 ///
 /// What is given back cannot be missed: a read buffer only after everybody has had it, in a read in which the protocol
-/// said that it is at rest; a written one only when all that was written is with the kernel.
+/// said that it is at rest; a written one only when all that was written is with the kernel. Buffers that the socket is
+/// read into need none of this: see ``PassingReadBuffers``.
 final class RestingBuffers: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
 
     /// Which side of TLS it stands on.
     enum Side {
+        /// Where what TLS writes passes.
         case socket
+        /// Where what TLS has read passes.
         case `protocol`
     }
 
@@ -38,7 +41,7 @@ final class RestingBuffers: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isAtRest = false
         // Kept until the end of this read only: a buffer that somebody holds is not used again but replaced.
-        read = unwrapInboundIn(data)
+        if side == .protocol { read = unwrapInboundIn(data) }
         context.fireChannelRead(data)
     }
 

@@ -18,7 +18,7 @@ enum SocketOptions {
     /// does not hang for the quarter of an hour that Linux would retry.
     static let userTimeoutMilliseconds: Int = 120_000
 
-    /// One read's buffer. With one message per read a connection holds no more than this after a burst of traffic.
+    /// One read's buffer. With one message per read a connection has no more than one of these, and only while it reads.
     static let receiveBufferBytes = 16 << 10
 
     /// A bootstrap that opens one socket on `loop` and reads nothing until it is told to.
@@ -29,9 +29,7 @@ enum SocketOptions {
             .connectTimeout(remaining)
             .channelOption(.autoRead, value: false)
             .channelOption(.maxMessagesPerRead, value: 1)
-            .channelOption(
-                .recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: receiveBufferBytes)
-            )
+            .channelOption(.recvAllocator, value: PassingReadBuffers(capacity: receiveBufferBytes))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(.socketOption(.so_keepalive), value: 1)
             .channelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: keepAliveIdleSeconds)

@@ -18,7 +18,7 @@ struct RestingBuffersTests {
         arguments: [true, false])
     func reading(rests: Bool) throws {
         let channel = EmbeddedChannel()
-        try channel.pipeline.syncOperations.addHandler(RestingBuffers(.socket))
+        try channel.pipeline.syncOperations.addHandler(RestingBuffers(.protocol))
         let reader = Reader(rests: rests)
         try channel.pipeline.syncOperations.addHandler(reader)
         let buffer = full()

@@ -25,8 +25,9 @@ struct IdleMailboxes: Benchmark {
                     action: .burst, mailboxes: count, messages: burst.messages, size: burst.size))
             try await run.waitUntilStored(count * burst.messages)
             try await run.waitUntilResting(count, supervisor)
-            let kib = Double(ProcessFigures.residentBytes - before) / 1_024 / Double(count)
-            return (kib, try await processorShare(seconds: 60))
+            let percent = try await processorShare(seconds: 60)
+            // After that minute: what work needs is given back when it has been quiet for some seconds.
+            return (Double(ProcessFigures.residentBytes - before) / 1_024 / Double(count), percent)
         }
         let seconds = try await restart(run, count)
         await run.end()

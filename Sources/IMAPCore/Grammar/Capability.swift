@@ -53,21 +53,23 @@ public struct Capability: Sendable, Hashable, CustomStringConvertible {
 /// What a server announces, in its order.
 public struct CapabilitySet: Sendable, Hashable, CustomStringConvertible {
     /// The words in the server's order, each once.
-    public private(set) var words: [Capability]
-    private var members: Set<Capability>
+    ///
+    /// No set beside it: every connection keeps one of these for as long as it stands, and looks at it a few times.
+    public let words: [Capability]
 
     /// Takes words; repeated ones are dropped.
     public init(_ words: some Sequence<Capability> = []) {
-        self.words = []
-        members = []
-        for word in words where members.insert(word).inserted { self.words.append(word) }
+        var seen: Set<Capability> = []
+        let kept = words.filter { seen.insert($0).inserted }
+        // Without the room that the array grew by.
+        self.words = kept.map(\.self)
     }
 
     /// Whether nothing is announced.
     public var isEmpty: Bool { words.isEmpty }
 
     /// Whether the very word is announced. The `has…` properties also know what IMAP4rev2 contains.
-    public func contains(_ capability: Capability) -> Bool { members.contains(capability) }
+    public func contains(_ capability: Capability) -> Bool { words.contains(capability) }
 
     /// The names after `AUTH=`, in the server's order.
     public var saslMechanisms: [String] {
