@@ -55,7 +55,7 @@ func useOAuth(of store: Store, _ workspace: WorkspaceID, masterKey: String) asyn
         _ = try writer.revocations(in: workspace)
         _ = try writer.revocationsDue(at: writer.now)
         _ = try writer.claimRevocation(kept, due: end)
-        try writer.postponeRevocation(kept, until: end)
+        try writer.noteRevocation(kept, .client, notBefore: end)
         _ = try writer.endRevocation(kept)
         _ = try writer.keepRevocation(
             RevocationDraft(id: .random(), grant: grant, address: address, sealed: [5], due: writer.now, ends: end))

@@ -23,6 +23,61 @@ struct ReviewManyTests {
         }
     }
 
+    /// A provider that accepts a client's secret or does not.
+    private final class Doorkeeper: HTTPFetching {
+        private let isOpen = Atomic(false)
+
+        func open() { isOpen.store(true, ordering: .relaxed) }
+
+        func fetch(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+            let isOpen = isOpen.load(ordering: .relaxed)
+            let isRevocation = request.url.hasSuffix("/revoke")
+            let error = isOpen ? "invalid_grant" : "invalid_client"
+            return FetchResponse(
+                status: isOpen && isRevocation ? 200 : isOpen ? 400 : 401, fields: [],
+                body: Array(#"{"error":"\#(error)"}"#.utf8), url: request.url)
+        }
+    }
+
+    @Test(
+        "a client that the provider does not accept is said to be an administrator's matter, until a secret is entered")
+    func client() async throws {
+        let doorkeeper = Doorkeeper()
+        try await WebFixture.run(prepare: { $0.mailboxes.fetcher = doorkeeper }) { fixture in
+            _ = try await fixture.owner()
+            try await connect(1, fixture)
+            let owner = fixture.browser()
+            _ = try await owner.submit(
+                "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+            let mailboxes = fixture.dependencies.mailboxes
+            let id = try #require(try await ListMailboxes(mailboxes).run().first).id
+            let answer = try await owner.submit(
+                "/mailboxes/\(id)/disconnect", from: "/mailboxes/\(id)",
+                [("address", "box0@example.com"), ("data", "keep")])
+            let page = try await owner.get(try #require(answer.location, "\(answer.body)"))
+            let words = "Example has not ended the access, because it does not accept Salesnode&#39;s client"
+            #expect(page.body.contains(words), "\(page.body)")
+            #expect(page.body.contains("href=\"/settings/sign-in\"") && page.body.contains("notice warn"))
+            let review = try await owner.get("/mailboxes/review")
+            #expect(review.body.contains(words) && review.body.contains("Enter a new secret"), "\(review.body)")
+            let settings = try await owner.get("/settings/sign-in")
+            #expect(settings.body.contains("a mailbox that was given up is still to be ended at Example"))
+
+            // The new secret is accepted: the server asks at once.
+            doorkeeper.open()
+            let client = try #require(try await OAuthClients(mailboxes).list().first)
+            var entry = OAuthClientEntry(provider: Self.provider, clientID: "client", secret: Secret("another"))
+            entry.id = client.id
+            _ = try await OAuthClients(mailboxes).save(entry)
+            let now = fixture.store.time
+            #expect(try await fixture.store.read { try $0.revocationsDue(at: now) }.count == 1)
+            await PendingRevocations(mailboxes).round { _ in }
+            let after = try await owner.get("/settings/sign-in")
+            #expect(!after.body.contains("still to be ended"))
+            #expect(try await owner.get("/mailboxes/review").body.contains("Being ended at providers") == false)
+        }
+    }
+
     private static let provider: OAuthProvider = {
         var provider = OAuthProvider(
             id: "custom", name: "Example",

@@ -27,6 +27,20 @@ public struct RevocationRecord: Sendable, Hashable {
     public let due: Timestamp
     /// When it is given up, and the token erased.
     public let ends: Timestamp
+    /// Why the last attempt came to nothing; says nothing before the first.
+    public let obstacle: RevocationObstacle
+}
+
+/// Why a provider has not ended access yet, where asking again is of use.
+public enum RevocationObstacle: String, Sendable, Hashable, CaseIterable {
+    /// It could not be reached.
+    case unreachable = ""
+    /// It is not able to at the moment.
+    case busy
+    /// It does not accept the client that asks: whoever registered it has to mend that.
+    case client
+    /// What it answers says nothing.
+    case unclear
 }
 
 /// Access that is about to be given up.

@@ -5,7 +5,7 @@ enum RevocationTable {
     private static let columns = """
         oauth_revocation.public_id, workspace.public_id,
         (SELECT oauth_client.public_id FROM oauth_client WHERE oauth_client.id = oauth_revocation.client_id),
-        mailbox, address, issuer, subject, sealed, attempts, oauth_revocation.created, due, ends
+        mailbox, address, issuer, subject, sealed, attempts, oauth_revocation.created, due, ends, obstacle
         """
     private static let source = "oauth_revocation JOIN workspace ON workspace.id = oauth_revocation.workspace_id"
 
@@ -64,13 +64,22 @@ enum RevocationTable {
             """, [.text(id.description), .integer(Int64(attempts)), .integer(due.milliseconds)]) > 0
     }
 
-    /// Asks later than was said before; never sooner.
-    static func postpone(
-        _ id: RevocationID, until due: Timestamp, on connection: any SQLConnection
+    /// Notes why an attempt came to nothing; the next one is at that time or when it was due, whichever is later.
+    static func note(
+        _ id: RevocationID, _ obstacle: RevocationObstacle, notBefore due: Timestamp, on connection: any SQLConnection
     ) throws(StoreError) {
         try connection.execute(
-            "UPDATE oauth_revocation SET due = ?2 WHERE public_id = ?1 AND due < ?2",
-            [.text(id.description), .integer(due.milliseconds)])
+            """
+            UPDATE oauth_revocation SET obstacle = ?3, due = CASE WHEN due < ?2 THEN ?2 ELSE due END
+            WHERE public_id = ?1
+            """, [.text(id.description), .integer(due.milliseconds), .text(obstacle.rawValue)])
+    }
+
+    /// Lets those wait no longer that wait for their client.
+    static func hasten(client: Int64, at now: Timestamp, on connection: any SQLConnection) throws(StoreError) {
+        try connection.execute(
+            "UPDATE oauth_revocation SET due = ?2 WHERE client_id = ?1 AND obstacle = ?3 AND due > ?2",
+            [.integer(client), .integer(now.milliseconds), .text(RevocationObstacle.client.rawValue)])
     }
 
     static func delete(_ id: RevocationID, on connection: any SQLConnection) throws(StoreError) -> Bool {
@@ -92,6 +101,8 @@ enum RevocationTable {
             client: try row.optionalText().flatMap { OAuthClientID($0) }, mailbox: try row.parsed { MailboxID($0) },
             address: try row.text(), issuer: try row.text(), subject: try row.text(), sealed: try row.bytes(),
             attempts: Int(clamping: try row.integer()), created: Timestamp(milliseconds: try row.integer()),
-            due: Timestamp(milliseconds: try row.integer()), ends: Timestamp(milliseconds: try row.integer()))
+            due: Timestamp(milliseconds: try row.integer()), ends: Timestamp(milliseconds: try row.integer()),
+            // One that a newer program knows is none of those that are told apart here.
+            obstacle: RevocationObstacle(rawValue: try row.text()) ?? .unclear)
     }
 }

@@ -74,6 +74,7 @@ extension StoreWriter {
         if previous.sealedSecret != nil, previous.sealedSecret != draft.sealedSecret { effects.erasedSecrets = true }
         let row = try OAuthClientTable.rowID(of: draft.id, on: connection)
         try GrantTable.clearFindings(client: row, on: connection)
+        try RevocationTable.hasten(client: row, at: now, on: connection)
         return try grantees(of: row)
     }
 

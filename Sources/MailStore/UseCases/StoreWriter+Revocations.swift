@@ -71,9 +71,13 @@ extension StoreWriter {
             record.id, attempts: record.attempts, due: min(due, record.ends), on: connection)
     }
 
-    /// Tries no sooner than at that time, and not after the end.
-    public func postponeRevocation(_ record: RevocationRecord, until due: Timestamp) throws(StoreError) {
-        try RevocationTable.postpone(record.id, until: min(due, record.ends), on: connection)
+    /// Notes why an attempt came to nothing.
+    ///
+    /// - Parameter due: the next one is not made sooner; nor is it after the end.
+    public func noteRevocation(
+        _ record: RevocationRecord, _ obstacle: RevocationObstacle, notBefore due: Timestamp
+    ) throws(StoreError) {
+        try RevocationTable.note(record.id, obstacle, notBefore: min(due, record.ends), on: connection)
     }
 
     /// Ends it and erases its token; false where that was done before.

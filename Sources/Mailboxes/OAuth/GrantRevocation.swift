@@ -76,8 +76,8 @@ struct GrantRevocation: Sendable {
             ends: now.adding(milliseconds: patience))
     }
 
-    /// Asks the provider once. What it answers ends the matter and erases the token; a provider that cannot be reached is
-    /// asked again at the time that is noted.
+    /// Asks the provider once. What it answers ends the matter and erases the token; where asking again is of use, that is
+    /// done at the time that is noted (``RevocationObstacle/init(of:)``).
     ///
     /// - Returns: nil where somebody else is at it, or the store does not answer.
     func attempt(_ record: RevocationRecord, timeout: Duration = .seconds(30)) async -> RevocationOutcome? {
@@ -110,16 +110,16 @@ struct GrantRevocation: Sendable {
         } catch {
             dependencies.logger.info(
                 "Grant not revoked", metadata: ["mailbox": "\(record.mailbox)", "error": "\(error)"])
-            // An answer that is none says as little about the grant as no answer.
-            guard error.disposition == .retry || error.code == .badAnswer else {
-                return await end(record, .failed(page: page))
+            guard let obstacle = RevocationObstacle(of: error) else {
+                // RFC 7009 §2.2.1: it ends no tokens of this kind.
+                let isUnable = error.answer?.error == "unsupported_token_type"
+                return await end(record, isUnable ? .byOwner(page: page) : .failed(page: page))
             }
-            if let seconds = error.answer?.retryAfterSeconds {
-                let wanted = dependencies.store.time.adding(milliseconds: Int64(seconds) * 1000)
-                // Asking sooner than the provider wishes is rude, and nothing worse.
-                _ = try? await dependencies.writing { try $0.postponeRevocation(record, until: wanted) }
-            }
-            return .pending(page: page, until: record.ends)
+            let seconds = error.answer?.retryAfterSeconds ?? 0
+            let wanted = dependencies.store.time.adding(milliseconds: Int64(seconds) * 1000)
+            // Asking sooner than the provider wishes is rude, and nothing worse.
+            _ = try? await dependencies.writing { try $0.noteRevocation(record, obstacle, notBefore: wanted) }
+            return .pending(page: page, until: record.ends, because: obstacle)
         }
     }
 
@@ -186,6 +186,31 @@ private struct KeptToken: Codable {
                 throw MailboxError(.vaultFailed, "A token could not be kept.")
             }
             return Secret(json)
+        }
+    }
+}
+
+extension RevocationObstacle {
+    /// Why a provider has not ended access, where asking again is of use; nil where it is none.
+    ///
+    /// RFC 7009 §2.2.1: with status 503 the token still exists, and is asked about again, after `Retry-After` where that is
+    /// given. The errors of RFC 6749 §5.2 say what is wrong with the request: that stays as it is, but the client, which
+    /// the operator can mend without a word to us. An answer that is no error of OAuth says nothing about the token.
+    init?(of error: OAuthError) {
+        switch error.code {
+        case .unavailable, .cancelled, .egressRefused, .tlsFailed: self = error.answer == nil ? .unreachable : .busy
+        case .badAnswer: self = .unclear
+        case .badConfiguration, .forged, .badIDToken: return nil
+        case .refused:
+            switch error.answer?.error {
+            case "invalid_client", "unauthorized_client", "deleted_client", "disabled_client", "invalid_app":
+                self = .client
+            case "server_error", "temporarily_unavailable", "internal_failure", "backend_error", "slow_down",
+                "rate_limit_exceeded", "quota_exceeded":
+                self = .busy
+            case nil: self = error.answer?.httpStatus == 401 ? .client : .unclear
+            default: return nil
+            }
         }
     }
 }

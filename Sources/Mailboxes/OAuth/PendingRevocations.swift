@@ -6,7 +6,8 @@ import OAuth
 /// Ends access at providers that could not be reached when it was given up, or whose tokens came too late for that.
 ///
 /// The store says what is due, so that a restart forgets nothing. A provider is asked after a minute, then after twice as
-/// long each time, up to every six hours; after seven days the token is erased all the same, and somebody is told.
+/// long each time, up to every six hours, and at once when the client that it did not accept is changed; after seven days
+/// the token is erased all the same, and somebody is told.
 public struct PendingRevocations: Sendable {
     /// One that is over.
     public struct Settled: Sendable, Hashable {

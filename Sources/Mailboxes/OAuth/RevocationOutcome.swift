@@ -1,4 +1,5 @@
 public import MailModel
+public import MailStore
 
 /// What became of a grant at its provider when it was given up here.
 public enum RevocationOutcome: Sendable, Hashable {
@@ -8,16 +9,16 @@ public enum RevocationOutcome: Sendable, Hashable {
     case revoked
     /// The provider is asked by the server from now on, until then at the latest.
     case asking(until: Timestamp)
-    /// The provider could not be reached. It is asked again until then; the owner can also take access back on this page,
-    /// where one is known.
-    case pending(page: String?, until: Timestamp)
+    /// The provider has not ended it for this reason. It is asked again until then; the owner can also take access back on
+    /// this page, where one is known.
+    case pending(page: String?, until: Timestamp, because: RevocationObstacle)
     /// Another mailbox of the same account and client still uses it; taking it back would end that one too.
     case stillUsed
     /// The provider has no way for a program to end it: the owner can, on this page where one is known.
     case byOwner(page: String?)
     /// An organisation's own app had it: nobody signed in, and its administrator decides what the app may use.
     case byAdministrator
-    /// The provider refused, or could not be reached for so long that it is not asked any more: the owner can, on this
+    /// The provider refused for good, or had not ended it for so long that it is not asked any more: the owner can, on this
     /// page where one is known.
     case failed(page: String?)
 
@@ -29,9 +30,14 @@ public enum RevocationOutcome: Sendable, Hashable {
         case .asking(let until):
             "The provider is asked to end the access, again and again until \(until) where it does not answer. One token is "
                 + "kept for that alone."
-        case .pending(let page, let until):
-            "The provider could not be reached to end the access; it is tried again by itself until \(until). One token "
-                + "is kept for that alone. The owner can also remove Salesnode" + Self.place(page)
+        case .pending(let page, let until, .client):
+            "The provider does not accept Salesnode's registration any more, and so has not ended the access. Enter a "
+                + "client secret that it accepts; then it is tried again at once, and until \(until) at the latest. One "
+                + "token is kept for that alone. The owner can also remove Salesnode" + Self.place(page)
+        case .pending(let page, let until, let obstacle):
+            obstacle.words
+                + "; it is tried again by itself until \(until). One token is kept for that alone. The owner "
+                + "can also remove Salesnode" + Self.place(page)
         case .stillUsed:
             "The access at the provider was left as it is, because another mailbox here uses it too."
         case .byOwner(let page):
@@ -47,4 +53,16 @@ public enum RevocationOutcome: Sendable, Hashable {
     }
 
     private static func place(_ page: String?) -> String { page.map { " at \($0)." } ?? " in the account's settings." }
+}
+
+extension RevocationObstacle {
+    /// What the provider did, as the beginning of a sentence.
+    var words: String {
+        switch self {
+        case .unreachable: "The provider could not be reached to end the access"
+        case .busy: "The provider is not able to end the access at the moment"
+        case .client: "The provider does not accept Salesnode's registration any more, and so has not ended the access"
+        case .unclear: "The provider's answer does not say whether it has ended the access"
+        }
+    }
 }

@@ -29,9 +29,14 @@ struct OAuthClientsController: Sendable {
     private func page(
         _ member: SignedInMember, _ request: Request, _ context: WebContext, done: OAuthClientsPage.Done? = nil
     ) async throws -> OAuthClientsPage {
-        OAuthClientsPage(
-            clients: try await OAuthClients(dependencies.mailboxes(of: member)).list(), redirect: redirect(request),
-            done: done, context: context, now: site.now())
+        let mailboxes = dependencies.mailboxes(of: member)
+        var page = OAuthClientsPage(
+            clients: try await OAuthClients(mailboxes).list(), redirect: redirect(request), done: done,
+            context: context, now: site.now())
+        for record in try await PendingRevocations(mailboxes).list() where record.obstacle == .client {
+            if let client = record.client { page.waiting[client, default: 0] += 1 }
+        }
+        return page
     }
 
     @Sendable private func entry(_ request: Request, _ context: WebContext) async throws -> Response {

@@ -18,6 +18,8 @@ struct OAuthClientsPage: MemberPage {
     let done: Done?
     let context: WebContext
     let now: Timestamp
+    /// How many mailboxes' access waits to be ended because a provider does not accept the client.
+    var waiting: [OAuthClientID: Int] = [:]
     /// The client that was just asked about, and what is wrong with it.
     var checked: OAuthClientID?
     var finding: Finding?
@@ -68,11 +70,19 @@ struct OAuthClientsPage: MemberPage {
             \(client.delegationID.map { "<dt>Id for the delegation</dt><dd>\($0)</dd>" as HTML })
             \(if: client.servesSignIn, addresses(client))</dl>
             \(if: checked == client.id, result)
+            \(waiting[client.id].map { waitingNotice($0, client) })
             <div class="row">\(Form.action("\(path)/check", "Ask the provider about it", context, label: "Ask \(client.provider.name) about it"))
             \(if: !client.servesAll, "<a class=\"button small\" href=\"/settings/sign-in/\(entry)?client=\(client.id.description)\">Change, or enter a new secret</a>")
             \(if: !client.servesAll, "<a class=\"button small danger\" href=\"\(path)/remove\" aria-label=\"Remove the sign-in at \(client.provider.name)\">Remove…</a>")</div>
             \(if: client.servesAll, "<p class=\"quiet small\">It serves every workspace of this server, and is changed at the terminal.</p>")
             </li>
+            """
+    }
+
+    private func waitingNotice(_ count: Int, _ client: OAuthClientSummary) -> HTML {
+        let name = client.provider.name
+        return """
+            <div class="notice warn">\(Icon.warning.html)<div>The access of \(count == 1 ? "a mailbox that was given up is" : "\(count) mailboxes that were given up is") still to be ended at \(name), which does not accept this client or its secret any more. Enter a new one; then it is ended by itself. <a href="/mailboxes/review#waiting">Which \(count == 1 ? "mailbox it is" : "mailboxes these are")</a></div></div>
             """
     }
 

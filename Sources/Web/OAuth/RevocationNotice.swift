@@ -21,7 +21,8 @@ struct RevocationNotice: Sendable {
             case .noGrant: ""
             case .revoked: "ended"
             case .asking(let until): "asking&until=\(until.milliseconds)"
-            case .pending(_, let until): "pending&until=\(until.milliseconds)"
+            case .pending(_, let until, let obstacle):
+                "pending&until=\(until.milliseconds)&because=\(obstacle.rawValue)"
             case .stillUsed: "used"
             case .byOwner: "owner"
             case .byAdministrator: "administrator"
@@ -51,7 +52,8 @@ struct RevocationNotice: Sendable {
                 return nil
             }
             let end = Timestamp(milliseconds: until)
-            outcome = word == "asking" ? .asking(until: end) : .pending(page: nil, until: end)
+            let obstacle = RevocationObstacle(rawValue: query["because"].map { String($0) } ?? "") ?? .unclear
+            outcome = word == "asking" ? .asking(until: end) : .pending(page: nil, until: end, because: obstacle)
         case "used": outcome = .stillUsed
         case "owner": outcome = .byOwner(page: nil)
         case "administrator": outcome = .byAdministrator
@@ -70,8 +72,8 @@ struct RevocationNotice: Sendable {
         case .revoked: "\(title) has ended Salesnode's access."
         case .asking(let until):
             "\(title) is asked to end the access in the next minutes, and where it does not answer again until \(TimeText.exact(until)). The <a href=\"/mailboxes/review\">review</a> lists what is not ended yet."
-        case .pending(let page, let until):
-            "\(title) could not be reached to end the access. It is tried again by itself until \(TimeText.exact(until)), with one token that is kept for nothing else. Whoever does not want to wait removes Salesnode \(place(page))."
+        case .pending(let page, let until, let obstacle):
+            "\(Self.reason(obstacle, title)). \(Self.again(obstacle, until: until)) Whoever does not want to wait removes Salesnode \(place(page))."
         case .stillUsed:
             "The access at \(name) was left as it is, because another mailbox here uses it too. Here it is erased for this one."
         case .byOwner(let page):
@@ -81,6 +83,27 @@ struct RevocationNotice: Sendable {
         case .failed(let page):
             "The access is erased here, but \(name) did not confirm that it has ended it. To be sure, the owner removes Salesnode \(place(page))."
         }
+    }
+
+    /// Why access is not ended yet.
+    static func reason(_ obstacle: RevocationObstacle, _ title: String) -> String {
+        switch obstacle {
+        case .unreachable: "\(title) could not be reached to end the access"
+        case .busy: "\(title) is not able to end the access at the moment"
+        case .client:
+            "\(title) has not ended the access, because it does not accept Salesnode's client or its secret any more"
+        case .unclear: "\(title) gave an answer that does not say whether it has ended the access"
+        }
+    }
+
+    /// What happens next.
+    static func again(_ obstacle: RevocationObstacle, until: Timestamp) -> HTML {
+        guard obstacle == .client else {
+            return
+                "It is tried again by itself until \(TimeText.exact(until)), with one token that is kept for nothing else."
+        }
+        return
+            "That is for an administrator to mend: as soon as a secret that is accepted is entered under <a href=\"/settings/sign-in\">sign-in at providers</a>, it is tried again. Until \(TimeText.exact(until)) one token is kept for that alone."
     }
 
     /// Whether somebody has to do something yet.

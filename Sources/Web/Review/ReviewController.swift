@@ -3,6 +3,7 @@ internal import Hummingbird
 internal import MailModel
 internal import MailStore
 internal import Mailboxes
+internal import OAuth
 
 /// The review of mailboxes and access that nobody uses: to pause them, or to give them up.
 struct ReviewController: Sendable {
@@ -40,6 +41,11 @@ struct ReviewController: Sendable {
             paused: paused, context: context, now: site.now())
         page.problem = problem
         page.pending = try await PendingRevocations(dependencies.mailboxes(of: member)).list()
+        if !page.pending.isEmpty {
+            let clients = try await OAuthClients(dependencies.mailboxes(of: member)).list()
+            page.providers = Dictionary(
+                clients.map { ($0.id, $0.provider.name) }, uniquingKeysWith: { first, _ in first })
+        }
         return try site.response(
             page, request, context, feed: feed, status: problem == nil ? .ok : .unprocessableContent)
     }

@@ -15,6 +15,8 @@ struct ReviewPage: MemberPage {
     var problem: String?
     /// Access that was given up and that its provider has not ended yet.
     var pending: [RevocationRecord] = []
+    /// The names of their providers, by client.
+    var providers: [OAuthClientID: String] = [:]
 
     var title: String { "Unused mailboxes" }
     var place: Place { .mailboxes }
@@ -36,7 +38,7 @@ struct ReviewPage: MemberPage {
     private var waiting: HTML {
         """
         <section class="card stack" id="waiting"><h2>Being ended at providers</h2>
-        <p class="quiet">These were given up here. Their providers have not answered yet and are asked again by themselves; of each one token is kept for that alone, and erased at the end.</p>
+        <p class="quiet">These were given up here. Their providers have not ended the access yet, and are asked again by themselves; of each one token is kept for that alone, and erased at the end.</p>
         <ul class="list">\(each: pending, waitingRow)</ul></section>
         """
     }
@@ -47,8 +49,16 @@ struct ReviewPage: MemberPage {
             ? "not asked yet"
             : "asked \(record.attempts) time\(record.attempts == 1 ? "" : "s"), next \(TimeText.ago(record.due, now: now))"
         return """
-            <li><span class="grow"><span class="title">\(record.address)</span><br><span class="quiet small">Given up \(TimeText.ago(record.created, now: now)); \(asked), until \(TimeText.exact(record.ends)).</span></span></li>
+            <li><span class="grow"><span class="title">\(record.address)</span><br><span class="quiet small">Given up \(TimeText.ago(record.created, now: now)); \(asked), until \(TimeText.exact(record.ends)).\(if: record.attempts > 0, "<br>\(reason(record))")</span></span></li>
             """
+    }
+
+    private func reason(_ record: RevocationRecord) -> HTML {
+        let name = record.client.flatMap { providers[$0] } ?? "the provider"
+        let title = name.prefix(1).uppercased() + name.dropFirst()
+        guard record.obstacle == .client else { return "\(RevocationNotice.reason(record.obstacle, title))." }
+        return
+            "\(RevocationNotice.reason(record.obstacle, title)). <a href=\"/settings/sign-in\(if: record.client != nil, "#\(record.client?.description ?? "")")\">Enter a new secret</a>; then it is asked again at once."
     }
 
     private func chip(_ choice: Int) -> HTML {

@@ -39,7 +39,7 @@ struct RevocationTests {
             fixture.desk.set(down: true)
             let outcome = try await disconnect(fixture, erase: true)
             let ends = fixture.clock.now.adding(milliseconds: GrantRevocation.patience)
-            #expect(outcome == .pending(page: nil, until: ends))
+            #expect(outcome == .pending(page: nil, until: ends, because: .unreachable))
             #expect(outcome.words?.contains("could not be reached") == true)
             #expect(outcome.words?.contains("tried again by itself until \(ends)") == true)
             let workspace = fixture.workspace
@@ -132,21 +132,111 @@ struct RevocationTests {
         }
     }
 
-    @Test("a provider that refuses is not asked again, and one that wants time gets it")
-    func answers() async throws {
+    @Test("what a provider refuses for good is not repeated; the token is erased")
+    func useless() async throws {
         try await GrantFixture.with { fixture in
             let client = try await fixture.enterClient()
-            try await fixture.connect("refused", client: client)
-            fixture.desk.answer(401, #"{"error":"invalid_client"}"#)
-            #expect(try await disconnect(fixture, "refused") == .failed(page: nil))
-            #expect(try await pending(fixture).isEmpty)
+            let answers: [(error: String, outcome: RevocationOutcome)] = [
+                ("invalid_request", .failed(page: nil)), ("unsupported_token_type", .byOwner(page: nil)),
+                ("invalid_scope", .failed(page: nil)), ("invalid_token", .revoked),
+            ]
+            for (number, answer) in answers.enumerated() {
+                try await fixture.connect("m\(number)", client: client)
+                fixture.desk.answer(400, #"{"error":"\#(answer.error)"}"#)
+                #expect(try await disconnect(fixture, "m\(number)") == answer.outcome, "\(answer.error)")
+                #expect(try await pending(fixture).isEmpty, "\(answer.error)")
+            }
+            let ear = Ear()
+            fixture.clock.advance(seconds: 86_400)
+            #expect(await round(fixture, ear) == 0)
+        }
+    }
 
-            try await fixture.connect("overloaded", client: client)
-            fixture.desk.answer(503, "")
-            #expect(try await disconnect(fixture, "overloaded").isPending)
-            #expect(try await pending(fixture).count == 1)
-            // Whoever signs in again meanwhile wants to keep it.
-            try await fixture.connect("overloaded", client: client)
+    @Test("what says nothing about the token is repeated, and the reason is noted")
+    func repeated() async throws {
+        try await GrantFixture.with { fixture in
+            let client = try await fixture.enterClient()
+            let answers: [(status: Int, body: String, obstacle: RevocationObstacle)] = [
+                (503, "", .busy), (500, #"{"error":"invalid_request"}"#, .busy), (429, "", .busy),
+                (400, #"{"error":"temporarily_unavailable"}"#, .busy), (404, "<html>", .unclear), (403, "", .unclear),
+                (401, "", .client), (401, #"{"error":"invalid_client"}"#, .client),
+                (400, #"{"error":"unauthorized_client"}"#, .client),
+            ]
+            for (number, answer) in answers.enumerated() {
+                try await fixture.connect("m\(number)", client: client)
+                fixture.desk.answer(answer.status, answer.body)
+                guard case .pending(nil, _, let obstacle) = try await disconnect(fixture, "m\(number)") else {
+                    Issue.record("\(answer) is not repeated")
+                    continue
+                }
+                #expect(obstacle == answer.obstacle, "\(answer)")
+                #expect(try await pending(fixture).last?.obstacle == answer.obstacle)
+                // Whoever signs in again meanwhile wants to keep it.
+                try await fixture.connect("m\(number)", client: client)
+                #expect(try await pending(fixture).isEmpty)
+            }
+        }
+    }
+
+    @Test("a provider that wants time gets it, but not beyond the seven days")
+    func retryAfter() async throws {
+        try await GrantFixture.with { fixture in
+            try await fixture.connect()
+            fixture.desk.answer(503, "", retryAfter: 7200)
+            #expect(try await disconnect(fixture).isPending)
+            let ear = Ear()
+            fixture.clock.advance(seconds: 7100)
+            #expect(await round(fixture, ear) == 0)
+            fixture.clock.advance(seconds: 101)
+            #expect(await round(fixture, ear) == 1)
+            #expect(ear.outcomes == [.revoked])
+        }
+    }
+
+    @Test("a client that is not accepted is the operator's matter: once its secret is mended, access is ended at once")
+    func client() async throws {
+        try await GrantFixture.with { fixture in
+            let client = try await fixture.enterClient()
+            try await fixture.connect(client: client)
+            let refusal = (status: 401, body: #"{"error":"invalid_client"}"#)
+            fixture.desk.answer(refusal.status, refusal.body)
+            let outcome = try await disconnect(fixture)
+            #expect(outcome.words?.contains("does not accept Salesnode's registration") == true)
+            #expect(outcome.words?.contains("could not be reached") == false)
+            let ear = Ear()
+            for _ in 0..<4 {
+                fixture.clock.advance(seconds: 600)
+                fixture.desk.answer(refusal.status, refusal.body)
+                #expect(await round(fixture, ear) == 1)
+            }
+            #expect(await round(fixture, ear) == 0)
+            #expect(ear.outcomes.isEmpty)
+            var entry = OAuthClientEntry(
+                provider: GrantFixture.provider, clientID: "client", secret: Secret("canary-new-secret"))
+            entry.id = client
+            _ = try await OAuthClients(fixture.dependencies).save(entry)
+            #expect(await round(fixture, ear) == 1)
+            #expect(ear.outcomes == [.revoked])
+            #expect(try await pending(fixture).isEmpty)
+        }
+    }
+
+    @Test("a client that nobody mends is asked with for seven days, and then the token is erased")
+    func clientForever() async throws {
+        try await GrantFixture.with { fixture in
+            try await fixture.connect()
+            fixture.desk.answer(401, #"{"error":"invalid_client"}"#)
+            _ = try await disconnect(fixture)
+            let ear = Ear()
+            // Every hour for eight days.
+            for _ in 0..<(8 * 24) {
+                fixture.clock.advance(seconds: 3600)
+                if try await !pending(fixture).isEmpty {
+                    fixture.desk.answer(401, #"{"error":"invalid_client"}"#)
+                }
+                _ = await round(fixture, ear)
+            }
+            #expect(ear.outcomes == [.failed(page: nil)])
             #expect(try await pending(fixture).isEmpty)
         }
     }

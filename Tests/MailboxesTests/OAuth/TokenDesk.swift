@@ -18,7 +18,7 @@ final class TokenDesk: HTTPFetching {
         var current = "canary-refresh-0"
         var number = 0
         var requests: [String] = []
-        var answers: [(status: Int, body: String)] = []
+        var answers: [(status: Int, body: String, retryAfter: Int?)] = []
         var losesAnswer = false
         var isDown = false
         var isRevoked = false
@@ -48,7 +48,9 @@ final class TokenDesk: HTTPFetching {
     /// The next request is carried out, and its answer is lost.
     func loseNextAnswer() { state.withLock { $0.losesAnswer = true } }
     /// The next answers, whatever is asked.
-    func answer(_ status: Int, _ body: String) { state.withLock { $0.answers.append((status, body)) } }
+    func answer(_ status: Int, _ body: String, retryAfter: Int? = nil) {
+        state.withLock { $0.answers.append((status, body, retryAfter)) }
+    }
     /// The tokens that were to be ended, in order.
     var ended: [String] { state.withLock { $0.ended } }
     /// How many answers are kept back.
@@ -83,7 +85,7 @@ final class TokenDesk: HTTPFetching {
             form[pair.first ?? ""] = pair.count > 1 ? pair[1] : ""
         }
         let fields = form
-        let (answer, isLost) = state.withLock { state -> ((Int, String)?, Bool) in
+        let (answer, isLost) = state.withLock { state -> ((Int, String, Int?)?, Bool) in
             state.requests.append(fields["grant_type"] ?? (fields["token"] == nil ? "" : "revoke"))
             guard !state.isDown else { return (nil, true) }
             let answer = state.answers.isEmpty ? Self.answer(&state, fields) : state.answers.removeFirst()
@@ -100,30 +102,31 @@ final class TokenDesk: HTTPFetching {
             if !isHeld { continuation.resume() }
         }
         guard let answer, !isLost else { throw FetchError(.notConnected, "the connection broke") }
-        return FetchResponse(status: answer.0, fields: [], body: Array(answer.1.utf8), url: request.url)
+        let wait = answer.2.map { [(name: "Retry-After", value: "\($0)")] } ?? []
+        return FetchResponse(status: answer.0, fields: wait, body: Array(answer.1.utf8), url: request.url)
     }
 
-    private static func answer(_ state: inout State, _ form: [String: String]) -> (Int, String) {
+    private static func answer(_ state: inout State, _ form: [String: String]) -> (Int, String, Int?) {
         switch form["grant_type"] {
         case "refresh_token":
             let isKnown =
                 state.rotation == .endsOld
                 ? form["refresh_token"] == state.current : form["refresh_token"]?.hasPrefix("canary-refresh-") == true
-            guard isKnown, !state.isRevoked else { return (400, #"{"error":"invalid_grant"}"#) }
+            guard isKnown, !state.isRevoked else { return (400, #"{"error":"invalid_grant"}"#, nil) }
             state.number += 1
             var body = #"{"access_token":"canary-access-\#(state.number)","expires_in":\#(state.lifetime)"#
             if state.rotation != .none {
                 state.current = "canary-refresh-\(state.number)"
                 body += #","refresh_token":"\#(state.current)""#
             }
-            return (200, body + "}")
-        case "authorization_code": return (400, #"{"error":"invalid_grant"}"#)
+            return (200, body + "}", nil)
+        case "authorization_code": return (400, #"{"error":"invalid_grant"}"#, nil)
         default:
             if let token = form["token"] {
                 state.isRevoked = true
                 state.ended.append(token)
             }
-            return (200, "")
+            return (200, "", nil)
         }
     }
 }
