@@ -64,8 +64,8 @@ struct ProviderMannersTests {
             says: "The owner has not allowed Salesnode", "accept what it asks"),
         Row(
             "microsoft", "nobody has consented yet",
-            .answers(status: 400, Row.code(65001, "invalid_grant")), says: "The owner has not allowed Salesnode",
-            "accept what it asks"),
+            .answers(status: 400, Row.code(65001, "invalid_grant")),
+            says: "Neither the owner nor an administrator", "accept what it asks", "administrator's approval"),
         Row(
             "microsoft", "an administrator has to approve",
             .refuses("access_denied", "AADSTS90094: The grant requires administrator permission."),

@@ -23,7 +23,8 @@ extension Diagnosis {
     private static let appMicrosoftCodes: [Int: FindingCode] = [
         // The tenant does not know the app, or nobody has consented for it.
         700016: .oauthAppNotAuthorized, 7000229: .oauthAppNotAuthorized, 65001: .oauthAppNotAuthorized,
-        90094: .oauthAppNotAuthorized, 501051: .oauthAppNotAuthorized,
+        90093: .oauthAppNotAuthorized, 90094: .oauthAppNotAuthorized, 900941: .oauthAppNotAuthorized,
+        501051: .oauthAppNotAuthorized,
     ]
 }
 

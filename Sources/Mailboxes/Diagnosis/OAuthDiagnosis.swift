@@ -65,7 +65,9 @@ extension Diagnosis {
             return Verdict(.oauthProviderUnavailable)
         }
         if context.usesAppToken, let verdict = appVerdict(on: answer, words, context) { return verdict }
-        if let number = answer.microsoftCode, let code = microsoftCodes[number] { return Verdict(code) }
+        if let number = answer.microsoftCode, let code = microsoftCodes[number] {
+            return microsoftConsent(number, words, context) ?? Verdict(code)
+        }
         if let code = answer.subError.flatMap({ subErrors[$0] }) { return Verdict(code) }
         if answer.error == "invalid_grant" { return refusedGrant(words, context, grant) }
         if let code = answer.error.flatMap({ errors[$0] }) { return Verdict(code) }
@@ -136,7 +138,8 @@ extension Diagnosis {
     private static let microsoftCodes: [Int: FindingCode] = [
         50011: .oauthRedirectMismatch, 500113: .oauthRedirectMismatch, 500112: .oauthRedirectMismatch,
         65004: .oauthConsentRequired, 65001: .oauthConsentRequired, 70043: .oauthGrantExpired,
-        90094: .oauthAdminConsentRequired, 90095: .oauthAdminConsentRequired, 90093: .oauthAdminConsentRequired,
+        90094: .oauthAdminConsentRequired, 900941: .oauthAdminConsentRequired, 90095: .oauthAdminConsentRequired,
+        90093: .oauthAdminConsentRequired,
         53000: .oauthAdminConsentRequired, 53001: .oauthAdminConsentRequired, 53002: .oauthAdminConsentRequired,
         53003: .oauthAdminConsentRequired, 530032: .oauthAdminConsentRequired, 530035: .oauthAdminConsentRequired,
         50105: .oauthAdminConsentRequired, 500011: .oauthClientMisconfigured,

@@ -71,6 +71,7 @@ extension FaultMatrix {
         oauth("an empty refusal", 400, "", .oauthProviderUnavailable, .nobody, retried: true),
         microsoft(50011, "invalid_request", .oauthRedirectMismatch, .operator),
         microsoft(65001, "invalid_grant", .oauthConsentRequired, .user),
+        microsoft(90093, "access_denied", .oauthAdminConsentRequired, .mailboxAdministrator),
         microsoft(90094, "access_denied", .oauthAdminConsentRequired, .mailboxAdministrator),
         microsoft(50076, "interaction_required", .oauthInteractionRequired, .user),
         microsoft(50173, "invalid_grant", .oauthGrantRevoked, .user),

@@ -76,6 +76,58 @@ struct OAuthFindingTests {
         Row(OAuthError(.badIDToken, "audience"), .oauthClientMisconfigured, .operator, .permanent),
     ]
 
+    /// A refusal of Microsoft, and whose it is.
+    struct Consent: Sendable, CustomTestStringConvertible {
+        let description: String
+        var address = "alice@example.com"
+        let code: FindingCode
+        let actor: Finding.Actor
+        let action: String
+
+        var testDescription: String { "\(description) of \(address)" }
+    }
+
+    static let consents: [Consent] = [
+        Consent(
+            description: "AADSTS65001: The user or administrator has not consented to use the application with ID 'x'.",
+            code: .oauthConsentRequired, actor: .user, action: "asks for an administrator's approval instead"),
+        Consent(
+            description: "AADSTS65001: The user or administrator has not consented to use the application with ID 'x'.",
+            address: "alice@outlook.com", code: .oauthConsentRequired, actor: .user,
+            action: "Sign in at the provider again and accept what it asks."),
+        Consent(
+            description: "AADSTS65001: The application needs admin consent.", code: .oauthAdminConsentRequired,
+            actor: .mailboxAdministrator, action: "Grant admin consent"),
+        Consent(
+            description: "AADSTS90093: You are not authorized to grant this.", code: .oauthAdminConsentRequired,
+            actor: .mailboxAdministrator, action: "cannot allow it alone"),
+        Consent(
+            description: "AADSTS90094: Only an admin can grant this.", code: .oauthAdminConsentRequired,
+            actor: .mailboxAdministrator, action: "cannot allow it alone"),
+        Consent(
+            description: "AADSTS90095: Ask for approval.", code: .oauthAdminConsentRequired,
+            actor: .mailboxAdministrator, action: "request for approval"),
+        Consent(
+            description: "AADSTS65004: The user declined.", code: .oauthConsentRequired, actor: .user,
+            action: "accept what it asks"),
+    ]
+
+    @Test("whose consent is missing at Microsoft, and what each has to do", arguments: consents)
+    func consent(row: Consent) {
+        let finding = Diagnosis.finding(
+            of: OAuthErrorAnswer(httpStatus: 400, error: "invalid_grant", description: row.description),
+            context: FindingContext(
+                direction: .receiving, endpoint: "outlook.office365.com:993", address: row.address))
+        #expect(finding.code == row.code && finding.actor == row.actor)
+        #expect(finding.action.contains(row.action), "\(finding.action)")
+        let isPersonal = row.address.hasSuffix("outlook.com")
+        #expect(
+            finding.action.contains("administrator")
+                == (row.code == .oauthAdminConsentRequired || finding.cause.contains("Neither")))
+        #expect(!isPersonal || !finding.cause.contains("administrator"))
+        if row.actor == .mailboxAdministrator { #expect(finding.page?.contains("learn.microsoft.com") == true) }
+    }
+
     @Test("each is told as what it is, with who must act and whether it is tried again", arguments: rows)
     func meaning(row: Row) {
         let context = FindingContext(direction: .receiving, endpoint: "imap.example.com:993", address: "a@example.com")
