@@ -248,9 +248,20 @@ extension Scripts {
             forgetting = setTimeout(() => { first = ""; }, 1500);
           }
         });
-        // Where there is no keyboard, there are fingers.
-        const touched = async (/** @type {TouchEvent} */ event) => (await import("./inboxSwipe.js")).begin(event);
-        addEventListener("touchstart", touched, { once: true, passive: true });
+        // Where there is no keyboard, there are fingers. What they do before the module is there waits for it.
+        /** @type {TouchEvent[]} */
+        const touches = [];
+        let touched = (/** @type {TouchEvent} */ event) => {
+          if (touches.push(event) > 1) return;
+          import("./inboxSwipe.js").then(({ take }) => {
+            touched = take;
+            for (const one of touches.splice(0)) take(one);
+          }, () => { touches.length = 0; });
+        };
+        for (const kind of /** @type {const} */ (["touchstart", "touchmove", "touchend", "touchcancel"])) {
+          addEventListener(kind, (event) => touched(event), { passive: true });
+        }
+        if (matchMedia("(any-pointer: coarse)").matches) setTimeout(() => import("./inboxSwipe.js").catch(() => {}), 1000);
         addEventListener("inbox-menu", (event) => {
           const { kind, ids } = /** @type {CustomEvent} */ (event).detail;
           openMenu(kind, ids);

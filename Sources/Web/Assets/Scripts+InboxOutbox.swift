@@ -201,6 +201,8 @@ extension Scripts {
           let count = 0;
           /** @type {Answer | null} */
           let last = null;
+          /** What somebody has written and the server has not taken. */
+          let lost = "";
           const all = async () => {
             for (let first = waiting()[0]; first; first = waiting()[0]) {
               const { key, address, body } = first;
@@ -210,6 +212,7 @@ extension Scripts {
               settle(key, answer.isDone);
               count += 1;
               if (!last || last.isDone) last = answer;
+              if (!answer.isDone) lost = new URLSearchParams(body).get("text") ?? lost;
             }
             delay = 1000;
           };
@@ -218,7 +221,7 @@ extension Scripts {
           } finally {
             isCarrying = false;
           }
-          if (count > 0) dispatchEvent(new CustomEvent("carried", { detail: { count, last } }));
+          if (count > 0) dispatchEvent(new CustomEvent("carried", { detail: { count, last, lost } }));
         }
 
         addEventListener("connection", (event) => {

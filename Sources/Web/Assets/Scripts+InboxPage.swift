@@ -12,6 +12,15 @@ extension Scripts {
         /** @returns {InboxList | null} */
         export const list = () => /** @type {any} */ (document.querySelector("inbox-list"));
 
+        /** @typedef {typeof import("./inboxAhead.js")} Ahead @type {Ahead | undefined} */
+        let ahead;
+
+        /** What asks for conversations before they are opened, loaded when there is something to ask for. @param {(ahead: Ahead) => void} body */
+        function lookAhead(body) {
+          if (ahead) body(ahead);
+          else import("./inboxAhead.js").then((made) => { ahead = made; body(made); }, () => {});
+        }
+
         /** Shows the conversation of an address, or none. @param {string} address */
         async function show(address) {
           const pane = part("conversation");
@@ -24,8 +33,9 @@ extension Scripts {
             return;
           }
           try {
-            pane.replaceChildren(await fetchPart(address, "conversation"));
+            pane.replaceChildren(await (ahead?.take(address) ?? fetchPart(address, "conversation")));
             pane.scrollTop = 0;
+            lookAhead((ahead) => ahead.neighbours());
             const subject = pane.querySelector("#subject");
             document.title = subject?.textContent || document.title;
             const first = pane.querySelector(".message.unread, .message[open]");
@@ -60,6 +70,7 @@ extension Scripts {
         /** Shows another list without leaving the page. @param {string} address @param {boolean} isNew */
         export async function visit(address, isNew = true) {
           const visit = ++visits;
+          forgetSuggestions();
           /** @type {[string, string]} */
           const wanted = ["list", "conversation"];
           const found = await Promise.all(wanted.map((name) => fetchPart(address, name))).catch(() => null);
@@ -157,8 +168,8 @@ extension Scripts {
           else tell(content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible.", true);
         }
 
-        /** @param {string} key */
-        function tellWaiting(key) {
+        /** @param {string} key @param {() => void} takenBack */
+        function tellWaiting(key, takenBack = () => {}) {
           const made = document.createElement("div");
           made.className = "notice";
           const row = document.createElement("div");
@@ -167,7 +178,11 @@ extension Scripts {
           back.type = "button";
           back.className = "button small";
           back.textContent = "Take it back";
-          back.addEventListener("click", () => tell(outbox.takeBack(key) ? "Taken back." : "It is done already."));
+          back.addEventListener("click", () => {
+            const isTaken = outbox.takeBack(key);
+            if (isTaken) takenBack();
+            tell(isTaken ? "Taken back." : "It is done already.");
+          });
           row.append("There is no connection. It is done as soon as there is one.", back);
           made.append(row);
           tell(made);
@@ -265,14 +280,41 @@ extension Scripts {
 
         /** @type {number | undefined} */
         let asking;
+        let suggestions = 0;
+
+        /** Who has sent a search needs no ways to go on with it. */
+        function forgetSuggestions() {
+          clearTimeout(asking);
+          suggestions += 1;
+        }
 
         /** Ways to go on with a search, while it is typed. @param {HTMLInputElement} field */
         function suggest(field) {
-          clearTimeout(asking);
+          forgetSuggestions();
+          const wanted = suggestions;
           asking = setTimeout(async () => {
             const content = await fetchPart("/inbox", "suggestions", { q: field.value }).catch(() => null);
-            if (content) document.querySelector("#search-words")?.replaceChildren(content);
-          }, 150);
+            if (content && wanted === suggestions) document.querySelector("#search-words")?.replaceChildren(content);
+          }, 200);
+        }
+
+        /** Adds a note, or lets it wait for the connection; what is not taken is in its field again. @param {HTMLFormElement} form */
+        async function note(form) {
+          const field = form.elements.namedItem("text");
+          if (!(field instanceof HTMLTextAreaElement) || !field.value.trim()) return;
+          const body = new URLSearchParams(/** @type {any} */ ([...new FormData(form)]));
+          const key = outbox.newKey();
+          body.set("key", key);
+          const text = field.value;
+          field.value = "";
+          const giveBack = () => { if (field.isConnected && !field.value) field.value = text; };
+          const sent = outbox.send(form.getAttribute("action") ?? "", body);
+          sending = sent;
+          const answer = await sent;
+          if (!answer) return tellWaiting(key, giveBack);
+          if (!answer.isDone) giveBack();
+          tellAnswer(answer);
+          /** @type {any} */ (form.closest("conversation-view"))?.refresh();
         }
 
         const leaving = new Set(["archive", "spam", "trash", "move", "inbox", "snooze"]);
@@ -299,6 +341,10 @@ extension Scripts {
             if (form.matches("[role=search]")) {
               event.preventDefault();
               return void visit(`/inbox?${new URLSearchParams(/** @type {any} */ ([...new FormData(form)]))}`);
+            }
+            if (form.matches(".note-form")) {
+              event.preventDefault();
+              return void note(form);
             }
             if (!form.matches("#list, form.tools, [data-undo]")) return;
             event.preventDefault();
@@ -330,7 +376,10 @@ extension Scripts {
             act(ids, [["do", isOn ? `un${action}` : action]]);
           });
           addEventListener("pointerover", (event) => {
-            if (event.target instanceof Element) equip(event.target.closest(".conversation"));
+            if (!(event.target instanceof Element)) return;
+            const row = event.target.closest(".conversation");
+            equip(row);
+            if (/** @type {PointerEvent} */ (event).pointerType === "mouse") lookAhead((ahead) => ahead.rest(row));
           });
           addEventListener("rows", () => {
             showSelection();
@@ -342,6 +391,7 @@ extension Scripts {
             if (!row) return;
             rove();
             equip(row);
+            lookAhead((ahead) => ahead.rest(row));
           });
           addEventListener("input", (event) => {
             if (event.target instanceof HTMLInputElement && event.target.id === "search") suggest(event.target);
@@ -352,17 +402,17 @@ extension Scripts {
             await show(location.pathname + location.search);
           });
           addEventListener("carried", (event) => {
-            const { count, last } = /** @type {CustomEvent} */ (event).detail;
-            if (count === 1 || !last.isDone) tellAnswer(last);
+            const { count, last, lost } = /** @type {CustomEvent} */ (event).detail;
+            if (lost) tell(`A note was not taken. It said: ${lost}`, true);
+            else if (count === 1 || !last.isDone) tellAnswer(last);
             else tell(`${count} actions that waited are done.`);
             list()?.refreshAll();
           });
-          addEventListener("submit", (event) => {
-            if (navigator.onLine || !(event.target instanceof Element) || !event.target.matches(".note-form")) return;
-            event.preventDefault();
-            tell("There is no connection. The note stays here until there is one.", true);
-          }, { capture: true });
-          onChange((change) => { if (change.kind === "operation.updated") refused(change.id); });
+          onChange((change) => {
+            if (change.kind === "operation.updated") refused(change.id);
+            // What was asked for before may not be seen any more.
+            if (change.kind === "access.updated") ahead?.forget();
+          });
           outbox.start();
           showSelection();
           rove();

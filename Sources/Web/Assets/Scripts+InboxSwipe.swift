@@ -1,6 +1,6 @@
 extension Scripts {
-    /// Rows that are swiped, on screens that are touched: to the right they are done, to the left put off. Loaded at the
-    /// first touch; the same is done with buttons, and undone like everything else.
+    /// Rows that are swiped, on screens that are touched: to the right they are done, to the left put off. Loaded
+    /// where there are fingers, at the first touch at the latest; the same is done with buttons, and undone like everything else.
     static let inboxSwipe = #"""
         import { act } from "./inboxPage.js";
 
@@ -12,7 +12,7 @@ extension Scripts {
         const enough = 0.35;
 
         /** @param {TouchEvent} event */
-        export function begin(event) {
+        function begin(event) {
           const touch = event.touches[0];
           const found = event.target instanceof Element ? event.target.closest(".conversation") : null;
           if (!touch || event.touches.length > 1 || !(found instanceof HTMLElement) || !document.querySelector("[data-acts]")) return end();
@@ -53,10 +53,13 @@ extension Scripts {
           act([id], [["do", button?.getAttribute("data-act") ?? "archive"]]);
         }
 
-        addEventListener("touchstart", begin, { passive: true });
-        addEventListener("touchmove", move, { passive: true });
-        addEventListener("touchend", release, { passive: true });
-        addEventListener("touchcancel", end, { passive: true });
+        /** One event of a finger, in their order. @param {TouchEvent} event */
+        export function take(event) {
+          if (event.type === "touchstart") begin(event);
+          else if (event.type === "touchmove") move(event);
+          else if (event.type === "touchend") release();
+          else end();
+        }
 
         """#
 }

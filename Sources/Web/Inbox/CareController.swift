@@ -22,8 +22,18 @@ struct CareController: Sendable {
         let id = try target(context)
         let member = try context.signedIn()
         let text = trimmed(form["text"])
+        // What was sent twice, because a connection broke before the answer, is added once.
+        let key = UndoID(form["key"])
         if !text.isEmpty {
             try await reading(context).write { writer in
+                if let key {
+                    guard
+                        try writer.undoRecord(key, of: member.member.id, in: member.workspace, at: writer.now) == nil
+                    else { return }
+                    try writer.addUndoRecord(
+                        UndoRecord(id: key, words: "Note added.", steps: "", isProblem: false, at: writer.now),
+                        of: member.member.id, in: member.workspace)
+                }
                 let scope = try writer.conversationScope(of: member, for: .triage)
                 let actor = try writer.require(.triage, of: member)
                 guard let record = try writer.conversation(id, in: scope) else { throw WebFailure.notFound }
@@ -34,6 +44,10 @@ struct CareController: Sendable {
                     throw WebFailure(.contentTooLarge, "Too long", "A note can have 20,000 letters.")
                 }
             }
+        }
+        if request.headers[.fragment] == "notice" {
+            let notice = InboxNotice(words: "Note added.", undo: nil, isProblem: false)
+            return Site.html(notice.html(context), status: .ok)
         }
         return .redirect(InboxAddress(form: form["list"]).path(id))
     }

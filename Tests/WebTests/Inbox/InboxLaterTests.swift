@@ -171,6 +171,60 @@ struct InboxLaterTests {
         }
     }
 
+    @Test(
+        "a note that is written without a connection waits, over a reload too, and is added once; taken back, it is there"
+    )
+    func notes() async throws {
+        try await InboxWalk.run(fill: Self.fill) { walk, mail in
+            let chromium = walk.chromium
+            let bar = "document.querySelector('.connection:not([hidden])')?.innerText"
+            try await walk.go(to: "inbox/\(mail.lamps)")
+            try await Self.offline(true, chromium)
+            try await chromium.type("Call Ana first", into: "#note")
+            try await chromium.click(".note-form button")
+            try await chromium.wait("\(bar)?.includes('1 action waits')")
+            #expect(try await chromium.script("return document.querySelector('#note').value") == "")
+            try await walk.isTold("as soon as there is one")
+            try await InboxBrowserTests.inspect(chromium, "inbox-offline-note", InboxWalk.screens)
+            try await chromium.show(Chromium.Screen.all[2])
+            try await chromium.click(".toast button")
+            #expect(try await chromium.script("return document.querySelector('#note').value") == "Call Ana first")
+            try await chromium.click(".note-form button")
+            try await chromium.wait("\(bar)?.includes('1 action waits')")
+            #expect(try await chromium.script("return localStorage.length") == 1)
+            try await Self.offline(false, chromium)
+            // Whether this page or the next one sends it, it is added once.
+            try await walk.go(to: "inbox/\(mail.lamps)")
+            try await chromium.wait("document.querySelector('.note')?.innerText.includes('Call Ana first')")
+            try await chromium.wait("localStorage.length == 0 && !\(bar)")
+            #expect(try await chromium.script("return document.querySelectorAll('.note').length") == 1)
+            // With a connection it is there without the page being loaded anew.
+            try await chromium.script("window.isSame = true")
+            try await chromium.type("And Tom", into: "#note")
+            try await chromium.click(".note-form button")
+            try await chromium.wait("document.querySelectorAll('.note').length == 2 && window.isSame")
+            try await walk.isTold("Note added")
+            // Of the time without connection the browser complains.
+            _ = try await chromium.complaints()
+        }
+    }
+
+    @Test("a note that is sent twice under one name is added once")
+    func noteOnce() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let mail = try await Self.fill(fixture)
+            let fields = [("text", "Only once"), ("key", UndoID.random().description), ("list", "")]
+            for _ in 0..<2 {
+                let answer = try await owner.submit(
+                    "/inbox/\(mail.lamps)/note", from: "/inbox", fields, headers: [("X-Fragment", "notice")])
+                #expect(answer.status == 200 && answer.body.contains("Note added."))
+            }
+            let page = try await owner.get("/inbox/\(mail.lamps)").body
+            #expect(page.components("Only once") == 1)
+        }
+    }
+
     @Test("what is sent twice under one name is done once, and told the same")
     func once() async throws {
         try await WebFixture.run { fixture in

@@ -196,7 +196,7 @@ struct InboxPageTests {
     /// Modules that are loaded on other pages, or when what they are for is asked for.
     private static let elsewhere = [
         "connect", "import", "run", "lines", "ticks", "inboxDialogs", "inboxMenus", "inboxNotify", "inboxSettings",
-        "inboxSwipe", "inboxContrast",
+        "inboxSwipe", "inboxContrast", "inboxAhead",
     ]
 
     @Test("the first view is small: markup, style and scripts under 150 kB")
