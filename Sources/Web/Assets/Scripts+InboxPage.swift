@@ -70,7 +70,8 @@ extension Scripts {
         /** Shows another list without leaving the page. @param {string} address @param {boolean} isNew */
         export async function visit(address, isNew = true) {
           const visit = ++visits;
-          forgetSuggestions();
+          // Who has sent a search needs no ways to go on with it.
+          clearTimeout(asking);
           /** @type {[string, string]} */
           const wanted = ["list", "conversation"];
           const found = await Promise.all(wanted.map((name) => fetchPart(address, name))).catch(() => null);
@@ -280,21 +281,13 @@ extension Scripts {
 
         /** @type {number | undefined} */
         let asking;
-        let suggestions = 0;
-
-        /** Who has sent a search needs no ways to go on with it. */
-        function forgetSuggestions() {
-          clearTimeout(asking);
-          suggestions += 1;
-        }
 
         /** Ways to go on with a search, while it is typed. @param {HTMLInputElement} field */
         function suggest(field) {
-          forgetSuggestions();
-          const wanted = suggestions;
+          clearTimeout(asking);
           asking = setTimeout(async () => {
             const content = await fetchPart("/inbox", "suggestions", { q: field.value }).catch(() => null);
-            if (content && wanted === suggestions) document.querySelector("#search-words")?.replaceChildren(content);
+            if (content) document.querySelector("#search-words")?.replaceChildren(content);
           }, 200);
         }
 

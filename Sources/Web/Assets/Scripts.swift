@@ -9,7 +9,8 @@ enum Scripts {
         ("import", importing), ("run", run), ("ticks", ticks), ("inboxContrast", inboxContrast),
         ("inboxOutbox", inboxOutbox), ("inboxList", inboxList),
         ("inboxConversation", inboxConversation),
-        ("inboxAhead", inboxAhead), ("inboxPage", inboxPage), ("inboxSwipe", inboxSwipe), ("inboxDialogs", inboxDialogs),
+        ("inboxAhead", inboxAhead), ("inboxPage", inboxPage), ("inboxSwipe", inboxSwipe),
+        ("inboxDialogs", inboxDialogs),
         ("inboxMenus", inboxMenus),
         ("inboxNotify", inboxNotify), ("inboxKeys", inboxKeys), ("inboxSettings", inboxSettings), ("app", app),
     ]

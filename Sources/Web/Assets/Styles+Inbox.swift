@@ -112,8 +112,8 @@ extension Styles {
           .event { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: center; color: var(--ink-soft); font-size: var(--text-small); padding: var(--s2) var(--s5) 0; }
           .event .icon { width: 1rem; height: 1rem; }
           .toast { position: fixed; inset-block-end: var(--s4); inset-inline-start: 50%; translate: -50% 0; z-index: 7; width: max-content; max-width: calc(100vw - 2rem); }
-          body:has(.panes) .connection { width: max-content; }
-          body:has(.connection:not([hidden])) .toast { inset-block-end: 5rem; }
+          .connection { width: max-content; }
+          :has(.connection:not([hidden])) .toast { inset-block-end: 5rem; }
           .toast .notice { box-shadow: var(--shadow); border: 1px solid var(--line-strong); background: var(--surface); }
           kbd { font: 600 var(--text-small)/1.4 var(--mono); background: var(--sunken); border: 1px solid var(--line); border-radius: 4px; padding: .05rem .4rem; }
           dialog.commands { border: 1px solid var(--line-strong); border-radius: var(--radius-big); background: var(--surface); color: var(--ink); padding: var(--s4); width: min(36rem, calc(100vw - 2rem)); max-height: min(40rem, calc(100dvh - 2rem)); box-shadow: var(--shadow); }
@@ -159,8 +159,8 @@ extension Styles {
             .conversation-head .tools { position: fixed; inset-inline: 0; inset-block-end: 0; z-index: 6; flex-wrap: nowrap; justify-content: space-around; gap: 0; padding: var(--s1) var(--s1) max(var(--s1), env(safe-area-inset-bottom)); background: var(--surface); border-block-start: 1px solid var(--line); }
             .conversation-head .tools > .button, .conversation-head .more-tools > summary { border-color: transparent; background: none; min-height: 2.75rem; min-width: 2.25rem; justify-content: center; }
             .conversation-head .more-tools .sheet { inset-block: auto calc(100% + 4px); max-height: 70dvh; overflow-y: auto; }
-            .panes.opened + .toast, body:has(.panes.opened) .connection { inset-block-end: 4.25rem; }
-            body:has(.connection:not([hidden])) .toast { inset-block-end: 7.5rem; } body:has(.connection:not([hidden])) .panes.opened + .toast { inset-block-end: 11rem; }
+            .panes.opened + .toast, :has(.panes.opened) .connection { inset-block-end: 4.25rem; }
+            :has(.connection:not([hidden])) .toast { inset-block-end: 7.5rem; } :has(.connection:not([hidden])) .panes.opened + .toast { inset-block-end: 11rem; }
             .conversation { touch-action: pan-y; overflow: clip; }
             .conversation[data-swipe] > * { translate: var(--swipe, 0) 0; }
             .conversation[data-swipe]::after { position: absolute; inset-block: 0; display: grid; place-items: center; padding-inline: var(--s4); color: var(--ink-soft); font-weight: 600; }
