@@ -37,6 +37,23 @@ struct AlertsPageTests {
         }
     }
 
+    @Test("who is told is said truly, whoever reads it")
+    func hearers() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let id = try await fixture.connect("alice")
+            let page = try await owner.get("/mailboxes/\(id)").body
+            #expect(page.contains("<dd>the administrators</dd>"))
+            let workspace = fixture.dependencies.mailboxes.workspace
+            var settings = settings(workspace)
+            #expect(settings.hearers(in: workspace, showsNames: false) == ["whom the operator of the server has named"])
+            #expect(settings.hearers(in: .random()) == ["the administrators"])
+            settings.administrators += settings.administrators
+            let words = AlertSettings.joined(settings.hearers(in: workspace))
+            #expect(words == "ops@acme.test, ann@acme.test and 2 others")
+        }
+    }
+
     @Test("where the operator names nobody, a workspace's owners and administrators hear, each in their own")
     func byRole() async throws {
         try await WebFixture.run { fixture in
@@ -65,7 +82,11 @@ struct AlertsPageTests {
             let unmuted = try await owner.submit(
                 "\(path)/alerts", from: "/alerts", [("owner", "ann@home.test"), ("mute", "off"), ("back", "alerts")])
             #expect(unmuted.location == "/alerts")
-            #expect(try await owner.get(path).body.contains("the administrators and ann@home.test"))
+            // Whom the operator names is told, and not the administrators.
+            let told = try await owner.get(path).body
+            #expect(told.contains("<dd>ops@acme.test, ann@acme.test and ann@home.test</dd>"), "\(told)")
+            #expect(told.contains("told to ops@acme.test and ann@acme.test.") && !told.contains("administrators"))
+            #expect(try await owner.get("/audit").body.contains("ops@acme.test, ann@acme.test and ann@home.test"))
             _ = try await owner.submit("\(path)/alerts", from: path, [("owner", ""), ("mute", "")])
             #expect(try await owner.get("/alerts").body.contains("None. On a mailbox"))
             #expect(

@@ -23,6 +23,23 @@ public struct AlertSettings: Sendable {
         self.test = test
     }
 
+    /// Who hears of every mailbox of a workspace, for the middle of a sentence (``joined(_:)``).
+    ///
+    /// - Parameter showsNames: whether whoever reads it may know the addresses that the operator named.
+    func hearers(in workspace: WorkspaceID, showsNames: Bool = true) -> [String] {
+        let named = named(in: workspace).map(\.description)
+        guard !named.isEmpty else { return ["the administrators"] }
+        guard showsNames else { return ["whom the operator of the server has named"] }
+        // The page on alerts lists all.
+        return named.count > 3 ? named.prefix(2) + ["\(named.count - 2) others"] : named
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    static func joined(_ names: [String]) -> String {
+        guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+        return names.dropLast().joined(separator: ", ") + " and " + last
+    }
+
     /// Whom the operator names for a workspace.
     func named(in workspace: WorkspaceID) -> [EmailAddress] { workspace == self.workspace ? administrators : [] }
 }

@@ -52,9 +52,10 @@ struct AlertsController: Sendable {
                 MailboxOverview(view: view, alertOwner: owner, alertError: error.message)
             }
         }
+        let hearers = dependencies.alerts.hearers(in: member.workspace)
         let words =
             setting.mutedUntil.map { "nobody until \(TimeText.exact($0))" }
-            ?? setting.to.map { "the administrators and \($0)" } ?? "the administrators"
+            ?? AlertSettings.joined(hearers + [setting.to].compactMap(\.self))
         try await AuditLog(dependencies.access).note(
             .alertsChanged, by: member, subjectID: id.description, subjectName: setting.address,
             detail: ["to": words])

@@ -77,7 +77,7 @@ struct AlertsPage: MemberPage {
             <input type="hidden" name="back" value="alerts"><input type="hidden" name="mute" value="off"><input type="hidden" name="owner" value="\(setting.to ?? "")">
             """
         return """
-            <li data-key="\(listed.mailbox.description)"><span class="grow"><a class="title" href="\(path)">\(setting.address)</a><br><span class="quiet small">\(setting.to.map { "\($0) hears of it as well" } ?? "only the administrators hear of it")</span></span>
+            <li data-key="\(listed.mailbox.description)"><span class="grow"><a class="title" href="\(path)">\(setting.address)</a><br><span class="quiet small">\(setting.to.map { "\($0) hears of it as well" } ?? "nobody besides those above hears of it")</span></span>
             \(setting.mutedUntil.map { "\(Parts.badge("Muted until \(TimeText.exact($0))", .mute))\(Form.action("\(path)/alerts", "Unmute", context, fields: fields, label: "Unmute \(setting.address)"))" as HTML })</li>
             """
     }

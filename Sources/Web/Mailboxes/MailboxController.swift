@@ -284,7 +284,8 @@ struct MailboxLoader: Sendable {
         let view = MailboxView(
             member: member,
             inspection: try await InspectMailbox(dependencies.mailboxes(of: member)).run(id.description),
-            context: context, now: site.now())
+            context: context, now: site.now(),
+            hearers: dependencies.alerts.hearers(in: member.workspace, showsNames: member.may(.manageMailboxes)))
         var page = MailboxPage(
             tab: tab, panel: try await panel(view),
             done: MailboxDone(rawValue: request.query["done"] ?? ""))

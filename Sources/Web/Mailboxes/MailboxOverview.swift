@@ -71,7 +71,7 @@ struct MailboxOverview: MailboxPanel {
     private var told: HTML {
         let alerts = view.inspection.alerts
         if let until = alerts.mutedUntil { return "nobody until \(TimeText.exact(until)): it is muted" }
-        return alerts.to.map { "the administrators and \($0)" } ?? "the administrators"
+        return "\(AlertSettings.joined(view.hearers + [alerts.to].compactMap(\.self)))"
     }
 
     private func direction(
@@ -178,9 +178,9 @@ struct MailboxOverview: MailboxPanel {
         return """
             <details class="fold card"\(if: alertError != nil, " open")><summary>Who hears of trouble with this mailbox</summary>
             <form class="stack" method="post" action="\(path)/alerts">\(Form.token(context))
-            <p class="quiet">The administrators hear of every mailbox. An owner hears of this one alone. While it is muted nobody does, and what happens meanwhile is not told afterwards.</p>
+            <p class="quiet">Trouble with any mailbox is told to \(AlertSettings.joined(view.hearers)). An owner hears of this one alone. While it is muted nobody does, and what happens meanwhile is not told afterwards.</p>
             <div class="two">
-            \(Form.Field(name: "owner", label: "Owner's e-mail address", type: "email", value: alertOwner ?? alerts.to ?? "", hint: "Empty for the administrators alone. Best an address elsewhere: it must work when this mailbox does not.", error: alertError, autocomplete: "off", isRequired: false).html)
+            \(Form.Field(name: "owner", label: "Owner's e-mail address", type: "email", value: alertOwner ?? alerts.to ?? "", hint: "Empty for those alone. Best an address elsewhere: it must work when this mailbox does not.", error: alertError, autocomplete: "off", isRequired: false).html)
             \(Form.select("mute", label: "Alerts", options: choices + (isMuted ? [("off", "Unmute now")] : []), selected: ""))
             </div>
             <div><button class="button">Save</button></div></form></details>

@@ -29,6 +29,8 @@ struct MailboxView: Sendable {
     let inspection: MailboxInspection
     let context: WebContext
     let now: Timestamp
+    /// Who hears of every mailbox.
+    let hearers: [String]
 
     var detail: MailboxDetail { inspection.detail }
     var mailbox: MailboxSummary { inspection.detail.mailbox }
