@@ -136,7 +136,7 @@ enum AuditSentence {
         case .testMessageSent: "\(actor) sent a test message through \(subject) to \(detail("to"))"
         case .quarantineRetried: "\(actor) had a message of \(subject) tried again"
         case .alertsChanged: "\(actor) changed who hears of \(subject): \(detail("to"))"
-        case .alertsTested: "\(actor) sent a test alert to the administrators"
+        case .alertsTested: "\(actor) sent a test alert to those who hear of every mailbox"
         case .mailboxTagged where detail("removed").isEmpty: "\(actor) tagged \(subject) with \(detail("added"))"
         case .mailboxTagged where detail("added").isEmpty:
             "\(actor) took the tags \(detail("removed")) from \(subject)"
