@@ -415,9 +415,10 @@ extension Scripts {
             if (!(word instanceof HTMLInputElement) || (document.hidden && !leaves)) return;
             const body = new URLSearchParams({ "form-token": word.value, leaves: leaves ? "yes" : "" });
             const response = await fetch(`/inbox/${this.dataset.id}/viewing`, { method: "POST", body, keepalive: leaves }).catch(() => null);
+            // A body that nobody reads is kept by the browser for as long as the page lives.
+            const words = await response?.text().catch(() => "") ?? "";
             const place = this.querySelector("[data-presence]");
             if (!response?.ok || !place || leaves) return;
-            const words = await response.text();
             if (place.innerHTML !== words) place.innerHTML = words;
           }
 
@@ -462,7 +463,8 @@ extension Scripts {
             if (document.hidden || !(form instanceof HTMLFormElement)) return;
             const data = new URLSearchParams(/** @type {any} */ ([...new FormData(form)]));
             data.set("do", "read");
-            await fetch(form.action, { method: "POST", headers: { "X-Fragment": "notice" }, body: data }).catch(() => null);
+            const response = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "notice" }, body: data }).catch(() => null);
+            await response?.text().catch(() => "");
           }
         }
 
