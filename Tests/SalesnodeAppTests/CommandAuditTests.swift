@@ -80,7 +80,7 @@ struct CommandAuditTests {
                 #expect(entry.source == "the terminal")
                 #expect(entry.subjectName == name && entry.subjectID == id.description)
             }
-            #expect(AuditLog.Entry(found[2]).detail["to"] == "the administrators and ann@home.test")
+            #expect(AuditLog.Entry(found[2]).detail["to"] == "those who hear of every mailbox and ann@home.test")
             #expect(found.suffix(2).map { AuditLog.Entry($0).detail["kept"] } == ["yes", "no"])
         }
     }

@@ -80,7 +80,9 @@ struct CommandAudit: Sendable {
     }
 
     private static func words(_ setting: MailboxAlertSetting) -> String {
-        setting.mutedUntil.map { "nobody until \($0)" } ?? setting.to.map { "the administrators and \($0)" }
-            ?? "the administrators"
+        setting.mutedUntil.map { "nobody until \($0)" } ?? setting.to.map {
+            "those who hear of every mailbox and \($0)"
+        }
+            ?? "those who hear of every mailbox"
     }
 }

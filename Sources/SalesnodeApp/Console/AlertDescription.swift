@@ -5,8 +5,8 @@ internal import Mailboxes
 enum AlertDescription {
     static func lines(for setting: MailboxAlertSetting) -> [String] {
         [
-            setting.to.map { "\(setting.address): \($0) and the administrators hear of it." }
-                ?? "\(setting.address): the administrators hear of it.",
+            setting.to.map { "\(setting.address): \($0) hears of it, and so do those who hear of every mailbox." }
+                ?? "\(setting.address): those who hear of every mailbox hear of it.",
             setting.mutedUntil.map { "Muted until \($0)." } ?? "Not muted.",
         ]
     }
