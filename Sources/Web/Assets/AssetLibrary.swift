@@ -42,7 +42,8 @@ struct AssetLibrary: Sendable {
         var plain = ""
         while let start = text.firstRange(of: "/**"), let end = text[start.upperBound...].firstRange(of: "*/") {
             plain += text[..<start.lowerBound]
-            text = text[end.upperBound...]
+            // The room behind it too: there is some before it, or nothing that needs any.
+            text = text[end.upperBound...].drop { $0 == " " }
         }
         plain += text
         return plain.split(separator: "\n").map { $0.drop { $0 == " " } }
@@ -52,7 +53,7 @@ struct AssetLibrary: Sendable {
     /// A style sheet without the room that only people need.
     static func compact(sheet: String) -> String {
         withoutIndentation(sheet).replacing(" { ", with: "{").replacing("; }", with: "}").replacing("; ", with: ";")
-            .replacing(": ", with: ":")
+            .replacing(": ", with: ":").replacing(", ", with: ",")
     }
 
     private struct File {

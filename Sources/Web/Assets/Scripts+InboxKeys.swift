@@ -54,7 +54,7 @@ extension Scripts {
         function toggleStar() {
           const id = targets()[0];
           const row = id ? document.querySelector(`.conversation[data-key="${CSS.escape(id)}"]`) : null;
-          const isStarred = Boolean(row ? row.querySelector(".tag.starred") : opened()?.querySelector(".tools [value=unstar]"));
+          const isStarred = Boolean(row ? row.querySelector(".tag.starred:not([hidden])") : opened()?.querySelector(".tools [value=unstar]"));
           act(targets(), [["do", isStarred ? "unstar" : "star"]]);
         }
 

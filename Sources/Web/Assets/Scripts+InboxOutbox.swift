@@ -33,11 +33,12 @@ extension Scripts {
             return () => { row.classList.toggle("unread", isUnread); };
           }
           const star = row.querySelector(".tag.starred");
-          if (action === "unstar" && star instanceof HTMLElement) {
-            star.hidden = true;
-            return () => { star.hidden = false; };
+          if (star instanceof HTMLElement && /^(un)?star$/.test(action)) {
+            const was = star.hidden;
+            star.hidden = action === "unstar";
+            return () => { star.hidden = was; };
           }
-          if (action === "star" && !star) {
+          if (action === "star") {
             const made = document.createElement("span");
             made.className = "tag starred";
             made.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-star"/></svg><i>, starred</i>';
@@ -162,15 +163,21 @@ extension Scripts {
           }
         }
 
+        /** What was sent last: of two that are under way at once the later might be done first. @type {Promise<unknown>} */
+        let before = Promise.resolve();
+
         /** Sends it, or lets it wait behind what waits already; then there is no answer. @param {string} address @param {URLSearchParams} body */
-        export async function send(address, body) {
-          const key = body.get("key") ?? "";
-          const answer = waiting().length === 0 ? await ask(address, body) : null;
-          if (answer) return answer;
-          body.delete("form-token");
-          keep([...waiting(), { key, address, body: String(body) }]);
-          later();
-          return null;
+        export function send(address, body) {
+          const sent = before.then(async () => {
+            const answer = waiting().length === 0 ? await ask(address, body) : null;
+            if (answer) return answer;
+            body.delete("form-token");
+            keep([...waiting(), { key: body.get("key") ?? "", address, body: String(body) }]);
+            later();
+            return null;
+          });
+          before = sent.catch(() => {});
+          return sent;
         }
 
         /** What waits last is not done after all; gives whether there was one. @param {string} key */

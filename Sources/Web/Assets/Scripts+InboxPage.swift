@@ -365,7 +365,7 @@ extension Scripts {
             button.closest("details.more-tools")?.removeAttribute("open");
             if (button.dataset.menu) return void dispatchEvent(new CustomEvent("inbox-menu", { detail: { kind: button.dataset.menu, ids } }));
             const action = button.dataset.act ?? "";
-            const isOn = action === "star" ? row?.querySelector(".tag.starred") : action === "read" && !row?.classList.contains("unread");
+            const isOn = action === "star" ? row?.querySelector(".tag.starred:not([hidden])") : action === "read" && !row?.classList.contains("unread");
             act(ids, [["do", isOn ? `un${action}` : action]]);
           });
           addEventListener("pointerover", (event) => {

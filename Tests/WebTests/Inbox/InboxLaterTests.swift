@@ -43,6 +43,41 @@ struct InboxLaterTests {
             ["offline": .bool(isOffline), "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1])
     }
 
+    // MARK: - In order
+
+    @Test("what is done twice in a moment ends as it was done last, however slow the first of it is on its way")
+    func inOrder() async throws {
+        try await InboxWalk.run(fill: Self.fill) { walk, mail in
+            let chromium = walk.chromium
+            let row = walk.row(mail.lamps)
+            let isStarred = "Boolean(\(row).querySelector('.tag.starred:not([hidden])'))"
+            for (keys, isLeft) in [("ss", false), ("sss", true)] {
+                try await chromium.script(
+                    """
+                    const real = window.fetch;
+                    let asked = 0;
+                    window.answers = 0;
+                    window.fetch = async (address, options) => {
+                      if (options?.method !== "POST" || !String(options.body).includes("star")) return real(address, options);
+                      asked += 1;
+                      if (asked === 1) await new Promise((done) => setTimeout(done, 700));
+                      const answer = await real(address, options);
+                      window.answers += 1;
+                      return answer;
+                    };
+                    \(row).querySelector("a.open").focus();
+                    """)
+                try await chromium.press(keys)
+                try await chromium.wait("\(isStarred) == \(isLeft)")
+                try await chromium.wait("window.answers == \(keys.count)")
+                try await chromium.wait("\(isStarred) == \(isLeft)")
+                // As the server has it.
+                try await walk.go(to: "inbox")
+                try await chromium.wait("\(isStarred) == \(isLeft)", seconds: 5)
+            }
+        }
+    }
+
     // MARK: - Refused
 
     @Test(
