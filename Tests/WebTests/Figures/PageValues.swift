@@ -22,7 +22,8 @@ extension Chromium {
         let end = ContinuousClock.now + .seconds(60)
         repeat {
             if (try? await value(of: "Boolean(\(condition))")) == true { return }
-            // The browser tells nobody when a page has become as one wants it.
+            // The browser tells nobody when a page has become as one wants it, and asking without a pause would be the load
+            // that is measured.
             try await Task.sleep(for: .milliseconds(30))
         } while ContinuousClock.now < end
         Issue.record("never came: \(condition)", sourceLocation: sourceLocation)
