@@ -236,6 +236,8 @@ struct InboxStore: Benchmark {
                         word, .all([word, other]), .all([word, .unread]), .all([word, .not(other)]),
                         .all([word, .flagged, .attachments]),
                         .words([GeneratedMail.word(rank)], isPrefix: true, fields: [.subject]), .any([word, .flagged]),
+                        // As typed: the last word is a beginning too.
+                        .words([GeneratedMail.word(rank)], isPrefix: true),
                     ]
                     for (index, condition) in conditions.enumerated() {
                         let request = SearchRequest(scope: scope, condition: condition)

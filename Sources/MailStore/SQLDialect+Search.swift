@@ -19,6 +19,17 @@ extension SQLDialect {
         }
     }
 
+    /// Shows the words of the index as a table, one row for each time that a word stands somewhere.
+    var searchWords: [String] {
+        switch self {
+        case .sqlite: ["CREATE VIRTUAL TABLE message_search_word USING fts5vocab (message_search, instance)"]
+        case .postgreSQL: []
+        }
+    }
+
+    /// The first word of the index that is `?1` or comes after it.
+    var nextSearchWord: String { "SELECT term FROM message_search_word WHERE term >= ?1 ORDER BY term LIMIT 1" }
+
     /// Lets the index gather 8 MB of words within a transaction, eight times as much as by itself, before it writes a
     /// piece of itself: fewer pieces are to be merged, which is most of the work of indexing many messages.
     var searchPortions: [String] {

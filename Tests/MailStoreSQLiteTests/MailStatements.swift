@@ -121,6 +121,7 @@ private func readMail(
 ) async throws {
     let word = SearchCondition.words(["text"])
     let conditions: [SearchCondition] = [
+        .words(["beginning"], isPrefix: true),
         .all([]), word, .all([word, .unread]), .any([word, .unread]), .not(word), .label("x"), .trait("x"),
         .folders([FolderKey(rawValue: 1)]), .places(.inbox), .kind("x"), .all([.any([word, .flagged]), .answered]),
         .not(.received(Sample.time..<Sample.time.adding(milliseconds: 1))), .mailboxes([other]), .draft, .outgoing,

@@ -259,6 +259,86 @@ struct SearchStoreTests {
         }
     }
 
+    @Test("the beginning of a long word finds what each longer word finds, as one of a short word does")
+    func beginnings() async throws {
+        try await withStore(on: .sqlite) { store, workspace in
+            let mailbox = try await TestMailbox(in: workspace, of: store)
+            let texts = [
+                "marketing of roses", "the market", "Markets are open", "marke", "market2 of tulips",
+                "MÄRKTE and märkische",
+            ]
+            for (index, text) in texts.enumerated() {
+                let message = try MailSample.message("m\(index)", minute: Int64(index), subject: "Tea", text: text)
+                try await mailbox.add(message, uid: UInt32(index + 1))
+            }
+            try await mailbox.index()
+            #expect(try await mailbox.find(words("market", isPrefix: true)) == ["m4", "m2", "m1", "m0"])
+            #expect(try await mailbox.find(words("MARKET", isPrefix: true), limit: 1) == ["m4", "m2", "m1", "m0"])
+            #expect(try await mailbox.find(words("marke", isPrefix: true)) == ["m4", "m3", "m2", "m1", "m0"])
+            #expect(try await mailbox.find(words("marketi", isPrefix: true)) == ["m0"])
+            #expect(try await mailbox.find(words("marketx", isPrefix: true)).isEmpty)
+            #expect(try await mailbox.find(words("the market", isPrefix: true)) == ["m1"])
+            #expect(try await mailbox.find(words("roses market", isPrefix: true)).isEmpty)
+            #expect(try await mailbox.find(words("märkis", isPrefix: true)) == ["m5"])
+            #expect(try await mailbox.find(words("market", in: [.subject], isPrefix: true)).isEmpty)
+            let market = words("market", isPrefix: true)
+            #expect(try await mailbox.find(.all([words("tea"), .not(market)])) == ["m5", "m3"])
+            #expect(try await mailbox.find(.all([market, words("of")])) == ["m4", "m0"])
+            #expect(try await mailbox.find(.any([market, words("marke")]), scope: mailbox.all).count == 5)
+            let request = SearchRequest(scope: mailbox.all, condition: market)
+            let hits = try await store.read { try $0.search(request) }.items
+            #expect(hits.map(\.excerpt).first == "\u{2}market2\u{3} of tulips")
+        }
+    }
+
+    @Test("the beginning of very many words finds them all")
+    func manyWords() async throws {
+        try await withStore(on: .sqlite) { store, workspace in
+            let mailbox = try await TestMailbox(in: workspace, of: store)
+            let count = 501
+            let text = (0..<count).map { "ticket\($0)" }.joined(separator: " ")
+            try await mailbox.add(try MailSample.message("all", minute: 1, text: text), uid: 1)
+            try await mailbox.add(try MailSample.message("last", minute: 2, text: "ticket\(count)"), uid: 2)
+            try await mailbox.index()
+            #expect(try await mailbox.find(words("ticket", isPrefix: true)) == ["last", "all"])
+            #expect(try await mailbox.find(words("ticket50", isPrefix: true)) == ["last", "all"])
+        }
+    }
+
+    @Test("by conversations, a part has each once, by the newest of its messages")
+    func byConversation() async throws {
+        try await withStore(on: .sqlite) { store, workspace in
+            let mailbox = try await TestMailbox(in: workspace, of: store)
+            let inbox = try mailbox.folder("INBOX")
+            // Ten conversations of four, whose messages alternate.
+            let messages = try (0..<40).map { try MailSample.message("m\($0)", minute: Int64($0), text: "tea") }
+            try await store.write { writer in
+                let conversations = try (0..<10).map { _ in try writer.createConversation(in: workspace) }
+                for (index, message) in messages.enumerated() {
+                    let key = try writer.insertMessage(
+                        message, conversation: conversations[index % 10], reason: .reference, mailbox: mailbox.key)
+                    try writer.addLocation(NewLocation(folder: inbox, uid: UInt32(index + 1)), of: key)
+                }
+            }
+            try await mailbox.index()
+            let request = SearchRequest(scope: mailbox.all, condition: words("tea"))
+            let (whole, first) = try await store.read { reader in
+                (
+                    try reader.search(request, byConversation: true),
+                    try reader.search(request, limit: 4, byConversation: true)
+                )
+            }
+            #expect(
+                whole.items.map { $0.message.messageID?.description } == (30..<40).reversed().map { "m\($0)@mail.test" }
+            )
+            #expect(Set(whole.items.map(\.conversation)).count == 10)
+            #expect(whole.next == nil)
+            #expect(first.items.count == 4)
+            let rest = try await store.read { try $0.search(request, after: first.next, byConversation: true) }
+            #expect(rest.items.count == 10)
+        }
+    }
+
     @Test("an excerpt shows what was found between its marks")
     func excerpt() async throws {
         try await withStore(on: .sqlite) { store, workspace in

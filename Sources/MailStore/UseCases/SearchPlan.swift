@@ -38,7 +38,8 @@ struct SearchPlan {
         var builder = SearchBuilder(
             workspace: workspace, mailboxes: try MailboxTable.keys(workspace: workspace, on: connection),
             dialect: connection.dialect)
-        let all = SearchCondition.all([request.condition]).conjuncts
+        let asked = try WordBeginnings(on: connection).spelledOut(request.condition)
+        let all = SearchCondition.all([asked]).conjuncts
         var range: Range<Int64> = 0..<Int64.max
         var indexed: [SearchCondition] = []
         var rest: [SearchCondition] = []
@@ -77,7 +78,7 @@ struct SearchPlan {
         }
         for part in rest { builder.require(part) }
         asksWords = rest.contains { $0.hasWords }
-        excerptMatch = builder.excerptMatch(of: request.condition)
+        excerptMatch = builder.excerptMatch(of: asked)
         condition = builder.condition
         arguments = builder.arguments
         isNarrow = builder.isNarrow
@@ -86,9 +87,10 @@ struct SearchPlan {
     }
 
     func page(
-        after: Int64?, limit: Int, on connection: any SQLConnection
+        after: Int64?, limit: Int, byConversation: Bool, on connection: any SQLConnection
     ) throws(StoreError) -> Page<SearchHit> {
         var found: [Found] = []
+        var conversations: Set<ConversationKey> = []
         var position = min(after ?? .max, range.upperBound)
         var looked = 0
         while looked < Self.budget {
@@ -99,6 +101,7 @@ struct SearchPlan {
                 }
                 position = candidate.searchID
                 guard candidate.isFound, let one = try self.found(candidate, on: connection) else { continue }
+                if byConversation, !conversations.insert(one.message.conversation).inserted { continue }
                 found.append(one)
             }
             looked += candidates.count

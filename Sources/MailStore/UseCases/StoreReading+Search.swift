@@ -9,13 +9,15 @@ extension StoreReading {
     /// - Parameters:
     ///   - after: ``Page/next`` of the part before; nil for the first.
     ///   - limit: how many at most, up to ``maximumPageItems``.
+    ///   - byConversation: whether a part has each conversation once, by the newest of its messages that is found.
     /// - Throws: ``StoreError`` with `tooLarge` where the condition has too many parts, `notFound` where there is no
     ///   such workspace.
     public func search(
-        _ request: SearchRequest, after: String? = nil, limit: Int = 50
+        _ request: SearchRequest, after: String? = nil, limit: Int = 50, byConversation: Bool = false
     ) throws(StoreError) -> Page<SearchHit> {
         let plan = try SearchPlan(request, on: connection)
-        return try plan.page(after: after.flatMap { Int64($0) }, limit: bounded(limit), on: connection)
+        return try plan.page(
+            after: after.flatMap { Int64($0) }, limit: bounded(limit), byConversation: byConversation, on: connection)
     }
 
     /// The next messages that are to be indexed: those whose body changed, then new ones in the order in which they

@@ -36,7 +36,9 @@ extension InboxReading {
             var excerpts: [ConversationID: String] = [:]
             var position = after
             for _ in 0..<6 {
-                let page = try reader.search(request, after: position, limit: Self.rows - items.count)
+                let page = try reader.search(
+                    request, after: position, limit: Self.rows - items.count, byConversation: true)
+                // A part that had fewer than asked for is followed by another.
                 for hit in page.items where excerpts[hit.conversation] == nil {
                     guard let summary = try reader.conversationSummary(hit.conversation, in: scope) else { continue }
                     items.append(summary)
