@@ -107,7 +107,7 @@ struct SampleBody {
 
     private func attachment(_ random: inout SampleRandom, _ index: Int) -> Part {
         let size =
-            random.chance(10)
+            random.chance(20)
             ? Int.random(in: 50_000...200_000, using: &random) : Int.random(in: 10...4000, using: &random)
         var bytes = Array("%PDF-1.4\n".utf8)
         while bytes.count < size { withUnsafeBytes(of: random.next()) { bytes.append(contentsOf: $0) } }
