@@ -241,18 +241,17 @@ final class Chromium: Sendable {
         try await command("POST", "/execute/sync", ["script": .string(source), "args": .array(arguments)])
     }
 
-    /// Waits until a script says yes; the test fails where that takes longer than `seconds`.
+    /// Waits until an expression holds; the test fails where that takes longer than `seconds`.
     func wait(_ condition: String, seconds: Int = 60, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
-        var answer: JSONValue = false
         repeat {
-            // Asked anew each time: a script that waits in the page ends badly when the page is replaced meanwhile.
-            answer = (try? await script("return Boolean(\(condition))")) ?? false
-            if answer == true { return }
-            // The browser tells nobody when a page has become as one wants it.
+            // Asked anew each time: a script that waits in the page ends badly when the page is replaced meanwhile, and what
+            // cannot be read yet does not hold.
+            if (try? await value(of: "Boolean(\(condition))")) == true { return }
+            // The browser tells nobody when a page has become as one wants it, and asking without a pause would be a load.
             try await Task.sleep(for: .milliseconds(30))
         } while ContinuousClock.now < end
-        #expect(answer == true, "never came: \(condition)", sourceLocation: sourceLocation)
+        Issue.record("never came: \(condition)", sourceLocation: sourceLocation)
         throw Failure(description: "never came: \(condition) at \(try await path())")
     }
 

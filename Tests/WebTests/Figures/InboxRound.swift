@@ -25,35 +25,35 @@ struct InboxRound: Sendable {
         try await shown()
         let first = try await key()
         try await press("s")
-        try await chromium.until("\(Self.open).querySelector('.tools [value=unstar]')")
+        try await chromium.wait("\(Self.open).querySelector('.tools [value=unstar]')")
         try await press("s")
-        try await chromium.until("\(Self.open).querySelector('.tools [value=star]')")
+        try await chromium.wait("\(Self.open).querySelector('.tools [value=star]')")
         try await press("j")
-        try await chromium.until("\(Self.open).dataset.id != '\(first)'")
+        try await chromium.wait("\(Self.open).dataset.id != '\(first)'")
         try await shown()
         let second = try await key()
         let row = "document.querySelector('.conversation[data-key=\"\(second)\"]')"
         try await press("e")
-        try await chromium.until("!\(row) && \(Self.open)?.dataset.id != '\(second)'")
-        try await chromium.until("document.querySelector('.toast [data-undo] button')")
+        try await chromium.wait("!\(row) && \(Self.open)?.dataset.id != '\(second)'")
+        try await chromium.wait("document.querySelector('.toast [data-undo] button')")
         try await press("z")
-        try await chromium.until(row)
+        try await chromium.wait(row)
         try await press("u")
-        try await chromium.until("!\(Self.open)")
+        try await chromium.wait("!\(Self.open)")
         try await press("?")
-        try await chromium.until("document.querySelector('dialog[open]')")
+        try await chromium.wait("document.querySelector('dialog[open]')")
         try await press("\u{E00C}")
-        try await chromium.until("!document.querySelector('dialog')")
+        try await chromium.wait("!document.querySelector('dialog')")
         try await press("/")
-        try await chromium.until("document.activeElement.id == 'search'")
+        try await chromium.wait("document.activeElement.id == 'search'")
         try await press("from:example \(number % 7)\(Self.enter)")
-        try await chromium.until("document.querySelector('.list-head h1').textContent == 'Found'")
+        try await chromium.wait("document.querySelector('.list-head h1').textContent == 'Found'")
         try await go("i", to: "Unified inbox")
     }
 
     private func go(_ key: String, to title: String) async throws {
         try await press("g\(key)")
-        try await chromium.until(
+        try await chromium.wait(
             "document.querySelector('.list-head h1').textContent == '\(title)' && document.querySelector('.conversation')"
         )
     }
@@ -69,7 +69,7 @@ struct InboxRound: Sendable {
 
     /// Until the newest message of what is open can be read.
     private func shown() async throws {
-        try await chromium.until(
+        try await chromium.wait(
             """
             [...document.querySelectorAll('.message[open] iframe')].at(-1)?.contentDocument?.readyState == 'complete' &&
               [...document.querySelectorAll('.message[open] iframe')].at(-1).contentDocument.body.textContent.length > 2

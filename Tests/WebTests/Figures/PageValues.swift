@@ -16,17 +16,4 @@ extension Chromium {
         }
         return answer["result"]?["value"] ?? .null
     }
-
-    /// Waits until an expression holds; one that cannot be read yet does not.
-    func until(_ condition: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let end = ContinuousClock.now + .seconds(60)
-        repeat {
-            if (try? await value(of: "Boolean(\(condition))")) == true { return }
-            // The browser tells nobody when a page has become as one wants it, and asking without a pause would be the load
-            // that is measured.
-            try await Task.sleep(for: .milliseconds(30))
-        } while ContinuousClock.now < end
-        Issue.record("never came: \(condition)", sourceLocation: sourceLocation)
-        throw Failure(description: "never came: \(condition)")
-    }
 }
