@@ -35,6 +35,41 @@ struct OAuthReviewTests {
         }
     }
 
+    @Test("a mailbox that goes on with a password has its access ended at the provider, and page and audit log say so")
+    func password() async throws {
+        try await OAuthFixture.run { fixture in
+            let (owner, testbed, user) = (fixture.owner, fixture.testbed, "dave@mail.test")
+            let id = try await connect(fixture, user)
+            let panel = try await owner.get("/mailboxes/\(id)/authentication").body
+            #expect(panel.contains("the access at the provider is ended"))
+            let (imap, smtp) = (
+                try #require(Endpoint(testbed.imapTLS.namedAddress)),
+                try #require(Endpoint(testbed.submissionTLS.namedAddress))
+            )
+            func enter(_ password: String) async throws -> Browser.Answer {
+                try await owner.submit(
+                    "/mailboxes/connect", from: "/mailboxes/connect",
+                    [
+                        ("do", "connect"), ("address", user), ("imap-host", "\(imap.host)"),
+                        ("imap-port", "\(imap.port)"), ("imap-security", "implicit"), ("imap-user", user),
+                        ("smtp-host", "\(smtp.host)"), ("smtp-port", "\(smtp.port)"), ("smtp-security", "implicit"),
+                        ("smtp-user", user), ("password", password),
+                    ])
+            }
+            #expect(try await enter("not-the-password").status == 200)
+            #expect(try await fixture.service.tokens(of: user).refreshTokens == 1)
+            let saved = try await enter(try #require(testbed.users[user]))
+            let path = try #require(saved.location, "\(saved.body)")
+            #expect(path == "/mailboxes/\(id)?done=connected&access=ended&client=\(fixture.client)&replaced=yes")
+            #expect(try await fixture.service.tokens(of: user).refreshTokens == 0)
+            let page = try await owner.get(path).body
+            #expect(page.contains("The mailbox is connected."))
+            #expect(page.contains("Before, it signed in at Testbed by another access. Testbed has ended that one."))
+            let audit = try await owner.get("/audit").body
+            #expect(audit.contains("took back the access to <strong>\(user)</strong> at Testbed"), "\(audit)")
+        }
+    }
+
     @Test(
         "scopes of every provider read as what they allow; what nobody knows stays as it is written",
         arguments: OAuthProviders.all)

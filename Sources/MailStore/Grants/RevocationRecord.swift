@@ -32,7 +32,7 @@ public struct RevocationRecord: Sendable, Hashable {
 }
 
 /// Why a provider has not ended access yet, where asking again is of use.
-public enum RevocationObstacle: String, Sendable, Hashable, CaseIterable {
+public enum RevocationObstacle: String, Sendable, Hashable, Codable, CaseIterable {
     /// It could not be reached.
     case unreachable = ""
     /// It is not able to at the moment.

@@ -44,14 +44,29 @@ enum GrantTable {
         }
     }
 
-    /// Whether a mailbox stands on a grant of the same account; one may be left out.
+    /// Whether a mailbox besides one stands on a grant of the same account, got by the same client. Where the provider does
+    /// not say whose account it is, the address by which it was signed in tells.
     static func isShared(
-        client: Int64, issuer: String, subject: String, besides mailbox: Int64?, on connection: any SQLConnection
+        _ grant: GrantRecord, client: Int64, besides mailbox: Int64?, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.first(
             """
-            SELECT 1 FROM oauth_grant WHERE client_id = ?1 AND subject = ?2 AND issuer = ?3 AND mailbox_id <> ?4 LIMIT 1
-            """, [.integer(client), .text(subject), .text(issuer), .integer(mailbox ?? 0)]
+            SELECT 1 FROM oauth_grant WHERE client_id IN \(OAuthClientTable.same) AND subject = ?2 AND issuer = ?3
+                AND mailbox_id <> ?4 AND (subject <> '' OR account = ?5) LIMIT 1
+            """,
+            [.integer(client), .text(grant.subject), .text(grant.issuer), .integer(mailbox ?? 0), .text(grant.account)]
+        ) { (row) throws(StoreError) in try row.integer() } != nil
+    }
+
+    /// Whether a mailbox stands on a grant of the same account, got by the same client.
+    static func isHeld(
+        _ grant: GrantRecord, client: Int64, by mailbox: Int64, on connection: any SQLConnection
+    ) throws(StoreError) -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM oauth_grant WHERE mailbox_id = ?4 AND client_id IN \(OAuthClientTable.same)
+                AND subject = ?2 AND issuer = ?3
+            """, [.integer(client), .text(grant.subject), .text(grant.issuer), .integer(mailbox)]
         ) { (row) throws(StoreError) in try row.integer() } != nil
     }
 

@@ -86,13 +86,15 @@ enum RevocationTable {
         try connection.execute("DELETE FROM oauth_revocation WHERE public_id = ?1", [.text(id.description)]) > 0
     }
 
-    /// Those of one account at one client.
+    /// Those of one account at one client; where the provider does not say whose account it is, those of one mailbox.
     static func delete(
-        client: Int64, issuer: String, subject: String, on connection: any SQLConnection
+        client: Int64, issuer: String, subject: String, mailbox: MailboxID, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.execute(
-            "DELETE FROM oauth_revocation WHERE client_id = ?1 AND subject = ?2 AND issuer = ?3",
-            [.integer(client), .text(subject), .text(issuer)]) > 0
+            """
+            DELETE FROM oauth_revocation WHERE client_id IN \(OAuthClientTable.same) AND subject = ?2 AND issuer = ?3
+                AND (subject <> '' OR mailbox = ?4)
+            """, [.integer(client), .text(subject), .text(issuer), .text(mailbox.description)]) > 0
     }
 
     private static func decode(_ row: inout RowReader) throws(StoreError) -> RevocationRecord {

@@ -31,32 +31,23 @@ extension StoreWriter {
     public func beginRevocation(_ draft: RevocationDraft) throws(StoreError) -> RevocationBeginning {
         let (mailbox, workspace) = (draft.grant.mailbox, draft.grant.workspace)
         guard try grant(of: mailbox, in: workspace)?.stamp == draft.grant.stamp else { return .overtaken }
-        let isUsed = try isUsedElsewhere(draft.grant)
         try disconnectMailbox(mailbox, in: workspace, erase: false)
-        if isUsed { return .stillUsed }
-        let client = try draft.grant.client.map { (id) throws(StoreError) in
-            try OAuthClientTable.rowID(of: id, on: connection)
-        }
-        try RevocationTable.insert(
-            draft, client: client, workspace: try rowID(of: workspace), at: now, on: connection)
-        guard let record = try revocation(draft.id) else {
-            throw StoreError(.programmer, "an inserted revocation is not there")
-        }
-        return .kept(record)
+        return try keepRevocation(draft).map { .kept($0) } ?? .stillUsed
     }
 
-    /// Keeps the sealed token of a grant that is not here any more, to end its access at the provider: new tokens came when
-    /// the mailbox had been given up, or signed in to anew, already.
+    /// Keeps the sealed token of a grant that is not its mailbox's any more, to end its access at the provider: the mailbox
+    /// was given up, or signs in otherwise or anew, in the same transaction or before the token came.
     ///
-    /// - Returns: nil where a mailbox stands on the same grant, which has to be left as it is.
+    /// - Returns: nil where a mailbox stands on the same grant, which has to be left as it is: at some providers a client
+    ///   has one for each account, and all its tokens end with it.
     /// - Throws: ``StoreError`` with `notFound` where the workspace is gone.
     public func keepRevocation(_ draft: RevocationDraft) throws(StoreError) -> RevocationRecord? {
         let grant = draft.grant
-        var client: Int64?
-        if let id = grant.client, try oauthClient(id, in: grant.workspace) != nil {
-            let row = try OAuthClientTable.rowID(of: id, on: connection)
-            if try isUsed(grant, client: row) { return nil }
-            client = row
+        let client = try row(ofClient: grant)
+        if let client {
+            let own = try row(ofMailbox: grant)
+            if let own, try GrantTable.isHeld(grant, client: client, by: own, on: connection) { return nil }
+            if try GrantTable.isShared(grant, client: client, besides: own, on: connection) { return nil }
         }
         try RevocationTable.insert(
             draft, client: client, workspace: try rowID(of: grant.workspace), at: now, on: connection)
@@ -91,32 +82,31 @@ extension StoreWriter {
         return true
     }
 
-    /// Whether any mailbox stands on the same grant, be it the one that had it before. Where the provider does not say whose
-    /// account it is, only that one can be told.
-    private func isUsed(_ grant: GrantRecord, client: Int64) throws(StoreError) -> Bool {
-        guard grant.subject.isEmpty else {
-            return try GrantTable.isShared(
-                client: client, issuer: grant.issuer, subject: grant.subject, besides: nil, on: connection)
-        }
-        guard try mailbox(grant.mailbox, in: grant.workspace) != nil,
-            let present = try self.grant(of: grant.mailbox, in: grant.workspace)
-        else { return false }
-        return present.client == grant.client && present.issuer == grant.issuer
-    }
-
-    /// Whether another mailbox stands on the same grant: at some providers a client has one for each account.
-    private func isUsedElsewhere(_ grant: GrantRecord) throws(StoreError) -> Bool {
-        guard let client = grant.client, !grant.subject.isEmpty else { return false }
-        return try GrantTable.isShared(
-            client: try OAuthClientTable.rowID(of: client, on: connection), issuer: grant.issuer,
-            subject: grant.subject, besides: try rowID(of: grant.mailbox, in: grant.workspace), on: connection)
-    }
-
     /// Whoever signs in again wants to keep what was to be ended.
-    func forgetRevocations(client: Int64, issuer: String, subject: String) throws(StoreError) {
-        guard !subject.isEmpty else { return }
-        if try RevocationTable.delete(client: client, issuer: issuer, subject: subject, on: connection) {
-            effects.erasedSecrets = true
-        }
+    func forgetRevocations(of grant: GrantDraft, client: Int64, mailbox: MailboxID) throws(StoreError) {
+        let isForgotten = try RevocationTable.delete(
+            client: client, issuer: grant.issuer, subject: grant.subject, mailbox: mailbox, on: connection)
+        if isForgotten { effects.erasedSecrets = true }
+    }
+}
+
+extension StoreReading {
+    /// Whether the mailbox that had a grant stands on it still, or again after another sign-in with the same account and
+    /// client.
+    public func isInForce(_ grant: GrantRecord) throws(StoreError) -> Bool {
+        guard let client = try row(ofClient: grant), let mailbox = try row(ofMailbox: grant) else { return false }
+        return try GrantTable.isHeld(grant, client: client, by: mailbox, on: connection)
+    }
+
+    /// Nil where the client was removed.
+    fileprivate func row(ofClient grant: GrantRecord) throws(StoreError) -> Int64? {
+        guard let id = grant.client, try oauthClient(id, in: grant.workspace) != nil else { return nil }
+        return try OAuthClientTable.rowID(of: id, on: connection)
+    }
+
+    /// Nil where the mailbox is erased.
+    fileprivate func row(ofMailbox grant: GrantRecord) throws(StoreError) -> Int64? {
+        guard try mailbox(grant.mailbox, in: grant.workspace) != nil else { return nil }
+        return try rowID(of: grant.mailbox, in: grant.workspace)
     }
 }

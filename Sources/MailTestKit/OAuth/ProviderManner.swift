@@ -40,6 +40,8 @@ public struct ProviderManner: Sendable, Hashable {
     /// Whether a refresh token is given only where `access_type=offline` was asked for, and again only with
     /// `prompt=consent`.
     public var needsOfflineAccess = false
+    /// Whether taking one token back ends all that its account has granted to the client.
+    public var revokesEverything = false
     /// The name of the field with the address that a device's owner opens.
     public var deviceAddressField = "verification_uri"
     /// The JSON with which its mail servers explain a refused token.
@@ -57,6 +59,7 @@ public struct ProviderManner: Sendable, Hashable {
         manner.rotation = .none
         manner.refusals = .google
         manner.needsOfflineAccess = true
+        manner.revokesEverything = true
         manner.deviceAddressField = "verification_url"
         manner.spelling = [
             "email": "https://www.googleapis.com/auth/userinfo.email",

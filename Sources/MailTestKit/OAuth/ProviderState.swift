@@ -245,6 +245,12 @@ extension ProviderState.State {
             return .refusal(400, manner.refusal("invalid_token", number: 0, google: "Token expired or revoked"))
         }
         grants[number]?.isRevoked = true
+        if manner.revokesEverything, let ended = grants[number] {
+            for (number, grant) in grants
+            where grant.client == ended.client && grant.account.subject == ended.account.subject {
+                grants[number]?.isRevoked = true
+            }
+        }
         return Answer(body: "{}")
     }
 

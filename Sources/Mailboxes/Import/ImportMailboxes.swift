@@ -196,26 +196,33 @@ public struct ImportMailboxes: Sendable {
             return checked.result
         }
         do throws(MailboxError) {
-            let (record, _) = try await ConnectMailbox(dependencies).save(request, check: inspection)
-            var patience = ImportPatience()
-            while true {
-                let (report, _) = try await MailboxVerification(dependencies).run(
-                    record, credentials: MailboxCredentials(request.passwords), after: inspection.report,
-                    onStep: { _ in })
-                guard let finding = report.firstFailure?.finding else {
-                    return Self.result(checked.row, .connected, "ok", "Connected, and proven by a test message.")
-                }
-                if !Task.isCancelled, let wait = patience.wait(after: finding),
-                    (try? await Task.sleep(for: wait)) != nil
-                {
-                    continue
-                }
-                return Self.result(
-                    checked.row, .saved, finding.code.rawValue,
-                    "Saved, but the test message failed: \(finding.cause) \(finding.action)")
-            }
+            let saved = try await ConnectMailbox(dependencies).save(request, check: inspection)
+            async let ended = saved.ended()
+            var result = try await proven(saved.record, checked, request, inspection.report)
+            result.ended = await ended
+            if let words = result.ended?.words { result.words += " \(words)" }
+            return result
         } catch {
             return Self.result(checked.row, .failed, error.code.rawValue, error.message)
+        }
+    }
+
+    private func proven(
+        _ record: MailboxRecord, _ checked: ImportPlan.Row, _ request: ConnectMailboxRequest, _ report: CheckReport
+    ) async throws(MailboxError) -> ImportRowResult {
+        var patience = ImportPatience()
+        while true {
+            let (report, _) = try await MailboxVerification(dependencies).run(
+                record, credentials: MailboxCredentials(request.passwords), after: report, onStep: { _ in })
+            guard let finding = report.firstFailure?.finding else {
+                return Self.result(checked.row, .connected, "ok", "Connected, and proven by a test message.")
+            }
+            if !Task.isCancelled, let wait = patience.wait(after: finding), (try? await Task.sleep(for: wait)) != nil {
+                continue
+            }
+            return Self.result(
+                checked.row, .saved, finding.code.rawValue,
+                "Saved, but the test message failed: \(finding.cause) \(finding.action)")
         }
     }
 

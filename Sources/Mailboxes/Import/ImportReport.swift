@@ -29,6 +29,8 @@ public struct ImportRowResult: Sendable, Hashable, Codable {
     public var code: String
     /// What is wrong and what to do; without a password.
     public var words: String
+    /// What became of the access at a provider that the row's password has taken the place of; nil where there was none.
+    public var ended: EndedAccess?
 
     /// Creates a result.
     public init(row: Int, address: String, state: State, code: String, words: String) {

@@ -53,26 +53,25 @@ extension OAuthConnecting {
             return ConnectMailboxResult(report: check.report, mailbox: nil, replaced: false)
         }
         return try await local { () async throws(MailboxError) in
-            let (record, replaced) = try await save(granted, settings, check, kind: kind, also: also)
+            let saved = try await save(granted, settings, check, kind: kind, also: also)
+            let record = saved.record
             await dependencies.tokens.forget(record.id)
             dependencies.logger.info(
                 "mailbox saved",
                 metadata: [
-                    "mailbox": "\(record.id)", "replaced": "\(replaced)", "by": "oauth", "kind": "\(kind.rawValue)",
+                    "mailbox": "\(record.id)", "replaced": "\(saved.replaced)", "by": "oauth",
+                    "kind": "\(kind.rawValue)",
                 ])
-            let verified = try await MailboxVerification(dependencies).run(
-                record, credentials: try await dependencies.credentials(of: record), after: check.report,
+            return try await ConnectMailbox(dependencies).verify(
+                saved, credentials: try await dependencies.credentials(of: record), after: check.report,
                 onStep: onStep)
-            return ConnectMailboxResult(
-                report: verified.report, mailbox: try await dependencies.summary(of: verified.record),
-                replaced: replaced)
         }
     }
 
     private func save(
         _ granted: GrantedSignIn, _ settings: MailboxSettings, _ check: Check.Inspection, kind: GrantKind,
         also: @escaping @Sendable (StoreWriter) throws -> Void
-    ) async throws(MailboxError) -> (MailboxRecord, replaced: Bool) {
+    ) async throws(MailboxError) -> ConnectMailbox.Saved {
         let sealing = dependencies.sealing
         let pair = granted.pair
         let draft = GrantDraft(

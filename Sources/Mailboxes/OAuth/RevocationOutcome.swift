@@ -52,6 +52,15 @@ public enum RevocationOutcome: Sendable, Hashable {
         }
     }
 
+    /// Whether the access is ended at the provider, or will not be by us; nil where that is open yet, or was not wanted.
+    public var isOver: Bool? {
+        switch self {
+        case .revoked: true
+        case .byOwner, .failed: false
+        case .noGrant, .asking, .pending, .stillUsed, .byAdministrator: nil
+        }
+    }
+
     private static func place(_ page: String?) -> String { page.map { " at \($0)." } ?? " in the account's settings." }
 }
 

@@ -45,8 +45,10 @@ struct CommandAudit: Sendable {
         case (.oauth(.connect), .connected(let result)):
             connected(result, kind: result.replaced ? .mailboxSignedIn : .mailboxConnected)
         case (.importMailboxes(_, _, isDryRun: false, _), .imported(let report)):
-            report.rows.filter { $0.state == .saved || $0.state == .connected }
-                .map { Entry(kind: .mailboxConnected, name: $0.address) }
+            report.rows.filter { $0.state == .saved || $0.state == .connected }.flatMap { row in
+                [Entry(kind: .mailboxConnected, name: row.address)]
+                    + ended(row.ended, Entry(kind: .grantRevoked, name: row.address))
+            }
         case (.check, .report(let report)), (.verify, .report(let report)):
             [Entry(kind: .mailboxTested, name: report.address.description)]
         case (.sendTest(let reference, _), .sent(let sent)):
@@ -66,7 +68,17 @@ struct CommandAudit: Sendable {
     }
 
     private static func connected(_ result: ConnectMailboxResult, kind: AuditKind) -> [Entry] {
-        result.mailbox.map { [entry(kind, $0, ["provider": "its provider"])] } ?? []
+        guard let mailbox = result.mailbox else { return [] }
+        return [entry(kind, mailbox, ["provider": "its provider"])] + ended(result.ended, entry(.grantRevoked, mailbox))
+    }
+
+    /// What became of access that another sign-in has taken the place of.
+    private static func ended(_ ended: EndedAccess?, _ entry: Entry) -> [Entry] {
+        guard let ended, let isOver = ended.outcome.isOver else { return [] }
+        var entry = entry
+        entry.kind = isOver ? .grantRevoked : .grantNotRevoked
+        entry.detail = ["provider": ended.provider ?? "its provider"]
+        return [entry]
     }
 
     private static func entry(
@@ -80,9 +92,8 @@ struct CommandAudit: Sendable {
     }
 
     private static func words(_ setting: MailboxAlertSetting) -> String {
-        setting.mutedUntil.map { "nobody until \($0)" } ?? setting.to.map {
-            "those who hear of every mailbox and \($0)"
-        }
-            ?? "those who hear of every mailbox"
+        if let end = setting.mutedUntil { return "nobody until \(end)" }
+        let everybody = "those who hear of every mailbox"
+        return setting.to.map { "\(everybody) and \($0)" } ?? everybody
     }
 }

@@ -40,6 +40,7 @@ struct HumanOutput: Sendable {
 
     private static func lines(for result: ConnectMailboxResult) -> [String] {
         var lines = ending(of: result.report)
+        defer { lines += [result.ended?.words].compactMap(\.self) }
         switch (result.mailbox, result.report.outcome) {
         case (nil, .passed): lines.append("Nothing was saved.")
         case (nil, .failed): lines.append("Nothing was saved, and nothing that was saved before was changed.")

@@ -123,13 +123,14 @@ enum JSONOutput {
     private struct ConnectReport: Encodable {
         let result: ConnectMailboxResult
 
-        private enum Key: String, CodingKey { case mailbox, replaced }
+        private enum Key: String, CodingKey { case access, mailbox, replaced }
 
         func encode(to encoder: any Encoder) throws {
             try result.report.encode(to: encoder)
             var container = encoder.container(keyedBy: Key.self)
             try container.encodeIfPresent(result.mailbox, forKey: .mailbox)
             try container.encode(result.replaced, forKey: .replaced)
+            try container.encodeIfPresent(result.ended?.words, forKey: .access)
         }
     }
 

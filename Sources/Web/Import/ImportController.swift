@@ -70,6 +70,8 @@ struct ImportController: Sendable {
             async let noted: Void = {
                 for await row in saved {
                     try? await log.note(.mailboxConnected, by: member, subjectName: row.address)
+                    try? await log.note(
+                        ended: row.ended, mailbox: "", row.address, in: member.workspace, by: member)
                 }
             }()
             await run.run(importing, wanted) { sink.yield($0) }

@@ -108,6 +108,9 @@ struct ConnectController: Sendable {
                     try? await log.note(
                         .mailboxConnected, by: member, subjectID: mailbox.id.description,
                         subjectName: mailbox.address)
+                    try? await log.note(
+                        ended: result.ended, mailbox: mailbox.id.description, mailbox.address, in: member.workspace,
+                        by: member)
                 }
                 return .connected(result)
             } catch {
@@ -145,7 +148,7 @@ struct ConnectController: Sendable {
             }
         }
         if case .connected(let result)? = page.outcome, let mailbox = result.mailbox {
-            return .redirect("/mailboxes/\(mailbox.id)?done=connected")
+            return .redirect("/mailboxes/\(mailbox.id)?done=connected\(RevocationNotice.query(result.ended))")
         }
         return try site.response(page, request, context)
     }

@@ -14,7 +14,7 @@ struct ConnectEnding {
             guard let mailbox = result.mailbox else {
                 return failed(result.report, "Nothing is saved, and nothing that was saved before was changed.")
             }
-            return saved(mailbox, result.report)
+            return saved(mailbox, result)
         }
     }
 
@@ -29,8 +29,8 @@ struct ConnectEnding {
         return notice("good", .check, "Every step passed.", "Nothing is saved yet.")
     }
 
-    private func saved(_ mailbox: MailboxSummary, _ report: CheckReport) -> HTML {
-        let failure = report.firstFailure
+    private func saved(_ mailbox: MailboxSummary, _ result: ConnectMailboxResult) -> HTML {
+        let failure = result.report.firstFailure
         let words =
             failure == nil
             ? "\(EnteredName.shown(mailbox.address)) is connected."
@@ -39,6 +39,7 @@ struct ConnectEnding {
             <div class="notice \(failure == nil ? "good" : "warn")">\(failure == nil ? Icon.check.html : Icon.warning.html)<div class="stack tight">
             <p><strong>\(words)</strong></p>
             \(failure?.finding.map { "<p>\($0.cause) \($0.action)</p>" as HTML })
+            \(result.ended.map { "<p>\(RevocationNotice($0).words)</p>" as HTML })
             <p class="row"><a class="button main" href="/mailboxes/\(mailbox.id.description)">Open the mailbox</a><a class="button" href="/inbox">Open the Inbox</a><a class="button" href="/mailboxes/connect">Connect another</a></p></div></div>
             """
     }

@@ -121,7 +121,7 @@ struct MailboxAuthentication: MailboxPanel {
             """
         return """
             <section class="card stack" id="change"><div class="stack tight"><h2>\(view.isDisconnected ? "Connect again" : "Sign in again, or otherwise")</h2>
-            <p class="quiet">\(view.isDisconnected ? "Its owner signs in at the provider once more; what was kept of the mailbox goes on from there." : "There is no password to change. Whoever owns the account signs in at the provider again: after a new password there, or where the access was taken back. To use a password instead, connect the address again with one.")</p></div>
+            <p class="quiet">\(view.isDisconnected ? "Its owner signs in at the provider once more; what was kept of the mailbox goes on from there." : "There is no password to change. Whoever owns the account signs in at the provider again: after a new password there, or where the access was taken back. To use a password instead, connect the address again with one; once that is tested and saved, the access at the provider is ended, where the provider has a way for it.")</p></div>
             <div class="row">\(if: grant != nil, "<a class=\"button\" href=\"#grant\">Sign in again</a>")\(connecting)</div></section>
             """
     }

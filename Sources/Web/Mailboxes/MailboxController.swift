@@ -289,7 +289,7 @@ struct MailboxLoader: Sendable {
         var page = MailboxPage(
             tab: tab, panel: try await panel(view),
             done: MailboxDone(rawValue: request.query["done"] ?? ""))
-        if page.done == .disconnected {
+        if page.done == .disconnected || page.done == .connected {
             page.revocation = await RevocationNotice(request, dependencies.mailboxes(of: member))
         }
         return try site.response(page, request, context, feed: feed, status: status)

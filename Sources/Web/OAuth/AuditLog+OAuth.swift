@@ -11,11 +11,28 @@ extension AuditLog {
     ) async throws(AccessError) {
         let kind = replaced ? AuditKind.mailboxSignedIn : .mailboxConnected
         let detail = ["provider": provider]
-        guard let member else {
-            return try await noteOwner(
-                kind, of: mailbox.address, in: workspace, subjectID: mailbox.id.description, detail: detail)
-        }
+        try await note(kind, mailbox.id.description, mailbox.address, detail, in: workspace, by: member)
+    }
+
+    /// Notes what became of the access that a mailbox had at a provider. What the server still asks the provider for, it
+    /// notes itself.
+    func note(
+        ended: EndedAccess?, mailbox id: String, _ address: String, in workspace: WorkspaceID,
+        by member: SignedInMember?
+    ) async throws(AccessError) {
+        guard let ended, let isOver = ended.outcome.isOver else { return }
         try await note(
-            kind, by: member, subjectID: mailbox.id.description, subjectName: mailbox.address, detail: detail)
+            isOver ? .grantRevoked : .grantNotRevoked, id, address, ["provider": ended.provider ?? "its provider"],
+            in: workspace, by: member)
+    }
+
+    private func note(
+        _ kind: AuditKind, _ id: String, _ address: String, _ detail: [String: String], in workspace: WorkspaceID,
+        by member: SignedInMember?
+    ) async throws(AccessError) {
+        guard let member else {
+            return try await noteOwner(kind, of: address, in: workspace, subjectID: id, detail: detail)
+        }
+        try await note(kind, by: member, subjectID: id, subjectName: address, detail: detail)
     }
 }

@@ -72,14 +72,14 @@ struct Disconnection: Sendable {
         try await log.note(
             .mailboxDisconnected, by: member, subjectID: id.description, subjectName: address,
             detail: ["kept": erase ? "no" : "yes"])
-        if outcome == .revoked {
-            var provider = grant?.issuer ?? ""
+        if outcome.isOver != nil {
+            var provider = grant?.issuer
             if let client = grant?.client, let known = try? await OAuthClients(mailboxes).show(client) {
                 provider = known.provider.name
             }
             try await log.note(
-                .grantRevoked, by: member, subjectID: id.description, subjectName: address,
-                detail: ["provider": provider])
+                ended: EndedAccess(outcome: outcome, client: grant?.client, provider: provider),
+                mailbox: id.description, address, in: workspace, by: member)
         }
         return (summary, Access(outcome: outcome, client: grant?.client))
     }

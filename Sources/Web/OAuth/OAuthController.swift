@@ -162,6 +162,9 @@ struct OAuthController: Sendable {
                     try? await log.note(
                         signedInAt: provider, mailbox: mailbox, replaced: result.replaced, in: signIn.workspace,
                         by: browser.member)
+                    try? await log.note(
+                        ended: result.ended, mailbox: mailbox.id.description, mailbox.address, in: signIn.workspace,
+                        by: browser.member)
                 }
                 return .connected(result)
             } catch {
@@ -174,7 +177,7 @@ struct OAuthController: Sendable {
         }
         let (steps, outcome) = await RunStream.result(of: events)
         if isMember, case .connected(let result)? = outcome, let mailbox = result.mailbox {
-            return .redirect("/mailboxes/\(mailbox.id)?done=connected")
+            return .redirect("/mailboxes/\(mailbox.id)?done=connected\(RevocationNotice.query(result.ended))")
         }
         let content = SignInContent(
             signIn: signIn, form: Form.token(context), steps: steps,

@@ -119,6 +119,7 @@ struct SignInEnding {
             return """
                 <div class="notice \(isWhole ? "good" : "warn")">\(isWhole ? Icon.check.html : Icon.warning.html)<div class="stack tight">
                 <p><strong>\(mailbox.address) is \(result.replaced ? "connected anew" : "connected").\(if: mailbox.status != .connected, " It stands at: \(mailbox.status.words).")</strong></p>
+                \(result.ended.map { "<p>\(RevocationNotice($0).words)</p>" as HTML })
                 \(if: isMember, "<p class=\"row\"><a class=\"button main\" href=\"/mailboxes/\(mailbox.id.description)\" data-next>Open the mailbox</a><a class=\"button\" href=\"/inbox\">Open the inbox</a><a class=\"button plain\" href=\"/mailboxes/connect\">Connect another</a></p>")
                 \(if: !isMember, "<p>Thank you. You can close this page. Access is taken back at your provider, or by whoever sent you the link.</p>")
                 </div></div>

@@ -11,8 +11,12 @@ internal import OAuth
 /// lead anywhere else.
 struct RevocationNotice: Sendable {
     let outcome: RevocationOutcome
-    /// By which client the access was got; nil where it was removed meanwhile.
-    let client: OAuthClientSummary?
+    /// The provider's name; nil where the client by which the access was got was removed meanwhile.
+    let provider: String?
+    /// Where the owner takes access back, if the outcome does not say so.
+    let page: String?
+    /// Whether the mailbox signs in otherwise now.
+    let isReplaced: Bool
 
     /// The part of the query that carries it, with the `&` before it; empty where there was no access.
     static func query(_ outcome: RevocationOutcome, client: OAuthClientID?) -> String {
@@ -32,9 +36,20 @@ struct RevocationNotice: Sendable {
         return "&access=\(word)" + (client.map { "&client=\($0)" } ?? "")
     }
 
+    /// The same where the mailbox signs in otherwise now; empty where there was no access before, or it goes on.
+    static func query(_ ended: EndedAccess?) -> String {
+        guard let ended else { return "" }
+        return query(ended.outcome, client: ended.client) + "&replaced=yes"
+    }
+
     init(outcome: RevocationOutcome, client: OAuthClientSummary?) {
         self.outcome = outcome
-        self.client = client
+        (provider, page, isReplaced) = (client?.provider.name, client?.provider.ownersPage, false)
+    }
+
+    init(_ ended: EndedAccess) {
+        outcome = ended.outcome
+        (provider, page, isReplaced) = (ended.provider, nil, true)
     }
 
     /// Reads it; nil where the address tells nothing.
@@ -43,7 +58,8 @@ struct RevocationNotice: Sendable {
         let id = query["client"].flatMap { OAuthClientID(String($0)) }
         var found: OAuthClientSummary?
         if let id { found = try? await OAuthClients(dependencies).show(id) }
-        client = found
+        (provider, page) = (found?.provider.name, found?.provider.ownersPage)
+        isReplaced = query["replaced"] != nil
         switch query["access"].map({ String($0) }) {
         case "ended": outcome = .revoked
         case let word? where word == "pending" || word == "asking":
@@ -62,14 +78,18 @@ struct RevocationNotice: Sendable {
         }
     }
 
-    private var name: String { client?.provider.name ?? "the provider" }
+    private var name: String { provider ?? "the provider" }
     private var title: String { name.prefix(1).uppercased() + name.dropFirst() }
 
     /// In a sentence or two, for the middle of a list.
     var words: HTML {
+        isReplaced ? "Before, it signed in at \(name) by another access. \(ending)" : ending
+    }
+
+    private var ending: HTML {
         switch outcome {
         case .noGrant: "Its password is destroyed."
-        case .revoked: "\(title) has ended Salesnode's access."
+        case .revoked: "\(title) has ended \(isReplaced ? "that one" : "Salesnode's access")."
         case .asking(let until):
             "\(title) is asked to end the access in the next minutes, and where it does not answer again until \(TimeText.exact(until)). The <a href=\"/mailboxes/review\">review</a> lists what is not ended yet."
         case .pending(let page, let until, let obstacle):
@@ -117,14 +137,15 @@ struct RevocationNotice: Sendable {
     /// Set apart, above a page.
     var html: HTML? {
         guard outcome != .noGrant else { return nil }
+        let connected: HTML = isReplaced ? "<p><strong>The mailbox is connected.</strong></p>" : .empty
         return """
-            <div class="notice \(isOpen ? "warn" : "good")" role="status">\(isOpen ? Icon.warning.html : Icon.check.html)<div>\(words)</div></div>
+            <div class="notice \(isOpen ? "warn" : "good")" role="status">\(isOpen ? Icon.warning.html : Icon.check.html)<div>\(connected)<p>\(words)</p></div></div>
             """
     }
 
     /// Where the owner takes access back, with a link where the page is known.
     private func place(_ page: String?) -> HTML {
-        let page = page ?? client?.provider.ownersPage
+        let page = page ?? self.page
         guard let link = page.flatMap({ HTML.link($0) }) else { return "in the settings of the account there" }
         return "<a href=\"\(link)\" rel=\"noreferrer\" target=\"_blank\">on its page</a>"
     }

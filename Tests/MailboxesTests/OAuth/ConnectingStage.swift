@@ -30,6 +30,20 @@ struct ConnectingStage: Sendable {
         return String(try #require(location.split(separator: "?", maxSplits: 1).last))
     }
 
+    /// The tokens of one more sign-in.
+    func tokens() async throws -> GrantTokenPair {
+        let (known, client) = try await OAuthClients(fixture.dependencies).ready(client)
+        let endpoint = TokenEndpoint(provider: known, client: client, fetcher: fixture.dependencies.fetcher)
+        let verifier = CodeVerifier.random()
+        let asked =
+            "\(provider.authorizationEndpoint)?client_id=\(client.id)&scope=mail&redirect_uri=\(Self.redirect)"
+            + "&code_challenge=\(verifier.challenge)&access_type=offline&prompt=consent"
+        let location = try #require(provider.follow(asked).flatMap { URLComponents(string: $0) })
+        let code = try #require(location.queryItems?.first { $0.name == "code" }?.value)
+        return GrantTokenPair(
+            try await endpoint.exchange(code: Secret(code), verifier: verifier, redirect: Self.redirect))
+    }
+
     static func with(
         _ manner: ProviderManner = .plain, saysIssuer: Bool = false, _ body: (ConnectingStage) async throws -> Void
     ) async throws {

@@ -27,11 +27,15 @@ final class StillClock: Sendable {
 final class MortalDatabase: SQLDatabase {
     private let base: any SQLDatabase
     private let left = Mutex<Int?>(nil)
+    private let interlude = Mutex<(@Sendable () async -> Void)?>(nil)
 
     init(_ base: any SQLDatabase) { self.base = base }
 
     /// Lets so many more writes through and fails all others; nil heals it.
     func die(afterWrites count: Int?) { left.withLock { $0 = count } }
+
+    /// Lets something happen before the next write.
+    func interpose(_ body: @escaping @Sendable () async -> Void) { interlude.withLock { $0 = body } }
 
     func read<T: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws(StoreError) -> T
@@ -47,6 +51,11 @@ final class MortalDatabase: SQLDatabase {
             left = max(count - 1, 0)
             return count <= 0
         }
+        let interlude = interlude.withLock { interlude in
+            defer { interlude = nil }
+            return interlude
+        }
+        await interlude?()
         if isDead { throw StoreError(.inputOutput, "the disk is gone") }
         return try await base.write(body)
     }
@@ -128,15 +137,24 @@ struct GrantFixture: Sendable {
     @discardableResult
     func connect(
         _ name: String = "alice", client: OAuthClientID? = nil, pair tokens: GrantTokenPair? = nil,
-        subject: String? = nil, lifetime: Int64 = 3600, grantLasts: Int64? = nil, kind: GrantKind = .owner
+        subject: String? = nil, account: String? = nil, lifetime: Int64 = 3600, grantLasts: Int64? = nil,
+        kind: GrantKind = .owner
     ) async throws -> MailboxID {
+        try await save(
+            name, client: client, pair: tokens, subject: subject, account: account, lifetime: lifetime,
+            grantLasts: grantLasts, kind: kind
+        ).record.id
+    }
+
+    /// The same, with what has to be ended for it.
+    func save(
+        _ name: String = "alice", client: OAuthClientID? = nil, pair tokens: GrantTokenPair? = nil,
+        subject: String? = nil, account: String? = nil, lifetime: Int64 = 3600, grantLasts: Int64? = nil,
+        kind: GrantKind = .owner
+    ) async throws -> ConnectMailbox.Saved {
         let client = if let client { client } else { try await enterClient() }
-        let address = try EmailAddress("\(name)@example.com")
-        let server = ServerSettings(
-            endpoint: try #require(Endpoint("imap.example.com:993")), security: .implicit, user: "\(address)",
-            signIn: .oauth)
-        let settings = MailboxSettings(address: address, imap: server, smtp: server, trust: .systemRoots)
-        let report = CheckReport(address: address, startedAt: clock.now, milliseconds: 1, steps: [])
+        let (settings, check) = try checked(name, .oauth)
+        let address = settings.address
         let pair =
             tokens
             ?? GrantTokenPair(
@@ -144,16 +162,39 @@ struct GrantFixture: Sendable {
                 refresh: kind == .app ? nil : Secret(TokenDesk.firstPair.refresh))
         let draft = GrantDraft(
             client: client, kind: kind, issuer: "https://sso.example.com", subject: subject ?? "s-\(name)",
-            account: "\(address)", scopes: ["mail"], grantedBy: "Olive",
+            account: account ?? "\(address)", scopes: ["mail"], grantedBy: "Olive",
             accessExpires: clock.now.adding(milliseconds: lifetime * 1000),
             grantExpires: grantLasts.map { clock.now.adding(milliseconds: $0 * 1000) })
         let sealing = dependencies.sealing
-        let (record, _) = try await ConnectMailbox(dependencies).save(
-            settings, check: Check.Inspection(report: report, folders: []), history: nil,
+        let saved = try await ConnectMailbox(dependencies).save(
+            settings, check: check, history: nil,
             seal: { (id) throws(MailboxError) in try sealing.seal(pair, for: id) },
-            also: { writer, record in try writer.saveGrant(draft, of: record.id, in: record.workspace) })
-        await dependencies.tokens.forget(record.id)
-        return record.id
+            also: { writer, record in try writer.saveGrant(draft, of: record.id, in: record.workspace) }
+        )
+        await dependencies.tokens.forget(saved.record.id)
+        return saved
+    }
+
+    /// Saves a mailbox that signs in with a password, as after a check that has passed.
+    func savePassword(_ name: String = "alice") async throws -> ConnectMailbox.Saved {
+        let (settings, check) = try checked(name, .password)
+        return try await ConnectMailbox(dependencies).save(
+            ConnectMailboxRequest(settings: settings, passwords: MailboxPasswords(imap: Secret("a-password"))),
+            check: check)
+    }
+
+    private func checked(
+        _ name: String, _ signIn: SignInKind
+    ) throws -> (settings: MailboxSettings, check: Check.Inspection) {
+        let address = try EmailAddress("\(name)@example.com")
+        let server = ServerSettings(
+            endpoint: try #require(Endpoint("imap.example.com:993")), security: .implicit, user: "\(address)",
+            signIn: signIn)
+        return (
+            MailboxSettings(address: address, imap: server, smtp: server, trust: .systemRoots),
+            Check.Inspection(
+                report: CheckReport(address: address, startedAt: clock.now, milliseconds: 1, steps: []), folders: [])
+        )
     }
 
     func grant(_ mailbox: MailboxID) async throws -> GrantRecord {

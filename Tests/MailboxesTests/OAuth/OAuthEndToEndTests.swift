@@ -196,6 +196,41 @@ struct OAuthEndToEndTests {
         }
     }
 
+    @Test("where the mailbox goes over to a password, the access that it had works no more at the provider")
+    func overToPassword() async throws {
+        try await with { fixture, dependencies, client, service in
+            let user = "dave@mail.test"
+            let mailbox = try await connect(user, fixture, dependencies, client)
+            #expect(try await service.tokens(of: user).refreshTokens == 1)
+            let workspace = dependencies.workspace
+            let vault = dependencies.vault
+            let store = dependencies.store
+            let tokens = try await StoredTokens.read(mailbox, workspace, store: store, vault: vault)
+
+            // A password that is refused ends nothing.
+            let settings = try fixture.settings(user)
+            let wrong = MailboxPasswords(imap: Secret("not-the-password"))
+            let refused = try await ConnectMailbox(dependencies).run(
+                ConnectMailboxRequest(settings: settings, passwords: wrong))
+            #expect(refused.mailbox == nil)
+            #expect(try await service.tokens(of: user).refreshTokens == 1)
+
+            let result = try await ConnectMailbox(dependencies).run(
+                ConnectMailboxRequest(settings: settings, passwords: try fixture.passwords(user)))
+            try #require(result.mailbox?.id == mailbox, "\(result.report.firstFailure.debugDescription)")
+            #expect(try await service.tokens(of: user).refreshTokens == 0)
+            let (provider, known) = try await OAuthClients(dependencies).ready(client)
+            let endpoint = TokenEndpoint(provider: provider, client: known, fetcher: dependencies.fetcher)
+            let old = try #require(tokens.pair.refresh)
+            do throws(OAuthError) {
+                _ = try await endpoint.refresh(old)
+                Issue.record("the old refresh token still works")
+            } catch {
+                #expect(error.answer?.error == "invalid_grant")
+            }
+        }
+    }
+
     @Test("a sign-in is used up by saving: the same handle connects nothing twice")
     func once() async throws {
         try await with { fixture, dependencies, client, _ in
