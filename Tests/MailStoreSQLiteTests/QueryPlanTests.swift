@@ -178,7 +178,7 @@ struct QueryPlanTests {
             #expect(!plan.statement.uppercased().contains("OFFSET"), "\(plan.statement)")
             // Reading along an index or the row ids in order until LIMIT is no reading of the whole table.
             let isBounded = plan.statement.contains("LIMIT")
-            let isSmall = ["schema_migration", "installation", "CONSTANT ROW", "json_each"].contains {
+            let isSmall = ["schema_migration", "installation", "CONSTANT ROW", "json_each", "twin"].contains {
                 plan.detail.contains($0)
             }
             #expect(!plan.detail.hasPrefix("SCAN") || isBounded || isSmall, "\(plan.detail): \(plan.statement)")
