@@ -20,6 +20,8 @@ struct ImageResolver {
     private(set) var remoteCount = 0
     private(set) var embeddedCount = 0
     private(set) var sawScript = false
+    /// Whether no image is wanted: where it would tell what somebody points at.
+    var isRefusing = false
 
     init(_ sanitizer: HTMLSanitizer) {
         remoteContent = sanitizer.remoteContent
@@ -36,6 +38,7 @@ struct ImageResolver {
     mutating func resolve(_ written: [UInt8], mayHoldData: Bool, isPixel: Bool = false) -> Outcome {
         let url = MailURL(written, limits: limits)
         if url.isScript { sawScript = true }
+        if isRefusing { return .refused }
         switch url.kind {
         case .contentID, .relative:
             guard !url.bytes.isEmpty, let local = embedded(url.contentID.map { "cid:\($0)" } ?? url.text) else {

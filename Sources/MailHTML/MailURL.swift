@@ -68,15 +68,33 @@ struct MailURL {
                 isWeb ? .web : .refused,
                 Self.encoded(name.map(\.lowercased) + [ASCII.colon, ASCII.slash, ASCII.slash] + authority), limits)
         } else if name.equalsIgnoringCase("mailto") {
-            self.init(.mail, Self.encoded(Array("mailto:".utf8) + rest), limits)
+            self.init(.mail, Self.encoded(Array("mailto:".utf8) + Self.harmlessMail(rest)), limits)
         } else if name.equalsIgnoringCase("tel") {
-            self.init(.telephone, Self.encoded(Array("tel:".utf8) + rest), limits)
+            // A number and no code by which a telephone does something by itself.
+            let isNumber = !rest.isEmpty && rest.allSatisfy { $0.isAlphanumeric || Self.numberMarks.contains($0) }
+            self.init(isNumber ? .telephone : .refused, Self.encoded(Array("tel:".utf8) + rest), limits)
         } else if name.equalsIgnoringCase("cid") {
             self.init(.contentID, Self.encoded(Array("cid:".utf8) + rest), limits)
         } else {
             let isScript = name.equalsIgnoringCase("javascript") || name.equalsIgnoringCase("vbscript")
             self.init(.refused, [], isScript: isScript)
         }
+    }
+
+    private static let numberMarks = Array("+-.()/; =%20".utf8)
+
+    /// Of what a `mailto:` address asks for only what a writer sees and can change (RFC 6068 §4): recipients, subject and
+    /// text. Files and hidden copies are left out.
+    private static func harmlessMail(_ rest: ArraySlice<UInt8>) -> [UInt8] {
+        let parts = rest.split(separator: ASCII.question, maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return Array(rest) }
+        let fields = parts[1].split(separator: ASCII.ampersand).filter { field in
+            let name = field.prefix { $0 != ASCII.equals }
+            return name.equalsIgnoringCase("subject") || name.equalsIgnoringCase("body")
+                || name.equalsIgnoringCase("to") || name.equalsIgnoringCase("cc")
+                || name.equalsIgnoringCase("in-reply-to")
+        }
+        return Array(parts[0]) + (fields.isEmpty ? [] : [ASCII.question] + fields.joined(separator: [ASCII.ampersand]))
     }
 
     private init(_ kind: Kind, _ encoded: [UInt8], _ limits: HTMLLimits) {
@@ -103,6 +121,13 @@ struct MailURL {
     private var authority: ArraySlice<UInt8>? {
         guard kind == .web, let colon = bytes.firstIndex(of: ASCII.colon) else { return nil }
         return bytes[(colon + 3)...].prefix { !$0.endsAuthority }
+    }
+
+    /// The addresses that a `mailto:` address writes to; empty where it names none.
+    var recipients: [[UInt8]] {
+        guard kind == .mail else { return [] }
+        return Self.percentDecoded(bytes.dropFirst(7).prefix { $0 != ASCII.question })
+            .split(separator: ASCII.comma).map { $0.filter { !$0.isHTMLSpace } }
     }
 
     /// The Content-ID that a `cid:` address names (RFC 2392 §2): without scheme and percent encoding.

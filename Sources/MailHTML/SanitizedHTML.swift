@@ -5,7 +5,7 @@ public struct SanitizedHTML: Sendable {
         /// Where it leads: `http:`, `https:`, `mailto:` or `tel:`.
         public let address: String
 
-        /// The host it leads to in lower case; empty for what has none.
+        /// The host it leads to in lower case; empty for what has none. One that may be taken for another is in ASCII.
         public let host: String
 
         /// The beginning of what can be read on it.
@@ -23,6 +23,12 @@ public struct SanitizedHTML: Sendable {
         case userInformation
         /// The text on it holds characters that turn its direction, so that it may read otherwise than it is.
         case deceptiveCharacters
+        /// The text on it names an address of somebody, and it writes to another.
+        case textNamesOtherAddress
+        /// The host's letters may be taken for those of another host.
+        case unusualHost
+        /// It leads to a number instead of a name.
+        case numericHost
     }
 
     /// What was in the document and is not in the result.
@@ -65,7 +71,7 @@ public struct SanitizedHTML: Sendable {
     /// never fetched, and never given to a proxy.
     public let trackingPixels: Int
 
-    /// The links in the order in which they stand.
+    /// The links in the order in which they stand: the first thousand, and of others those with a warning.
     public let links: [Link]
 
     /// What had to go.

@@ -3,7 +3,10 @@ extension SanitizerPass {
     /// What the attributes of one tag come to beyond what is written at once.
     private struct Gathered {
         var seen: UInt64 = 0
-        var look: Look
+        /// What its attributes say, and what its style says, which counts more.
+        var facts = StyleFacts()
+        var inline = StyleFacts()
+        var keys: [StyleRules.Key] = []
         var width: Double?
         var height: Double?
         var hides = false
@@ -11,30 +14,89 @@ extension SanitizerPass {
         var sourceSet: [UInt8]?
         var sourceIsWritten = false
         var address: MailURL?
+        /// What else is read for the text of a link: its hint, and the words of an area.
+        var hints: [[UInt8]] = []
 
         var isPixel: Bool {
             hides || ((width ?? .infinity) <= 1 && (height ?? .infinity) <= 1) || width == 0 || height == 0
         }
     }
 
-    /// Writes a start tag. The look is that of what stands inside.
-    mutating func writeStart(_ tag: HTMLTag, _ token: HTMLToken) -> Look {
+    /// Writes a start tag. The look that it gives is that of what stands inside.
+    mutating func writeStart(_ tag: HTMLTag, _ token: HTMLToken) -> Start {
+        let place = output.count
         output.append(ASCII.less)
         output += HTMLTag.nameBytes[Int(tag.rawValue)]
-        var gathered = Gathered(look: look)
+        var gathered = Gathered()
         forEachAttribute(of: token) { pass, name in
             let bit = UInt64(1) << UInt64(name.rawValue)
             guard gathered.seen & bit == 0, let rule = name.rule(on: tag) else { return }
             gathered.seen |= bit
             pass.write(name, rule, tag, &gathered)
         }
+        let start = self.start(tag, &gathered)
         if tag == .img { writeImage(&gathered) }
         if let address = gathered.address, address.kind != .fragment {
             output.append(" target=\"_blank\" rel=\"noopener noreferrer nofollow\"")
-            if tag == .a || tag == .area, links.count < limits.links { links.append(LinkRecord(address)) }
+            if tag == .a || tag == .area {
+                var link = LinkRecord(address, before: tag == .a ? wordBefore(place) : [])
+                for hint in gathered.hints { link.append(hint: hint) }
+                links.append(link)
+            }
         }
         output.append(ASCII.greater)
-        return gathered.look
+        return start
+    }
+
+    /// Brings together what attributes, style sheets and the style of an element say of it.
+    private mutating func start(_ tag: HTMLTag, _ gathered: inout Gathered) -> Start {
+        var start = Start(look: look, facts: gathered.facts)
+        if tag == .small || tag == .sub || tag == .sup {
+            start.facts.fontSize = StyleArithmetic.Length(pixels: 0, fonts: 0.83)
+        }
+        var found = StyleRules.Found()
+        if mayHaveRules {
+            start.keys = gathered.keys + [HTMLTag.nameBytes[Int(tag.rawValue)]]
+        }
+        if !rules.isEmpty {
+            found = rules.facts(of: start.keys, isAround: isAround)
+            start.facts.override(by: found.facts)
+        }
+        start.facts.override(by: gathered.inline)
+        start.look.apply(start.facts)
+        if found.isOfUnknownColor { start.look.color = nil }
+        if found.isOnUnknownColor { start.look.background = nil }
+        gathered.hides = start.facts.hides || start.look.visibility.isGone
+        if let width = start.facts.width { gathered.width = width }
+        if let height = start.facts.height { gathered.height = height }
+        return start
+    }
+
+    /// What stands in the output directly before a place, without a space between, tags of its line left out.
+    private func wordBefore(_ place: Int) -> [UInt8] {
+        var word: [UInt8] = []
+        var index = place
+        var tagEnd: Int?
+        let first = max(0, place - 500)
+        while index > first {
+            index -= 1
+            let byte = output[index]
+            if let end = tagEnd {
+                guard byte == ASCII.less else { continue }
+                let name = output[(index + 1)..<end].drop { $0 == ASCII.slash }.prefix { $0.isAlphanumeric }
+                let tag = HTMLTag(Array(name), in: 0..<name.count)
+                if let tag, tag.closesParagraph || tag.isTablePart || tag == .br || tag == .img { break }
+                tagEnd = nil
+            } else if byte == ASCII.greater {
+                tagEnd = index
+            } else if byte.isHTMLSpace || byte == 0xA0 {
+                break
+            } else {
+                word.append(byte)
+            }
+        }
+        word.reverse()
+        return CharacterReference.decode(word, inAttribute: false)
     }
 
     /// Calls `body` for each attribute on the list, with its decoded value in ``value``, and notes event handlers.
@@ -80,31 +142,40 @@ extension SanitizerPass {
         _ name: AttributeName, _ rule: AttributeName.Rule, _ tag: HTMLTag, _ gathered: inout Gathered
     ) {
         switch rule {
-        case .text: write(name, value)
+        case .text:
+            write(name, value)
+            if name == .title || name == .alt {
+                if tag == .a || tag == .area {
+                    gathered.hints.append(value)
+                } else if let link {
+                    links[link].append(hint: value)
+                }
+            }
         case .length:
             guard let pixels = AttributeValue.length(value, mayHaveSign: name == .size) else { return }
             if name == .width { gathered.width = pixels }
             if name == .height { gathered.height = pixels }
-            if name == .size { gathered.look.visibility.applyFont(setsSize: true, setsColor: false) }
+            if name == .size, tag == .font { gathered.facts.fontSize = StyleArithmetic.Length(pixels: 13) }
             write(name, value)
         case .count: if AttributeValue.isCount(value) { write(name, value) }
         case .color:
             guard AttributeValue.isColor(value) else { return }
-            if name == .bgcolor { gathered.look.background = StyleColor.attribute(value) }
+            if name == .bgcolor { gathered.facts.background = StyleColor(attribute: value) }
             if name == .color {
-                gathered.look.color = StyleColor.attribute(value)
-                gathered.look.visibility.applyFont(setsSize: false, setsColor: true)
+                gathered.facts.color = StyleColor(attribute: value)
+                gathered.facts.isTransparent = false
             }
             write(name, value)
         case .keyword: if AttributeValue.isKeyword(value) { write(name, value) }
         case .flag:
-            if name == .hidden { gathered.look.visibility.isGone = true }
+            if name == .hidden { (gathered.facts.saysDisplay, gathered.facts.isNotDisplayed) = (true, true) }
             write(name, [])
         case .coordinates: if AttributeValue.isCoordinates(value) { write(name, value) }
         case .role:
             if value.equalsIgnoringCase("presentation") || value.equalsIgnoringCase("none") { write(name, value) }
         case .anchor:
             guard AttributeValue.isAnchor(value) else { return }
+            if name == .id { gathered.keys.append(StyleRules.key(ASCII.hash, value)) }
             begin(name)
             MailNames.appendPrefixed(value, to: &output)
             output.append(ASCII.quote)
@@ -122,11 +193,14 @@ extension SanitizerPass {
             // `a.png 1x, b.png 2x`: the first one, should there be nothing else.
             gathered.sourceSet = Array(value.drop { $0.isHTMLSpace }.prefix { !$0.isHTMLSpace && $0 != ASCII.comma })
         case .imageBehind:
-            // The background was known; now an image is on it.
-            gathered.look.background = nil
             switch images.resolve(value, mayHoldData: false) {
-            case .shown(let address): write(.background, address)
-            case .blocked(let address): write(.dataRemoteBackground, address)
+            // The background was known; now an image is on it.
+            case .shown(let address):
+                gathered.facts.hasImage = true
+                write(.background, address)
+            case .blocked(let address):
+                gathered.facts.hasImage = true
+                write(.dataRemoteBackground, address)
             case .refused: break
             }
         }
@@ -138,22 +212,15 @@ extension SanitizerPass {
             if written == 0 { begin(.class) } else { output.append(ASCII.space) }
             MailNames.appendPrefixed(word, to: &output)
             written += 1
-            if hiddenClasses.contains(word) { gathered.look.visibility.isGone = true }
+            gathered.keys.append(StyleRules.key(ASCII.dot, word))
         }
-        guard written > 0 else { return }
-        output.append(ASCII.quote)
-        // What else the style sheet says of the class is not looked up, so nothing is known of the colours.
-        if !styleSheet.isEmpty { (gathered.look.color, gathered.look.background) = (nil, nil) }
+        if written > 0 { output.append(ASCII.quote) }
     }
 
     private mutating func writeStyle(_ gathered: inout Gathered) {
         style.removeAll(keepingCapacity: true)
-        let facts = StyleFilter.filter(value, in: 0..<value.count, images: &images, into: &style)
+        gathered.inline = StyleFilter.filter(value, in: 0..<value.count, images: &images, into: &style)
         if !style.isEmpty { write(.style, style) }
-        gathered.look.apply(facts)
-        gathered.hides = facts.hides
-        if let width = facts.width { gathered.width = width }
-        if let height = facts.height { gathered.height = height }
     }
 
     private mutating func writeAddress(_ gathered: inout Gathered) {
@@ -207,7 +274,6 @@ extension SanitizerPass {
     mutating func body(_ token: HTMLToken) {
         guard !sawBody else { return }
         sawBody = true
-        var look = baseLook
         var declared: [UInt8] = []
         var seen: UInt64 = 0
         var attributes: [UInt8] = []
@@ -235,76 +301,7 @@ extension SanitizerPass {
         }
         // The style attribute comes last, because it counts more.
         attributes += declared
-        look.apply(StyleFilter.filter(attributes, in: 0..<attributes.count, images: &images, into: &bodyStyle))
-        baseLook = look
-    }
-}
-
-extension SanitizerPass.Look {
-    fileprivate mutating func apply(_ facts: StyleFacts) {
-        visibility.apply(facts)
-        if let color = facts.color { self.color = color }
-        if facts.hasImage { background = nil } else if let color = facts.background { background = color }
-    }
-}
-
-/// Forms that the values of attributes have.
-enum AttributeValue {
-    /// The number of a length with at most five digits before the point; percentages and shares have none.
-    static func length(_ value: [UInt8], mayHaveSign: Bool) -> Double? {
-        var index = 0
-        while index < value.count, value[index].isHTMLSpace { index += 1 }
-        if mayHaveSign, index < value.count, value[index] == ASCII.plus || value[index] == ASCII.hyphen { index += 1 }
-        let start = index
-        var number = 0.0
-        while index < value.count, value[index].isDigit {
-            number = number * 10 + Double(value[index] - 0x30)
-            index += 1
-        }
-        guard index > start, index - start <= 5 else { return nil }
-        if index < value.count, value[index] == ASCII.dot {
-            index += 1
-            while index < value.count, value[index].isDigit { index += 1 }
-        }
-        let unit = value[index...]
-        if unit.isEmpty || unit.equalsIgnoringCase("px") { return number }
-        let isShare = unit.elementsEqual([ASCII.percent]) || unit.elementsEqual([ASCII.asterisk])
-        return isShare || unit.equalsIgnoringCase("em") || unit.equalsIgnoringCase("pt") ? .infinity : nil
-    }
-
-    static func isCount(_ value: [UInt8]) -> Bool {
-        guard !value.isEmpty, value.count <= 4, value.allSatisfy(\.isDigit) else { return false }
-        return value.reduce(0) { $0 * 10 + Int($1 - 0x30) } <= 1000
-    }
-
-    static func isColor(_ value: [UInt8]) -> Bool {
-        let digits = value.first == ASCII.hash ? value.dropFirst() : value[...]
-        return !digits.isEmpty && digits.count <= 30 && digits.allSatisfy(\.isAlphanumeric)
-    }
-
-    static func isKeyword(_ value: [UInt8]) -> Bool {
-        !value.isEmpty && value.count <= 30 && value.allSatisfy { $0.isAlphanumeric || $0 == ASCII.hyphen }
-    }
-
-    static func isCoordinates(_ value: [UInt8]) -> Bool {
-        value.count <= 1000
-            && value.allSatisfy {
-                $0.isDigit || $0 == ASCII.comma || $0 == ASCII.space || $0 == ASCII.dot || $0 == ASCII.percent
-            }
-    }
-
-    static func isClass(_ word: some Collection<UInt8>) -> Bool {
-        word.count <= (word.starts(with: MailNames.prefix) ? 102 : 100)
-            && word.allSatisfy {
-                $0.isAlphanumeric || $0 == ASCII.hyphen || $0 == ASCII.underscore || $0 >= 0x80
-            }
-    }
-
-    static func isAnchor(_ name: some Collection<UInt8>) -> Bool {
-        !name.isEmpty && name.count <= (name.starts(with: MailNames.prefix) ? 202 : 200)
-            && name.allSatisfy {
-                $0.isAlphanumeric || $0 == ASCII.hyphen || $0 == ASCII.underscore || $0 == ASCII.dot
-                    || $0 == ASCII.colon || $0 >= 0x80
-            }
+        bodyFacts = StyleFilter.filter(attributes, in: 0..<attributes.count, images: &images, into: &bodyStyle)
+        lookAgain()
     }
 }

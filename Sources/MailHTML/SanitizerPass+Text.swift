@@ -6,10 +6,13 @@ extension SanitizerPass {
             let length = min(range.count, styleSheetBudget)
             if length < range.count { isTruncated = true }
             styleSheetBudget -= length
-            hiddenClasses.formUnion(
-                StyleSheetFilter.filter(
-                    bytes, in: range.lowerBound..<range.lowerBound + length, budget: &selectorBudget, images: &images,
-                    into: &styleSheet))
+            let found = StyleSheetFilter.filter(
+                bytes, in: range.lowerBound..<range.lowerBound + length, budget: &selectorBudget, images: &images,
+                into: &styleSheet)
+            guard !knowsAllRules else { return }
+            rules.formUnion(found)
+            lookAgain()
+            if textBytes > 0 || !stack.isEmpty { hasLateRules = true }
         case nil:
             // The content of `xmp` and `plaintext`.
             prepareForText(range)
@@ -33,9 +36,10 @@ extension SanitizerPass {
         }
         if !pending.isEmpty { reopen() }
         if visible > 0 {
-            if look.hidesText { hiddenTextBytes += visible }
-            if let link { links[link].append(bytes, range) }
+            if look.hidesText { hiddenTextBytes += visible } else { textBytes += visible }
         }
+        // What is hidden says nothing of where a link leads.
+        if let link, !look.hidesText { links[link].append(bytes, range) }
     }
 
     private mutating func write(_ range: Range<Int>, decoding: Bool, isBehindPre: Bool) {

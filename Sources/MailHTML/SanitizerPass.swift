@@ -3,28 +3,6 @@
 /// It keeps the stack of the elements that it wrote and closes them where a browser would close them, so that a browser
 /// finds nothing to repair: whatever it repaired could move content to where it means something else.
 struct SanitizerPass {
-    /// An element that was written and not closed yet.
-    struct Open {
-        var tag: HTMLTag
-        /// Where its start tag stands in the output.
-        var start: Range<Int>
-        var look: Look
-        var link: Int?
-    }
-
-    /// Whether text can be seen, as far as the elements around it say.
-    struct Look {
-        var visibility = TextVisibility()
-        var color: UInt32? = 0
-        var background: UInt32? = 0xFFFFFF
-
-        var hidesText: Bool {
-            if visibility.hidesText { return true }
-            guard let color, let background else { return false }
-            return StyleColor.isClose(color, to: background)
-        }
-    }
-
     let bytes: [UInt8]
     let limits: HTMLLimits
     var images: ImageResolver
@@ -32,7 +10,18 @@ struct SanitizerPass {
     var output: [UInt8] = []
     var styleSheet: [UInt8] = []
     var selectorBudget = StyleSheetFilter.mostSelectors
-    var hiddenClasses = HiddenClasses()
+    /// What the style sheets say, so far or in the whole document.
+    var rules = StyleRules()
+    /// Whether ``rules`` holds those of the whole document.
+    var knowsAllRules = false
+    /// Whether there can be rules, so that names of elements have to be kept.
+    let mayHaveRules: Bool
+    /// Whether a style sheet stands behind text.
+    var hasLateRules = false
+    /// Names, classes and ids of the open elements, counted.
+    var openKeys: [StyleRules.Key: Int] = [:]
+    /// What the document says of its body.
+    var bodyFacts = StyleFacts()
     var bodyStyle: [UInt8] = []
     var sawBody = false
     var baseLook = Look()
@@ -40,6 +29,8 @@ struct SanitizerPass {
     var trackingPixels = 0
     var links: [LinkRecord] = []
     var hiddenTextBytes = 0
+    /// Bytes of text that is not hidden, so far.
+    var textBytes = 0
     var isTruncated = false
 
     private(set) var stack: [Open] = []
@@ -68,12 +59,30 @@ struct SanitizerPass {
         reopeningBudget = max(64 << 10, min(bytes.count, limits.bytes))
         styleSheetBudget = limits.styleSheetBytes
         isTruncated = bytes.count > limits.bytes
+        mayHaveRules = Self.namesStyle(bytes)
         output.reserveCapacity(min(bytes.count, limits.bytes))
     }
 
     var look: Look { stack.last?.look ?? baseLook }
 
+    /// Every link is judged, so that none hides behind a thousand others.
+    private var listedLinks: [SanitizedHTML.Link] {
+        let first = links.prefix(limits.links).map(\.link)
+        let rest = links.dropFirst(limits.links).lazy.map(\.link).filter { !$0.warnings.isEmpty }
+        return first + Array(rest.prefix(100))
+    }
+
+    /// Goes through the document once, and once more where a style sheet says behind a text that it cannot be seen.
     mutating func run() -> SanitizedHTML {
+        var again = self
+        let result = runOnce()
+        guard hasLateRules else { return result }
+        (again.rules, again.knowsAllRules) = (rules, true)
+        again.lookAgain()
+        return again.runOnce()
+    }
+
+    private mutating func runOnce() -> SanitizedHTML {
         var tokenizer = HTMLTokenizer(bytes, limit: limits.bytes)
         // A line break directly behind the tag of a `pre` does not count.
         var isBehindPre = false
@@ -103,7 +112,7 @@ struct SanitizerPass {
             styleSheet: String(decoding: styleSheet, as: UTF8.self),
             bodyStyle: String(decoding: bodyStyle, as: UTF8.self), blockedImages: images.blockedCount,
             remoteImages: images.remoteCount, embeddedImages: images.embeddedCount, trackingPixels: trackingPixels,
-            links: links.map(\.link), removals: removals, hiddenTextBytes: hiddenTextBytes, isTruncated: isTruncated)
+            links: listedLinks, removals: removals, hiddenTextBytes: hiddenTextBytes, isTruncated: isTruncated)
     }
 
     // MARK: Left out
@@ -167,6 +176,7 @@ struct SanitizerPass {
             }
             guard makeRoom(for: tag) else { return }
             if tag.isVoid {
+                partLink(at: tag)
                 _ = writeStart(tag, token)
             } else if stack.count + (tag == .table ? 4 : 1) > limits.depth {
                 overflow += 1
@@ -222,6 +232,7 @@ struct SanitizerPass {
         guard tag.treatment == .keep else { return }
         if tag == .br {
             // `</br>` is a line break.
+            partLink(at: .br)
             if stack.last?.tag.isTableFrame != true { output.append("<br>") }
             return
         }
@@ -328,30 +339,42 @@ struct SanitizerPass {
     mutating func push(_ tag: HTMLTag, _ token: HTMLToken?) {
         let start = output.count
         let count = links.count
-        let look: Look
+        var written = Start(look: self.look)
         if let token {
-            look = writeStart(tag, token)
+            written = writeStart(tag, token)
         } else {
             output.append(ASCII.less)
             output += HTMLTag.nameBytes[Int(tag.rawValue)]
             output.append(ASCII.greater)
-            look = self.look
         }
-        append(Open(tag: tag, start: start..<output.count, look: look, link: links.count > count ? count : nil))
+        var open = Open(
+            tag: tag, start: start..<output.count, look: written.look, link: links.count > count ? count : nil)
+        open.keys = written.keys
+        if !tag.isTablePart, tag != .table { open.room = room(written) }
+        if written.facts.isBlock, let link { links[link].part() }
+        append(open)
     }
 
     private mutating func append(_ open: Open) {
         stack.append(open)
+        for key in open.keys { openKeys[key, default: 0] += 1 }
         openCounts[Int(open.tag.rawValue)] += 1
-        if open.link != nil { link = open.link }
+        if open.link != nil { link = open.link } else { partLink(at: open.tag) }
         if open.tag == .pre { behindPre = output.count }
         if open.tag.isCell { pending.removeAll() }
+    }
+
+    /// Notes that the text of a link is parted by an element that is no part of a line.
+    private mutating func partLink(at tag: HTMLTag) {
+        if let link, tag.closesParagraph || tag.isTablePart || tag == .br { links[link].part() }
     }
 
     private mutating func pop() {
         guard let open = stack.popLast() else { return }
         openCounts[Int(open.tag.rawValue)] -= 1
-        if open.link != nil { link = nil }
+        for key in open.keys { openKeys[key, default: 1] -= 1 }
+        if let room = open.room, !look.hidesText { hiddenTextBytes += max(0, textBytes - room.before - room.bytes) }
+        if open.link != nil { link = nil } else { partLink(at: open.tag) }
         output.append("</")
         output += HTMLTag.nameBytes[Int(open.tag.rawValue)]
         output.append(ASCII.greater)

@@ -1,40 +1,5 @@
-/// What declarations say about whether their element can be seen.
-struct StyleFacts {
-    var isNotDisplayed = false
-    var isSeeThrough = false
-    var isInvisible: Bool?
-    var isTiny: Bool?
-    var isTransparent: Bool?
-    var color: UInt32?
-    var background: UInt32?
-    /// Whether an image lies behind, so that nobody knows in which colour.
-    var hasImage = false
-    /// Width and height in pixels, where they are given in pixels.
-    var width: Double?
-    var height: Double?
-    var hidesOverflow = false
-    var keepsWhiteSpace = false
-    /// Whether nothing inside can be seen, whatever it declares.
-    var isGone: Bool {
-        isNotDisplayed || isSeeThrough
-            || (hidesOverflow && (height.map { $0 <= 2 } == true || width.map { $0 <= 2 } == true))
-    }
-
-    /// Whether the element itself is hidden.
-    var hides: Bool { isGone || isInvisible == true }
-
-    /// Whether it says how its element is displayed, so that it can undo what another rule hides.
-    var shows: Bool { (saysDisplay && !isNotDisplayed) || isInvisible == false }
-
-    /// Whether it says how its element is displayed.
-    var saysDisplay = false
-
-    /// Whether it says that there is no border, as mail programs do where a citation is only an indentation.
-    var hasNoBorder = false
-}
-
 /// The words of values that decide whether text can be seen.
-private enum WordName {
+enum WordName {
     case none
     case visible
     case hidden
@@ -45,6 +10,10 @@ private enum WordName {
     case column
     /// `collapse`
     case collapse
+    /// `inline` and what begins with it.
+    case inline
+    /// `inherit`
+    case inherit
     case other
 
     init(_ word: ArraySlice<UInt8>) {
@@ -56,6 +25,8 @@ private enum WordName {
         case 0x74 where word.startsIgnoringCase("table-column"): self = .column
         case 0x63 where word.equalsIgnoringCase("collapse"): self = .collapse
         case 0x70 where word.startsIgnoringCase("pre"): self = .pre
+        case 0x69 where word.startsIgnoringCase("inline"): self = .inline
+        case 0x69 where word.equalsIgnoringCase("inherit"): self = .inherit
         default: self = .other
         }
     }
@@ -64,15 +35,18 @@ private enum WordName {
 /// Writes declarations anew, only those that mail may make.
 struct StyleFilter {
     private var tokenizer: CSSTokenizer
-    private var facts = StyleFacts()
+    var facts = StyleFacts()
 
     // What the value at hand is made of.
-    private var firstNumber: Double?
-    private var firstUnit = 0..<0
-    private var firstWord: WordName?
-    private var color: UInt32?
-    /// The numbers of `rgb(…)` so far, where the value begins with it.
-    private var channels: [Double]?
+    var arithmetic = StyleArithmetic()
+    var firstWord: WordName?
+    var fontWord: Double?
+    var color: StyleColor?
+    /// Whether it holds several colours, as gradients do.
+    var hasSeveralColors = false
+    /// The numbers of `rgb(…)` so far.
+    private var channels: [Double] = []
+    private var colorFunction: (function: StyleColor.Function, depth: Int)?
 
     /// Appends the declarations in `range` that are allowed, each as `name:value;`.
     static func filter(
@@ -109,7 +83,7 @@ struct StyleFilter {
             output += property.nameBytes
             output.append(ASCII.colon)
             let valueStart = output.count
-            if value(of: property, images: &images, into: &output), output.count > valueStart {
+            if value(of: property, images: &images, into: &output), output.count > valueStart, staysInSight(property) {
                 output.append(ASCII.semicolon)
                 note(property)
             } else {
@@ -145,7 +119,8 @@ struct StyleFilter {
     private mutating func value(
         of property: StyleProperty, images: inout ImageResolver, into output: inout [UInt8]
     ) -> Bool {
-        (firstNumber, firstWord, color, firstUnit, channels) = (nil, nil, nil, 0..<0, nil)
+        arithmetic = StyleArithmetic()
+        (firstWord, fontWord, color, hasSeveralColors, channels, colorFunction) = (nil, nil, nil, false, [], nil)
         let values = property.values
         let start = output.count
         var depth = 0
@@ -170,7 +145,7 @@ struct StyleFilter {
                 guard [3, 4, 6, 8].contains(digits.count), !tokenizer.hasEscape,
                     tokenizer.bytes[digits].allSatisfy({ $0.hexadecimalValue != nil })
                 else { return refuse() }
-                if color == nil { color = StyleColor.hexadecimal(tokenizer.bytes[digits]) }
+                note(StyleColor(hexadecimal: tokenizer.bytes[digits]))
                 output.append(ASCII.hash)
                 output += tokenizer.bytes[digits]
             case .string:
@@ -191,19 +166,33 @@ struct StyleFilter {
                     number < StyleProperty.firstGradient || values == .images
                 else { return refuse() }
                 depth += 1
-                if depth == 1, color == nil { channels = StyleColor.isRGB(name) ? [] : nil }
+                if let function = StyleColor.Function(name) {
+                    (colorFunction, channels) = ((function, depth), [])
+                } else if colorFunction == nil {
+                    arithmetic.open(name)
+                }
                 output += name
                 output.append(ASCII.openParenthesis)
             case .delimiter:
                 switch tokenizer.delimiter {
-                case ASCII.comma, ASCII.slash: output.append(tokenizer.delimiter)
+                case ASCII.comma, ASCII.slash:
+                    output.append(tokenizer.delimiter)
+                    if colorFunction == nil { arithmetic.take(sign: tokenizer.delimiter) }
                 case ASCII.plus, ASCII.hyphen, ASCII.asterisk:
                     guard depth > 0 else { return refuse() }
                     output.append(tokenizer.delimiter)
+                    arithmetic.take(sign: tokenizer.delimiter)
                 case ASCII.closeParenthesis:
                     guard depth > 0 else { return refuse() }
+                    if let (function, start) = colorFunction {
+                        if start == depth {
+                            note(StyleColor(function, channels))
+                            colorFunction = nil
+                        }
+                    } else {
+                        arithmetic.close()
+                    }
                     depth -= 1
-                    if depth == 0, let channels { color = StyleColor.rgb(channels) }
                     output.append(ASCII.closeParenthesis)
                 case ASCII.exclamation:
                     guard depth == 0, output.count > start, importance() else { return refuse() }
@@ -237,8 +226,15 @@ struct StyleFilter {
         guard Self.isName(output[range]) else { return false }
         if values == .display, StyleProperty.displays.number(ofLowercased: output, in: range) == nil { return false }
         if firstWord == nil { firstWord = WordName(output[range]) }
-        if color == nil { color = StyleColor.named(output[range]) }
+        if fontWord == nil { fontWord = Self.fontSize(named: output[range]) }
+        if colorFunction == nil { note(StyleColor(named: output, in: range)) }
         return true
+    }
+
+    private mutating func note(_ found: StyleColor?) {
+        guard let found else { return }
+        if let color, color != found { hasSeveralColors = true }
+        color = color ?? found
     }
 
     private mutating func number(in values: StyleProperty.Values, depth: Int, into output: inout [UInt8]) -> Bool {
@@ -247,14 +243,15 @@ struct StyleFilter {
         guard abs(value) <= 10_000, !tokenizer.hasEscape else { return false }
         let unit = tokenizer.unit
         if !unit.isEmpty, StyleProperty.units.number(ofLowercased: tokenizer.bytes, in: unit) == nil { return false }
-        if value < 0, depth == 0 {
-            if values == .notNegative { return false }
-            if values == .indent, value < -100 || tokenizer.bytes[unit].first == ASCII.percent { return false }
-        }
-        if depth > 0, values == .notNegative || values == .indent { return false }
-        if firstNumber == nil { (firstNumber, firstUnit) = (value, unit) }
-        if depth == 1, let count = channels?.count, count < 4 {
-            channels?.append(tokenizer.bytes[unit].first == ASCII.percent ? value * 2.55 : value)
+        if value < 0, depth == 0, values == .notNegative { return false }
+        if depth > 0, values == .notNegative { return false }
+        if let (function, start) = colorFunction {
+            let isPercent = tokenizer.bytes[unit].first == ASCII.percent
+            if depth == start, channels.count < 4 {
+                channels.append(function.channel(value, isPercent: isPercent, at: channels.count))
+            }
+        } else {
+            arithmetic.take(value, unit: tokenizer.bytes[unit])
         }
         output += tokenizer.bytes[tokenizer.content.lowerBound..<unit.upperBound]
         return true
@@ -273,8 +270,9 @@ struct StyleFilter {
     }
 
     private mutating func image(_ address: [UInt8], images: inout ImageResolver, into output: inout [UInt8]) {
-        facts.hasImage = true
-        guard case .shown(let local) = images.resolve(address, mayHoldData: false), Self.isPlainAddress(local) else {
+        let outcome = images.resolve(address, mayHoldData: false)
+        if case .refused = outcome {} else { facts.hasImage = true }
+        guard case .shown(let local) = outcome, Self.isPlainAddress(local) else {
             output.append("none")
             return
         }
@@ -311,50 +309,5 @@ struct StyleFilter {
         output += text
         output.append(ASCII.apostrophe)
         return true
-    }
-
-    // MARK: Facts
-
-    private mutating func note(_ property: StyleProperty) {
-        switch property {
-        case .display:
-            (facts.saysDisplay, facts.isNotDisplayed) = (true, firstWord == WordName.none || firstWord == .column)
-        case .visibility:
-            if firstWord == WordName.hidden || firstWord == .collapse { facts.isInvisible = true }
-            if firstWord == WordName.visible { facts.isInvisible = false }
-        case .opacity:
-            guard let firstNumber else { return }
-            let isPercent = tokenizer.bytes[firstUnit].first == ASCII.percent
-            facts.isSeeThrough = firstNumber < (isPercent ? 5 : 0.05)
-        case .letterSpacing: if let pixels, pixels < -4 { facts.isTiny = true }
-        case .fontSize, .font:
-            guard let firstNumber else {
-                facts.isTiny = false
-                return
-            }
-            let unit = tokenizer.bytes[firstUnit]
-            let isAbsolute = unit.equalsIgnoringCase("px") || unit.equalsIgnoringCase("pt")
-            if firstNumber == 0 || (isAbsolute && firstNumber < 2) {
-                facts.isTiny = true
-            } else if isAbsolute || unit.equalsIgnoringCase("rem") {
-                facts.isTiny = false
-            }
-        case .color:
-            facts.color = color
-            facts.isTransparent = firstWord == WordName.transparent
-        case .background, .backgroundColor: facts.background = color
-        case .width, .maxWidth: facts.width = pixels
-        case .height, .maxHeight: facts.height = pixels
-        case .overflow, .overflowX, .overflowY:
-            facts.hidesOverflow = firstWord == WordName.hidden || (property != .overflow && facts.hidesOverflow)
-        case .whiteSpace: facts.keepsWhiteSpace = firstWord == WordName.pre
-        case .border: facts.hasNoBorder = firstWord == WordName.none
-        default: break
-        }
-    }
-
-    private var pixels: Double? {
-        guard let firstNumber else { return nil }
-        return firstUnit.isEmpty || tokenizer.bytes[firstUnit].equalsIgnoringCase("px") ? firstNumber : nil
     }
 }

@@ -55,8 +55,6 @@ enum StyleProperty: UInt8, CaseIterable {
         case fonts
         /// No negative numbers.
         case notNegative
-        /// Negative numbers that hang a list's mark out, but do not push text out of sight.
-        case indent
         /// One of the ways to display that take part in the flow.
         case display
     }
@@ -66,7 +64,6 @@ enum StyleProperty: UInt8, CaseIterable {
         case .background, .backgroundImage: .images
         case .font, .fontFamily: .fonts
         case .margin, .marginBottom, .marginLeft, .marginRight, .marginTop: .notNegative
-        case .textIndent: .indent
         case .display: .display
         default: .plain
         }

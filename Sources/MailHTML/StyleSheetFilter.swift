@@ -5,7 +5,7 @@
 struct StyleSheetFilter {
     private var tokenizer: CSSTokenizer
     private let bytes: [UInt8]
-    private var hidden = HiddenClasses()
+    private var rules = StyleRules()
     private var budget: Int
 
     /// Selectors of all style sheets of a mail; the largest newsletters have some hundreds. A browser compares each with
@@ -15,15 +15,15 @@ struct StyleSheetFilter {
     /// Appends what is allowed of a style sheet.
     ///
     /// - Parameter budget: selectors that may still be written.
-    /// - Returns: the classes that it hides.
+    /// - Returns: what its rules say of what can be seen.
     static func filter(
         _ bytes: [UInt8], in range: Range<Int>, budget: inout Int, images: inout ImageResolver,
         into output: inout [UInt8]
-    ) -> HiddenClasses {
+    ) -> StyleRules {
         var filter = StyleSheetFilter(bytes, range, budget)
         filter.run(images: &images, into: &output)
         budget = filter.budget
-        return filter.hidden
+        return filter.rules
     }
 
     private init(_ bytes: [UInt8], _ range: Range<Int>, _ budget: Int) {
@@ -196,8 +196,10 @@ struct StyleSheetFilter {
                 guard !isFirst else { return }
                 output.append(ASCII.openBrace)
                 let content = output.count
+                images.isRefusing = Self.isMoved(output[start..<(content - 1)])
+                defer { images.isRefusing = false }
                 let facts = StyleFilter.filter(bytes, in: from..<max(from, to), images: &images, into: &output)
-                hidden.note(output[start..<(content - 1)], facts, isConditional: isConditional)
+                rules.note(output[start..<(content - 1)], facts, isConditional: isConditional)
                 if output.count == content {
                     output.removeLast(output.count - start)
                 } else {
@@ -209,5 +211,15 @@ struct StyleSheetFilter {
             selector.take(tokenizer)
         } while tokenizer.next()
         output.removeLast(output.count - start)
+    }
+
+    /// Whether selectors depend on what somebody points at, so that an image would tell.
+    private static func isMoved(_ selectors: ArraySlice<UInt8>) -> Bool {
+        selectors.indices.contains { index in
+            guard selectors[index] == ASCII.colon else { return false }
+            let name = selectors[(index + 1)...]
+            return name.starts(with: "hover".utf8) || name.starts(with: "active".utf8)
+                || name.starts(with: "focus".utf8) || name.starts(with: "visited".utf8)
+        }
     }
 }

@@ -115,9 +115,14 @@ extension InboxReading {
             }
             let groups = Self.copies(record.messages).suffix(InboxReading.shownMessages)
             var messages: [ShownMessage] = []
+            var earlier: [MailPerson] = []
             for (index, copies) in groups.enumerated() {
                 let isJudged = index >= groups.count - InboxReading.judged
-                messages.append(try shown(copies, labels, services, isJudged: isJudged))
+                messages.append(try shown(copies, labels, services, earlier: earlier, isJudged: isJudged))
+                // Not those that are doubtful themselves.
+                if messages.last?.warnings.isEmpty == true {
+                    earlier += copies.prefix(1).flatMap(\.people.from).prefix(1)
+                }
             }
             let contact = record.messages.last { !$0.isOutgoing && !$0.isDraft }?.people.from.first
             let edits = try reader.conversationEdits(of: record.id, in: member.workspace)
@@ -163,7 +168,7 @@ extension InboxReading {
 
         private func shown(
             _ copies: [MessageRecord], _ labels: [MailboxID: MailboxLabel],
-            _ services: [MailboxID: ReceivingServices], isJudged: Bool
+            _ services: [MailboxID: ReceivingServices], earlier: [MailPerson], isJudged: Bool
         ) throws -> ShownMessage {
             let first = copies.first { $0.mailbox == address.mailbox } ?? copies[0]
             let ordered = [first] + copies.filter { $0.key != first.key }
@@ -178,10 +183,13 @@ extension InboxReading {
                 }
             }
             let own = Set(labels.values.map { $0.address.lowercased() })
+            let verdict = try verdict(of: first, services[first.mailbox], isJudged: isJudged)
+            let warnings =
+                first.isOutgoing
+                ? [] : people.warnings(of: first.people, own: own, earlier: earlier, verdict: verdict)
             return ShownMessage(
-                record: first, copies: ordered, places: places,
-                verdict: try verdict(of: first, services[first.mailbox], isJudged: isJudged),
-                warnings: first.isOutgoing ? [] : people.warnings(of: first.people, own: own), tags: book.labels(tags))
+                record: first, copies: ordered, places: places, verdict: verdict, warnings: warnings,
+                tags: book.labels(tags))
         }
 
         private func verdict(

@@ -49,11 +49,30 @@ struct ImageKind: Sendable, Hashable {
         return ImageKind("image/png", big(bytes, 16, 4), big(bytes, 20, 4))
     }
 
+    /// Browsers draw on the larger of the screen that the file names and its first picture, so both count.
     private static func gif(_ bytes: [UInt8]) -> ImageKind? {
-        guard bytes.count >= 10, bytes.starts(with: "GIF87a".utf8) || bytes.starts(with: "GIF89a".utf8) else {
+        guard bytes.count >= 13, bytes.starts(with: "GIF87a".utf8) || bytes.starts(with: "GIF89a".utf8) else {
             return nil
         }
-        return ImageKind("image/gif", little(bytes, 6, 2), little(bytes, 8, 2))
+        let (width, height) = (little(bytes, 6, 2), little(bytes, 8, 2))
+        var place = 13 + (bytes[10] & 0x80 == 0 ? 0 : 3 << (Int(bytes[10] & 7) + 1))
+        while place + 8 < bytes.count {
+            switch bytes[place] {
+            case 0x21:
+                // An extension: its blocks, each with its length before it, until an empty one.
+                place += 2
+                while place < bytes.count, bytes[place] != 0 { place += 1 + Int(bytes[place]) }
+                place += 1
+            case 0x2C:
+                let (left, top) = (little(bytes, place + 1, 2), little(bytes, place + 3, 2))
+                return ImageKind(
+                    "image/gif", max(width, left + little(bytes, place + 5, 2)),
+                    max(height, top + little(bytes, place + 7, 2)))
+            default: return nil
+            }
+        }
+        // The beginning of a file, or one without a picture.
+        return ImageKind("image/gif", width, height)
     }
 
     private static func webP(_ bytes: [UInt8]) -> ImageKind? {

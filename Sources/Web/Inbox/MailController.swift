@@ -74,6 +74,8 @@ enum MailPolicy {
         response.headers[.contentSecurityPolicy] = policy
         response.headers[.frameOptions] = "SAMEORIGIN"
         response.headers[.referrerPolicy] = "no-referrer"
+        // Looking up the hosts of links ahead would tell their owners who reads, and when.
+        response.headers[.lookUpAhead] = "off"
     }
 
     /// Text as it is, never taken for anything else.

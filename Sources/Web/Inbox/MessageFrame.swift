@@ -63,6 +63,8 @@ struct MessageFrame {
         /// Whether it changes its direction of writing more often than is shown.
         var isCut = false
         var sanitized: SanitizedHTML?
+        /// Links that need a word, also those of plain text.
+        var doubtful: [SanitizedHTML.Link] = []
     }
 
     // MARK: - Texts
@@ -72,15 +74,20 @@ struct MessageFrame {
         let hasEarlier = reply.pieces.contains { $0.kind.isEarlier && !isBlank($0, of: reply) }
         var markup = HTML.empty
         var isCut = false
+        var doubtful: [SanitizedHTML.Link] = []
         for piece in reply.pieces where choices.showsEarlier || !piece.kind.isEarlier {
             let isQuiet = [.signature, .mobileSignature, .disclaimer].contains(piece.kind)
-            let bounded = DirectionBound.bounded(TextHTML().html(trimmed(reply.text(of: piece))))
+            let written = TextHTML().html(trimmed(reply.text(of: piece)))
+            doubtful += HTMLSanitizer().sanitize(written).links.filter { !$0.warnings.isEmpty }
+            let bounded = DirectionBound.bounded(written)
             let text = HTML.sanitized(bounded.markup)
             isCut = isCut || bounded.isCut
             markup =
                 "\(markup)<div dir=\"auto\" class=\"\(piece.kind.isEarlier ? "earlier" : isQuiet ? "quiet" : "written")\">\(text)</div>"
         }
-        return Content(markup: "<div class=\"text\">\(markup)</div>", hasEarlier: hasEarlier, isCut: isCut)
+        return Content(
+            markup: "<div class=\"text\">\(markup)</div>", hasEarlier: hasEarlier, isCut: isCut,
+            doubtful: doubtful)
     }
 
     private func isBlank(_ piece: ReplyPiece, of reply: ReplyText) -> Bool {
@@ -114,7 +121,8 @@ struct MessageFrame {
         let bounded = DirectionBound.bounded(safe.document)
         return Content(
             markup: .sanitized(bounded.markup), isPaper: !Self.knowsDark(html) && Self.hasColours(safe.document),
-            hasEarlier: hasEarlier, isCut: bounded.isCut, sanitized: safe)
+            hasEarlier: hasEarlier, isCut: bounded.isCut, sanitized: safe,
+            doubtful: safe.links.filter { !$0.warnings.isEmpty })
     }
 
     /// Whether a mail brings colours or pictures, which were meant for white paper. One without, as most people write
@@ -163,10 +171,10 @@ struct MessageFrame {
                     "The mail changes its direction of writing too often to be shown whole. Its raw source has all of it."
                 ))
         }
+        for link in content.doubtful.prefix(10) { lines.append(warning(of: link)) }
         guard let safe = content.sanitized else {
             return lines.isEmpty ? .empty : "<div class=\"notes\">\(HTML.joined(lines))</div>"
         }
-        for link in safe.links.filter({ !$0.warnings.isEmpty }).prefix(10) { lines.append(warning(of: link)) }
         if safe.hiddenTextBytes > Self.hiddenBytes {
             lines.append(note("bad", "This mail holds much text that it hides (\(safe.hiddenTextBytes) bytes)."))
         }
@@ -200,19 +208,34 @@ struct MessageFrame {
     private static let hiddenBytes = 600
 
     private func warning(of link: SanitizedHTML.Link) -> HTML {
-        let text = link.text.isEmpty ? "a link" : "\u{201C}\(link.text.prefix(80))\u{201D}"
+        let text: HTML = link.text.isEmpty ? "A link" : "\u{201C}<bdi>\(Self.shortened(link.text))</bdi>\u{201D}"
+        let host: HTML = "<b><bdi>\(link.host)</bdi></b>"
         if link.warnings.contains(.deceptiveCharacters) {
-            return note("bad", "A link holds characters that turn its text. It leads to <b>\(link.host)</b>.")
+            return note("bad", "A link holds characters that turn its text. It leads to \(host).")
+        }
+        if link.warnings.contains(.textNamesOtherAddress) {
+            let address = Self.shortened(String(link.address.dropFirst("mailto:".count)))
+            return note("bad", "\(text) does not write to whom it says, but to <b><bdi>\(address)</bdi></b>.")
         }
         if link.warnings.contains(.userInformation) {
-            return note("bad", "\(text) hides where it leads: to <b>\(link.host)</b>.")
+            return note("bad", "\(text) hides where it leads: to \(host).")
         }
-        return note("bad", "\(text) does not lead where it says, but to <b>\(link.host)</b>.")
+        if link.warnings.contains(.textNamesOtherHost) {
+            return note("bad", "\(text) does not lead where it says, but to \(host).")
+        }
+        if link.warnings.contains(.unusualHost) {
+            return note("bad", "\(text) leads to a name in letters that look like others: \(host).")
+        }
+        return note("bad", "\(text) leads to a number instead of a name: \(host).")
+    }
+
+    private static func shortened(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(80)))
     }
 
     private func links(_ safe: SanitizedHTML, _ hosts: [String]) -> HTML {
         """
-        <details class="note calm"><summary>\(safe.links.count == 1 ? "1 link" : "\(safe.links.count) links"), to \(hosts.prefix(3).joined(separator: ", "))\(if: hosts.count > 3, " and \(hosts.count - 3) more")</summary><ul>\(each: safe.links.prefix(60), { "<li><bdi>\($0.text.isEmpty ? "(image)" : String($0.text.prefix(80)))</bdi>: <code>\(String($0.address.prefix(200)))</code></li>" })</ul></details>
+        <details class="note calm"><summary>\(safe.links.count == 1 ? "1 link" : "\(safe.links.count) links"), to \(hosts.prefix(3).joined(separator: ", "))\(if: hosts.count > 3, " and \(hosts.count - 3) more")</summary><ul>\(each: safe.links.prefix(60), { "<li><bdi>\($0.text.isEmpty ? "(image)" : Self.shortened($0.text))</bdi>: <code><bdi>\(String($0.address.prefix(200)))</bdi></code></li>" })</ul></details>
         """
     }
 

@@ -156,8 +156,9 @@ struct MessageView {
     private func attachment(_ file: (number: Int, part: AttachmentRecord)) -> HTML {
         let path = "/mail/\(record.id)/parts/\(file.number)"
         let name = file.part.name.isEmpty ? "Attachment \(file.number + 1)" : file.part.name
+        let danger = FileDanger(name: name)
         return """
-            <li><a class="attachment" href="\(path)?download=1" download>\(file.part.mediaType.hasPrefix("image/") ? Icon.image.html : Icon.clip.html)<span class="grow"><bdi>\(name)</bdi><span class="quiet small"> \(ByteText.words(file.part.size, encoding: file.part.encoding))</span></span>\(Icon.download.html)<span class="unseen">Download</span></a>\(if: MailPart.isPreviewed(file.part.mediaType), "<a class=\"button small plain\" href=\"\(path)\" target=\"_blank\" rel=\"noopener\" aria-label=\"Look at \(name)\">\(Icon.eye.html)</a>")</li>
+            <li><a class="attachment" href="\(path)?download=1" download>\(file.part.mediaType.hasPrefix("image/") ? Icon.image.html : Icon.clip.html)<span class="grow"><bdi>\(name)</bdi><span class="quiet small"> \(ByteText.words(file.part.size, encoding: file.part.encoding))</span></span>\(danger.map { "<span class=\"pill warn\">\(Icon.warning.html)\($0.words)</span>" as HTML })\(Icon.download.html)<span class="unseen">Download</span></a>\(if: MailPart.isPreviewed(file.part.mediaType), "<a class=\"button small plain\" href=\"\(path)\" target=\"_blank\" rel=\"noopener\" aria-label=\"Look at \(name)\">\(Icon.eye.html)</a>")</li>
             """
     }
 }

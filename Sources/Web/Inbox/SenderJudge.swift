@@ -1,76 +1,38 @@
+internal import MIME
+internal import MailHTML
 internal import MailModel
 internal import MailStore
 
-/// What speaks against a sender being who it seems.
-enum SenderWarning: Sendable, Hashable {
-    /// The name holds an address that is not the sender's.
-    case nameHoldsOtherAddress(String)
-    /// The name is that of a member of the workspace, and the address is not.
-    case nameOfColleague(String, at: String)
-    /// Answers go to a place with another domain.
-    case answersGoElsewhere(String)
-    /// The name holds characters that turn or hide text.
-    case nameHasDeceptiveCharacters
-    /// The domain is written in letters of several scripts, or in an encoded form.
-    case unusualLetters(String)
-    /// The name is that of a site, and the mail is from another.
-    case nameHoldsOtherSite(String)
-    /// The domain looks like one of ours, and is not.
-    case imitatesDomain(String, of: String)
-    /// The name is that of this program, whose messages come from the workspace's own mailboxes.
-    case nameOfProgram
-    /// The mail names several senders, of whom lists show the first.
-    case severalSenders
-
-    var words: String {
-        switch self {
-        case .nameHoldsOtherAddress(let claimed):
-            "The sender's name shows the address \(claimed), but the mail came from another one."
-        case .nameOfColleague(let name, let address):
-            "\(name) is a member of this workspace, but this address is not theirs: \(address)"
-        case .answersGoElsewhere(let address): "Answers go to another place: \(address)"
-        case .nameHasDeceptiveCharacters: "The sender's name holds characters that hide or turn text."
-        case .unusualLetters(let domain): "The sender's domain is written in unusual letters: \(domain)"
-        case .nameHoldsOtherSite(let site): "The sender's name shows \(site), but the mail came from another domain."
-        case .imitatesDomain(let domain, let own): "The sender's domain looks like \(own), but is \(domain)."
-        case .nameOfProgram: "The sender calls itself Salesnode, but this is no message of Salesnode."
-        case .severalSenders: "The mail names several senders."
-        }
-    }
-}
-
 /// Compares what a sender calls itself with what it is.
 struct SenderJudge {
-    private let addresses: [String: Set<String>]
+    /// Names in the form in which they are compared, with the name as it is written and its addresses.
+    private let colleagues: [String: (name: String, addresses: Set<String>)]
 
     /// - Parameter colleagues: whose names strangers may try to use.
-    init(colleagues: [MemberRecord]) {
-        var addresses: [String: Set<String>] = [:]
-        for member in colleagues {
-            addresses[Self.folded(member.name), default: []].insert(member.address.description.lowercased())
+    init(colleagues members: [MemberRecord]) {
+        var colleagues: [String: (name: String, addresses: Set<String>)] = [:]
+        for member in members {
+            colleagues[Self.folded(member.name), default: (member.name, [])].addresses
+                .insert(member.address.description.lowercased())
         }
-        self.addresses = addresses
+        self.colleagues = colleagues
     }
 
-    /// - Parameter own: addresses of the workspace's mailboxes, in lower case.
-    func warnings(of people: MessagePeople, own: Set<String>) -> [SenderWarning] {
+    /// - Parameters:
+    ///   - own: addresses of the workspace's mailboxes, in lower case.
+    ///   - earlier: who wrote before in the same conversation.
+    func warnings(
+        of people: MessagePeople, own: Set<String>, earlier: [MailPerson] = [],
+        verdict: SenderVerdict = .unknownService
+    ) -> [SenderWarning] {
         guard let sender = people.from.first else { return [] }
         var warnings: [SenderWarning] = []
         let address = sender.address.lowercased()
         let domain = Self.domain(of: address)
-        if let name = sender.name.map(LookAlike.plain) {
-            if let claimed = Self.address(in: name), claimed.lowercased() != address {
-                warnings.append(.nameHoldsOtherAddress(claimed))
-            } else if let site = Self.site(in: name), Self.site(of: "x@\(site)") != Self.site(of: address) {
-                warnings.append(.nameHoldsOtherSite(site))
-            }
-            let known = addresses[Self.folded(name)] ?? []
-            if !known.isEmpty, !known.contains(address), !own.contains(address) {
-                warnings.append(.nameOfColleague(name, at: sender.address))
-            }
-        }
-        let letters = sender.name.map { LookAlike.plain($0).lowercased().filter(\.isLetter) } ?? ""
-        if letters.contains("salesnode"), !own.contains(address), !domain.contains("salesnode") {
+        if let name = sender.name { warnings += self.warnings(ofName: name, address, own: own, earlier: earlier) }
+        let letters = sender.name.map { LookAlike.folded(name: $0).filter(\.isLetter) } ?? ""
+        if letters.contains(LookAlike.folded(name: "salesnode")), !own.contains(address), !domain.contains("salesnode")
+        {
             warnings.append(.nameOfProgram)
         }
         if sender.name?.unicodeScalars.contains(where: LookAlike.isUnseen) == true {
@@ -83,19 +45,67 @@ struct SenderJudge {
         if let imitated = Self.imitated(by: domain, own: own) {
             warnings.append(.imitatesDomain(domain, of: imitated))
         }
+        let isOurs = own.contains { Self.domain(of: $0) == domain } && !SharedDomains.contains(domain)
+        if isOurs || own.contains(address), case .said(let verdicts, _, _) = verdict, verdicts.dmarc == .fail {
+            warnings.append(.pretendsToBeOurs(domain))
+        }
         if people.from.count > 1 { warnings.append(.severalSenders) }
         if Self.isUnusual(domain) { warnings.append(.unusualLetters(domain)) }
-        if let answers = people.replyTo.first?.address, Self.site(of: answers) != Self.site(of: address) {
-            warnings.append(.answersGoElsewhere(answers))
+        if let answers = people.replyTo.prefix(100).first(where: { Self.isElsewhere($0.address, than: address) }) {
+            warnings.append(.answersGoElsewhere(answers.address))
         }
         return warnings
+    }
+
+    private func warnings(
+        ofName written: String, _ address: String, own: Set<String>, earlier: [MailPerson]
+    ) -> [SenderWarning] {
+        var warnings: [SenderWarning] = []
+        let name = LookAlike.plain(written)
+        if let claimed = Self.address(in: name), claimed.lowercased() != address {
+            warnings.append(.nameHoldsOtherAddress(claimed))
+        } else if let site = Self.site(in: name, own: own), Self.site(of: "x@\(site)") != Self.site(of: address) {
+            warnings.append(.nameHoldsOtherSite(site))
+        }
+        if !own.contains(address), let colleague = colleague(calling: name), !colleague.addresses.contains(address) {
+            warnings.append(.nameOfColleague(colleague.name, at: address))
+        } else if let known = earlier.last(where: { $0.name.map(Self.folded) == Self.folded(name) }) {
+            let isKnown = earlier.contains { $0.address.lowercased() == address }
+            if !isKnown, Self.isElsewhere(known.address, than: address) {
+                warnings.append(.nameOfOther(known.name ?? "", knownAs: known.address, at: address))
+            }
+        }
+        return warnings
+    }
+
+    /// The member whose name this is, also among other words: `Olive Reed (CEO)`, `Reed, Olive | Acme`.
+    private func colleague(calling name: String) -> (name: String, addresses: Set<String>)? {
+        if let found = colleagues[Self.folded(name)] { return found }
+        for part in name.split(whereSeparator: { "()[]|/\u{2022}\u{B7}".contains($0) }) {
+            if let found = colleagues[Self.folded(String(part))] { return found }
+        }
+        let joined = LookAlike.folded(name: name).filter(\.isLetter)
+        let words = Set(Self.folded(name).split(separator: " "))
+        return colleagues.first { folded, _ in
+            let parts = folded.split(separator: " ")
+            return (parts.count > 1 && words.isSuperset(of: parts))
+                || (joined.count > 3 && !words.contains { $0.count > 1 } && joined == folded.filter(\.isLetter))
+        }?.value
+    }
+
+    /// Whether another person than who wrote reads what is sent to an address: of a domain that many share, it is another
+    /// address; else it is another domain.
+    private static func isElsewhere(_ answers: String, than address: String) -> Bool {
+        let answers = answers.lowercased()
+        if SharedDomains.contains(domain(of: address)) { return answers != address }
+        return site(of: answers) != site(of: address)
     }
 
     // MARK: - Parts
 
     /// Names are compared without regard to case, order of words, and punctuation.
     private static func folded(_ name: String) -> String {
-        LookAlike.plain(name).lowercased().split { !$0.isLetter && !$0.isNumber }.sorted().joined(separator: " ")
+        LookAlike.folded(name: name).split { !$0.isLetter && !$0.isNumber }.sorted().joined(separator: " ")
     }
 
     /// An address that stands in a name, also as `ann (at) example.org`.
@@ -115,10 +125,11 @@ struct SenderJudge {
 
     /// A site that stands in a name, such as `bank.example`. Only endings that hardly anything else has count, so that
     /// Node.js is none.
-    private static func site(in name: String) -> String? {
+    private static func site(in name: String, own: Set<String>) -> String? {
+        let ours = Set(own.map { domain(of: $0) })
         for word in name.lowercased().split(whereSeparator: { $0.isWhitespace || "<>()[]\"',;:/|".contains($0) }) {
             let labels = word.split(separator: ".", omittingEmptySubsequences: false)
-            guard labels.count >= 2, let ending = labels.last, sites.contains(ending),
+            guard labels.count >= 2, let ending = labels.last, sites.contains(ending) || ours.contains(String(word)),
                 labels.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" } })
             else { continue }
             return String(word.prefix(100))
@@ -138,8 +149,18 @@ struct SenderJudge {
         return domains.sorted().first { own in
             own.contains(".")
                 && (domain.hasPrefix("\(own).") || domain.contains(".\(own).")
-                    || LookAlike.folded(domain: own) == looks)
+                    || LookAlike.folded(domain: own) == looks || isSlip(domain, of: own))
         }
+    }
+
+    /// Whether a domain is one of ours with a letter wrong, or under another ending. Short names have neighbours by chance.
+    private static func isSlip(_ domain: String, of own: String) -> Bool {
+        guard !SharedDomains.contains(own) else { return false }
+        let (labels, ours) = (site(of: "x@\(domain)"), site(of: "x@\(own)"))
+        guard let name = labels.first, let ourName = ours.first, labels.count > 1, ours.count > 1 else { return false }
+        if name == ourName { return ourName.utf8.count > 5 && labels != ours }
+        return ourName.utf8.count > 5 && labels.dropFirst() == ours.dropFirst()
+            && LookAlike.isSlip(String(name), String(ourName))
     }
 
     private static func domain(of address: String) -> String {
@@ -158,8 +179,10 @@ struct SenderJudge {
         domain.split(separator: ".").contains { label in
             if label.hasPrefix("xn--") { return true }
             let scalars = label.unicodeScalars
-            return scalars.contains { $0.isASCII && $0.properties.isAlphabetic }
+            let isMixed =
+                scalars.contains { $0.isASCII && $0.properties.isAlphabetic }
                 && scalars.contains { (0x370...0x52F).contains($0.value) || (0x2000...0x206F).contains($0.value) }
+            return isMixed || (!scalars.isEmpty && scalars.allSatisfy { Letters.isTwin($0) })
         }
     }
 }

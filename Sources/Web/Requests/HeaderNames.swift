@@ -23,6 +23,8 @@ extension HTTPField.Name {
     static let frameOptions = known("X-Frame-Options")
     /// What other sites hear of where a link stood.
     static let referrerPolicy = known("Referrer-Policy")
+    /// Whether a browser looks up the hosts of links before somebody follows them.
+    static let lookUpAhead = known("X-DNS-Prefetch-Control")
 
     private static func known(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no name of a header field") }

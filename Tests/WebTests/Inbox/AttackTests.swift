@@ -48,20 +48,21 @@ struct AttackTests {
     }
 
     enum Group: CaseIterable, Sendable {
-        case known, unforeseen, later
+        case known, unforeseen, later, further
 
         var attacks: [String] {
             switch self {
             case .known: MailAttacks.all
             case .unforeseen: UnforeseenAttacks.all
             case .later: LaterAttacks.all
+            case .further: FurtherAttacks.all
             }
         }
     }
 
-    @Test("there are more than two hundred and fifty attacks, and a page shows all of a group")
+    @Test("there are more than four hundred attacks, and a page shows all of a group")
     func count() {
-        #expect(Group.allCases.reduce(0) { $0 + $1.attacks.count } > 300)
+        #expect(Group.allCases.reduce(0) { $0 + $1.attacks.count } > 400)
         #expect(Group.allCases.allSatisfy { $0.attacks.count <= InboxReading.shownMessages })
     }
 
@@ -162,6 +163,16 @@ struct AttackTests {
                         "return Math.max(...[...document.querySelectorAll('iframe')].map((frame) => frame.offsetHeight)) <= 40002"
                     )
                     #expect(highest == true)
+                    // What hides words or pretends is told.
+                    let told = try await chromium.script(
+                        """
+                        return " " + [...document.querySelectorAll("iframe")].map((frame, number) =>
+                          frame.contentDocument.querySelector(".note.bad") ? number : -1).join(" ") + " "
+                        """)
+                    let warned = Set("\(told)".split(separator: " ").compactMap { Int($0) })
+                    for (number, attack) in attacks.enumerated() where FurtherAttacks.isTold(attack) {
+                        #expect(warned.contains(number), "\(attack.prefix(200))")
+                    }
                     #expect(try await chromium.complaints() == [])
                     try await chromium.keepPicture("inbox-attacks")
                 }
@@ -181,6 +192,9 @@ struct AttackTests {
                 ("<p style='display:none'>\(String(repeating: "secret words ", count: 90))</p>", "text that it hides"),
                 ("<form action=https://evil.example><input name=password></form>", "A form in this mail was removed"),
                 ("<script>x</script>", "A script in this mail was removed"),
+                ("<a href='https://\u{430}pple.example.com'>x</a>", "letters that look like others"),
+                ("<a href='http://3232235521/'>x</a>", "a number instead of a name"),
+                ("<a href='mailto:x@evil.example'>help@bank.example</a>", "does not write to whom it says"),
             ]
             for (number, (html, words)) in cases.enumerated() {
                 let id = try await mail.deliver(html: html, subject: "W\(number)", id: "w\(number)", minute: number)
@@ -200,6 +214,21 @@ struct AttackTests {
                 ("Ana <ana@mail.test.evil.example>", "looks like mail.test"),
                 ("Ana <ana@rnail.test>", "looks like mail.test"),
                 ("Ana <ana@example.org>, Ben <ben@evil.example>", "names several senders"),
+                ("Ana <ana@example.org>\nFrom: Ben <ben@evil.example>", "names several senders"),
+                ("\"Olive (CEO)\" <olive@evil.example>", "Olive is a member of this workspace"),
+                (
+                    "\u{1D40E}\u{1D425}\u{1D422}\u{1D42F}\u{1D41E} <x@evil.example>",
+                    "Olive is a member of this workspace"
+                ),
+                ("O l i v e <x@evil.example>", "Olive is a member of this workspace"),
+                ("\u{D3}l\u{ED}ve <x@evil.example>", "Olive is a member of this workspace"),
+                ("0live <x@evil.example>", "Olive is a member of this workspace"),
+                ("\"mail.test | Accounts\" <x@evil.example>", "shows mail.test"),
+                ("\"help@bank\u{3002}example\" <x@evil.example>", "shows the address help@bank.example"),
+                ("Ana <ana@\u{430}\u{440}\u{440}.example>", "unusual letters"),
+                ("Ana <ana@gmail.com>\nReply-To: ana.r@gmail.com", "Answers go to another place"),
+                ("Ana <ana@example.org>\nReply-To: ana@example.org, eve@evil.example", "Answers go to another place"),
+                ("Friends: Ana <ana@example.org>, Eve <eve@evil.example>;", "names several senders"),
                 ("Sales\u{200B}node Security <x@evil.example>", "no message of Salesnode"),
                 ("\"S\u{430}l\u{435}snode \u{2013} sign in again\" <x@evil.example>", "no message of Salesnode"),
             ]
