@@ -10,7 +10,7 @@
 #   make format     format the Swift sources                      make lint      complain about their format
 #
 #   make bench      the benchmarks beside their peers; ARGS names some: make bench ARGS=html
-#   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  tests under ASan, then TSan
+#   make fuzz       each fuzz target for FUZZ_SECONDS (600)       make sanitize  the tests under AddressSanitizer
 #   make soak       thousands of faults against the sync engine; SOAK_FAULTS=N, and FAULT_SEED=N for one seed alone
 #   make paint      how soon the list of 10,000 mailboxes and the inbox with 200,000 conversations are seen, and each
 #                   action; PAINT=N and CONVERSATIONS=N for other numbers, ARGS=PagePaint or ARGS=InboxPaint for one
@@ -105,7 +105,6 @@ fuzz: packages
 
 sanitize: packages-test
 	@JOBS=$(JOBS) scripts/run-tests --sanitize address $(ARGS)
-	@JOBS=$(JOBS) scripts/run-tests --sanitize thread $(ARGS)
 
 soak: packages-test
 	@SALESNODE_FAULTS=$(SOAK_FAULTS) SALESNODE_FAULT_SEED=$(FAULT_SEED) JOBS=$(JOBS) TEST_SECONDS=14400 \
