@@ -165,12 +165,17 @@ public struct MailboxDraft: Sendable, Hashable {
     public var sending: HealthOutcome
     /// Messages that may be sent in a day; nil leaves it to the provider.
     public var dailyLimit: Int?
+    /// On whose servers it lies: the provider's stable name, or ``otherProvider``.
+    public var provider: String
+
+    /// Stands for every provider that has no name here.
+    public static let otherProvider = "other"
 
     /// Describes a mailbox.
     public init(
         id: MailboxID, workspace: WorkspaceID, address: EmailAddress, displayName: String = "", imap: MailboxServer,
         smtp: MailboxServer, state: MailboxState = .active, receiving: HealthOutcome = .unproven,
-        sending: HealthOutcome = .unproven, dailyLimit: Int? = nil
+        sending: HealthOutcome = .unproven, dailyLimit: Int? = nil, provider: String = otherProvider
     ) {
         self.id = id
         self.workspace = workspace
@@ -182,6 +187,7 @@ public struct MailboxDraft: Sendable, Hashable {
         self.receiving = receiving
         self.sending = sending
         self.dailyLimit = dailyLimit
+        self.provider = provider
     }
 }
 
@@ -213,6 +219,8 @@ public struct MailboxRecord: Sendable, Hashable {
     public let lastVerified: Timestamp?
     /// Messages that may be sent in a day; nil leaves it to the provider.
     public let dailyLimit: Int?
+    /// On whose servers it lies: the provider's stable name, or ``MailboxDraft/otherProvider``.
+    public let provider: String
 }
 
 /// A folder of a mailbox.

@@ -86,13 +86,16 @@ public struct MailboxSummary: Sendable, Hashable, Codable {
     public var lastVerifiedAt: Timestamp?
     /// When it was connected first.
     public var createdAt: Timestamp
+    /// The stable name of the provider on whose servers it lies; nil where that is not said.
+    public var provider: String?
 
     /// Creates a summary.
     public init(
         id: MailboxID, address: String, displayName: String?, status: Status, receiving: DirectionHealth,
-        sending: DirectionHealth, lastVerifiedAt: Timestamp?, createdAt: Timestamp
+        sending: DirectionHealth, lastVerifiedAt: Timestamp?, createdAt: Timestamp, provider: String? = nil
     ) {
         self.id = id
+        self.provider = provider
         self.address = address
         self.displayName = displayName
         self.status = status

@@ -70,6 +70,7 @@ func usePeople(of store: Store, _ workspace: WorkspaceID, mailbox: MailboxID) as
         _ = try reader.alertPreferences(in: workspace, at: Sample.time)
         _ = try reader.idleMailboxes(in: workspace, since: Timestamp(milliseconds: 5))
         _ = try reader.domainHealth(of: #require(DomainName("mail.test")), in: workspace)
+        _ = try reader.mailboxProviders(in: workspace, visibleTo: member.id)
         for filter in MailboxFilter.allCases {
             for shown in [nil, member.id] {
                 let query = MailboxQuery(workspace: workspace, filter: filter, search: "a", member: shown)

@@ -152,10 +152,13 @@ struct QueryPlanTests {
             _ = try $0.mailboxTags(in: workspace)
             _ = try $0.tags(of: id, in: workspace)
             _ = try $0.mailboxOwners(in: workspace)
+            _ = try $0.mailboxProviders(in: workspace)
             _ = try $0.mailDays(of: id, in: workspace, since: Sample.time)
             for order in MailboxOrder.allCases {
-                let query = MailboxQuery(workspace: workspace, tag: "other", owner: "alice@mail.test")
+                let query = MailboxQuery(
+                    workspace: workspace, tag: "other", owner: "alice@mail.test", provider: "google")
                 _ = try $0.mailboxes(query, by: order)
+                _ = try $0.mailboxes(MailboxQuery(workspace: workspace, provider: "google"), by: order)
             }
         }
         try await usePeople(of: store, workspace, mailbox: id)
@@ -178,7 +181,7 @@ struct QueryPlanTests {
             #expect(!plan.statement.uppercased().contains("OFFSET"), "\(plan.statement)")
             // Reading along an index or the row ids in order until LIMIT is no reading of the whole table.
             let isBounded = plan.statement.contains("LIMIT")
-            let isSmall = ["schema_migration", "installation", "CONSTANT ROW", "json_each", "twin"].contains {
+            let isSmall = ["schema_migration", "installation", "CONSTANT ROW", "json_each"].contains {
                 plan.detail.contains($0)
             }
             #expect(!plan.detail.hasPrefix("SCAN") || isBounded || isSmall, "\(plan.detail): \(plan.statement)")

@@ -55,6 +55,40 @@ struct MailboxListTests {
         }
     }
 
+    @Test("the list is narrowed down to one provider's mailboxes, with how many there are of each, and exported so")
+    func providers() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let vic = try await fixture.join("vic", as: "viewer", by: owner)
+            let first = try await fixture.connect("alice", provider: "google")
+            #expect(!(try await owner.get("/mailboxes").body.contains("name=\"provider\"")), "nothing to choose")
+            _ = try await fixture.connect("bob", provider: "google")
+            _ = try await fixture.connect("carol")
+            let all = try await owner.get("/mailboxes").body
+            #expect(all.contains("<label class=\"unseen\" for=\"provider\">Provider</label>"))
+            #expect(all.contains("<option value=\"google\">Google (2)</option>"))
+            #expect(all.contains("<option value=\"other\">Another provider (1)</option>"))
+
+            let google = try await owner.get("/mailboxes?sort=address&provider=google").body
+            #expect(addresses(google) == ["alice", "bob"])
+            #expect(google.contains("<option value=\"google\" selected>Google (2)</option>"))
+            #expect(google.contains("Only at Google") && google.contains("Clear the filter"))
+            #expect(google.contains("href=\"/mailboxes?sort=activity&amp;provider=google\""))
+            #expect(addresses(try await owner.get("/mailboxes?provider=other").body) == ["carol"])
+            let odd = try await owner.get("/mailboxes?provider=%3Cb%3E").body
+            #expect(odd.contains("No mailbox fits all of this") && odd.contains("at &lt;b&gt;"))
+
+            let file = try await owner.submit(
+                "/mailboxes/export", from: "/mailboxes?provider=google", [("provider", "google")]
+            ).body
+            #expect(file.contains("alice@mail.test") && file.contains(",Google") && !file.contains("carol@mail.test"))
+            // Who does not see a mailbox does not find it counted.
+            let path = "/mailboxes/\(first)"
+            #expect(try await owner.submit("\(path)/access", from: path, [("who", "members")]).status == 303)
+            #expect(try await vic.get("/mailboxes").body.contains("<option value=\"google\">Google (1)</option>"))
+        }
+    }
+
     @Test("unused mailboxes are listed for who manages them, and several are paused at once")
     func review() async throws {
         try await WebFixture.run { fixture in

@@ -207,7 +207,7 @@ struct WebFixture: Sendable {
     @discardableResult
     func connect(
         _ name: String, domain: String = "mail.test", in workspace: WorkspaceID? = nil,
-        trust: ServerTrust = .systemRoots
+        trust: ServerTrust = .systemRoots, provider: String = MailboxDraft.otherProvider
     ) async throws -> MailboxID {
         let workspace =
             if let workspace { workspace } else { try await store.read { try $0.defaultWorkspace().id } }
@@ -217,7 +217,7 @@ struct WebFixture: Sendable {
             id: .random(), workspace: workspace, address: try EmailAddress("\(name)@\(domain)"),
             imap: MailboxServer(endpoint: imap, security: .implicit, user: name, trust: trust),
             smtp: MailboxServer(endpoint: smtp, security: .implicit, user: name), receiving: .proven,
-            sending: .proven)
+            sending: .proven, provider: provider)
         let key = try await store.read { try $0.installation().masterKeyID }
         let credentials = SealedCredentials(
             dataKey: DataKeyRecord(

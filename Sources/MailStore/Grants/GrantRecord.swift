@@ -85,13 +85,17 @@ public struct GrantDraft: Sendable, Hashable {
     public var accessExpires: Timestamp?
     /// When the grant as such ends.
     public var grantExpires: Timestamp?
+    /// Other clients that the provider takes for the same.
+    public var twins: [OAuthClientID]
 
     /// Describes a grant.
     public init(
         client: OAuthClientID, kind: GrantKind = .owner, issuer: String, subject: String, account: String,
-        scopes: [String], grantedBy: String, accessExpires: Timestamp?, grantExpires: Timestamp?
+        scopes: [String], grantedBy: String, accessExpires: Timestamp?, grantExpires: Timestamp?,
+        twins: [OAuthClientID] = []
     ) {
         self.client = client
+        self.twins = twins
         self.kind = kind
         self.issuer = issuer
         self.subject = subject

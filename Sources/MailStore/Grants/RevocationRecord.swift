@@ -57,10 +57,13 @@ public struct RevocationDraft: Sendable {
     public var due: Timestamp
     /// When it is given up.
     public var ends: Timestamp
+    /// Other clients that the provider takes for the same as the grant's.
+    public var twins: [OAuthClientID]
 
     /// Describes access that is given up.
     public init(
-        id: RevocationID, grant: GrantRecord, address: EmailAddress, sealed: [UInt8], due: Timestamp, ends: Timestamp
+        id: RevocationID, grant: GrantRecord, address: EmailAddress, sealed: [UInt8], due: Timestamp, ends: Timestamp,
+        twins: [OAuthClientID] = []
     ) {
         self.id = id
         self.grant = grant
@@ -68,6 +71,7 @@ public struct RevocationDraft: Sendable {
         self.sealed = sealed
         self.due = due
         self.ends = ends
+        self.twins = twins
     }
 }
 

@@ -22,7 +22,7 @@ package struct Schema: Sendable {
     package static let current = Schema(migrations: [
         .version1, .version2, .version3, .version4, .version5, .version6, .version7, .version8, .version9,
         .version10, .version11, .version12, .version13, .version14, .version15, .version16, .version17,
-        .version18, .version19, .version20,
+        .version18, .version19, .version20, .version21,
     ])
 
     package let migrations: [Migration]

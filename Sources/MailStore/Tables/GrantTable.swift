@@ -44,29 +44,31 @@ enum GrantTable {
         }
     }
 
-    /// Whether a mailbox besides one stands on a grant of the same account, got by the same client. Where the provider does
-    /// not say whose account it is, the address by which it was signed in tells.
+    /// Whether a mailbox besides one stands on a grant of the same account, got by one of these clients. Where the provider
+    /// does not say whose account it is, the address by which it was signed in tells.
     static func isShared(
-        _ grant: GrantRecord, client: Int64, besides mailbox: Int64?, on connection: any SQLConnection
+        _ grant: GrantRecord, clients: [Int64], besides mailbox: Int64?, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.first(
             """
-            SELECT 1 FROM oauth_grant WHERE client_id IN \(OAuthClientTable.same) AND subject = ?2 AND issuer = ?3
-                AND mailbox_id <> ?4 AND (subject <> '' OR account = ?5) LIMIT 1
+            SELECT 1 FROM oauth_grant WHERE client_id IN (\(OAuthClientTable.places(clients, after: 4)))
+                AND subject = ?1 AND issuer = ?2 AND mailbox_id <> ?3 AND (subject <> '' OR account = ?4) LIMIT 1
             """,
-            [.integer(client), .text(grant.subject), .text(grant.issuer), .integer(mailbox ?? 0), .text(grant.account)]
+            [.text(grant.subject), .text(grant.issuer), .integer(mailbox ?? 0), .text(grant.account)]
+                + clients.map { .integer($0) }
         ) { (row) throws(StoreError) in try row.integer() } != nil
     }
 
-    /// Whether a mailbox stands on a grant of the same account, got by the same client.
+    /// Whether a mailbox stands on a grant of the same account, got by one of these clients.
     static func isHeld(
-        _ grant: GrantRecord, client: Int64, by mailbox: Int64, on connection: any SQLConnection
+        _ grant: GrantRecord, clients: [Int64], by mailbox: Int64, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.first(
             """
-            SELECT 1 FROM oauth_grant WHERE mailbox_id = ?4 AND client_id IN \(OAuthClientTable.same)
-                AND subject = ?2 AND issuer = ?3
-            """, [.integer(client), .text(grant.subject), .text(grant.issuer), .integer(mailbox)]
+            SELECT 1 FROM oauth_grant WHERE mailbox_id = ?3 AND subject = ?1 AND issuer = ?2
+                AND client_id IN (\(OAuthClientTable.places(clients, after: 3)))
+            """,
+            [.text(grant.subject), .text(grant.issuer), .integer(mailbox)] + clients.map { .integer($0) }
         ) { (row) throws(StoreError) in try row.integer() } != nil
     }
 

@@ -13,6 +13,8 @@ enum MailboxListTable {
         var tag: Int64?
         /// The owner who hears of them; nil for all.
         var owner: String?
+        /// On whose servers they lie; nil for all.
+        var provider: String?
 
         /// The conditions besides the kind. `?1` is the workspace; further arguments are appended.
         fileprivate func conditions(_ arguments: inout [SQLValue]) -> [String] {
@@ -34,6 +36,10 @@ enum MailboxListTable {
             if let owner {
                 arguments.append(.text(owner))
                 conditions.append("mailbox.alert_address = ?\(arguments.count)")
+            }
+            if let provider {
+                arguments.append(.text(provider))
+                conditions.append("mailbox.provider = ?\(arguments.count)")
             }
             if let member {
                 arguments.append(.integer(member))
@@ -143,6 +149,20 @@ enum MailboxListTable {
             "SELECT count(*) FROM mailbox WHERE \(conditions.joined(separator: " AND "))", arguments
         ) { (row) throws(StoreError) in try row.integer() }
         return Int(clamping: count ?? 0)
+    }
+
+    /// How many lie on whose servers, by the providers' stable names.
+    static func providers(
+        _ selection: Selection, on connection: any SQLConnection
+    ) throws(StoreError) -> [(provider: String, count: Int)] {
+        var arguments: [SQLValue] = [.integer(selection.workspace)]
+        let conditions = ["mailbox.workspace_id = ?1"] + selection.conditions(&arguments)
+        return try connection.query(
+            """
+            SELECT mailbox.provider, count(*) FROM mailbox WHERE \(conditions.joined(separator: " AND "))
+            GROUP BY mailbox.provider ORDER BY mailbox.provider
+            """, arguments
+        ) { (row) throws(StoreError) in (try row.text(), Int(clamping: try row.integer())) }
     }
 
     /// CROSS JOIN keeps SQLite to this order of the tables, and with it to the index by activity.

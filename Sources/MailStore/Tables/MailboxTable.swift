@@ -8,7 +8,7 @@ enum MailboxTable {
         smtp_host, smtp_port, smtp_security, smtp_user, smtp_sign_in, smtp_trust,
         receiving_status, receiving_finding, receiving_since, receiving_last_proven,
         sending_status, sending_finding, sending_since, sending_last_proven,
-        mailbox.created, mailbox.updated, mailbox.last_verified, mailbox.daily_limit
+        mailbox.created, mailbox.updated, mailbox.last_verified, mailbox.daily_limit, mailbox.provider
         """
     static let source = "mailbox JOIN workspace ON workspace.id = mailbox.workspace_id"
 
@@ -102,7 +102,7 @@ enum MailboxTable {
         "smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_sign_in", "smtp_trust",
         "receiving_status", "receiving_finding", "receiving_since", "receiving_last_proven",
         "sending_status", "sending_finding", "sending_since", "sending_last_proven",
-        "updated", "last_verified", "daily_limit",
+        "updated", "last_verified", "daily_limit", "provider",
     ]
 
     private static func arguments(of record: MailboxRecord) -> [SQLValue] {
@@ -112,7 +112,7 @@ enum MailboxTable {
         ] + arguments(of: record.imap) + arguments(of: record.smtp) + arguments(of: record.receiving)
             + arguments(of: record.sending) + [
                 .integer(record.updated.milliseconds), .time(record.lastVerified),
-                record.dailyLimit.map { .integer(Int64($0)) } ?? .null,
+                record.dailyLimit.map { .integer(Int64($0)) } ?? .null, .text(record.provider),
             ]
     }
 
@@ -137,7 +137,8 @@ enum MailboxTable {
             address: try row.address(), displayName: try row.text(), state: try row.parsed(MailboxState.init),
             imap: try server(&row), smtp: try server(&row), receiving: try health(&row), sending: try health(&row),
             created: Timestamp(milliseconds: try row.integer()), updated: Timestamp(milliseconds: try row.integer()),
-            lastVerified: try row.time(), dailyLimit: try row.optionalInteger().map(Int.init(clamping:)))
+            lastVerified: try row.time(), dailyLimit: try row.optionalInteger().map(Int.init(clamping:)),
+            provider: try row.text())
     }
 
     private static func server(_ row: inout RowReader) throws(StoreError) -> MailboxServer {

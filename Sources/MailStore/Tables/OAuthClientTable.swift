@@ -9,9 +9,10 @@ enum OAuthClientTable {
         oauth_client.updated
         """
 
-    /// The rows in which the client with the row `?1` was entered: a provider knows it by its id, however often that is.
-    static let same =
-        "(SELECT twin.id FROM oauth_client JOIN oauth_client AS twin USING (client_id) WHERE oauth_client.id = ?1)"
+    /// The places of so many rows in a statement, after those of other arguments.
+    static func places(_ rows: [Int64], after count: Int) -> String {
+        rows.indices.map { "?\($0 + count + 1)" }.joined(separator: ", ")
+    }
 
     static func find(_ id: OAuthClientID, on connection: any SQLConnection) throws(StoreError) -> OAuthClientRecord? {
         try connection.first(

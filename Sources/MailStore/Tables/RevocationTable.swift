@@ -86,15 +86,15 @@ enum RevocationTable {
         try connection.execute("DELETE FROM oauth_revocation WHERE public_id = ?1", [.text(id.description)]) > 0
     }
 
-    /// Those of one account at one client; where the provider does not say whose account it is, those of one mailbox.
+    /// Those of one account at these clients; where the provider does not say whose account it is, those of one mailbox.
     static func delete(
-        client: Int64, issuer: String, subject: String, mailbox: MailboxID, on connection: any SQLConnection
+        clients: [Int64], issuer: String, subject: String, mailbox: MailboxID, on connection: any SQLConnection
     ) throws(StoreError) -> Bool {
         try connection.execute(
             """
-            DELETE FROM oauth_revocation WHERE client_id IN \(OAuthClientTable.same) AND subject = ?2 AND issuer = ?3
-                AND (subject <> '' OR mailbox = ?4)
-            """, [.integer(client), .text(subject), .text(issuer), .text(mailbox.description)]) > 0
+            DELETE FROM oauth_revocation WHERE client_id IN (\(OAuthClientTable.places(clients, after: 3)))
+                AND subject = ?1 AND issuer = ?2 AND (subject <> '' OR mailbox = ?3)
+            """, [.text(subject), .text(issuer), .text(mailbox.description)] + clients.map { .integer($0) }) > 0
     }
 
     private static func decode(_ row: inout RowReader) throws(StoreError) -> RevocationRecord {

@@ -30,11 +30,13 @@ public struct MailboxQuery: Sendable, Hashable {
     public var tag: String?
     /// The owner who hears of them, as it is stored; nil for all.
     public var owner: String?
+    /// The provider on whose servers they lie, by its stable name; nil for all.
+    public var provider: String?
 
     /// Describes a question.
     public init(
         workspace: WorkspaceID, filter: MailboxFilter = .all, search: String = "", member: MemberID? = nil,
-        tag: String? = nil, owner: String? = nil
+        tag: String? = nil, owner: String? = nil, provider: String? = nil
     ) {
         self.workspace = workspace
         self.filter = filter
@@ -42,6 +44,7 @@ public struct MailboxQuery: Sendable, Hashable {
         self.member = member
         self.tag = tag
         self.owner = owner
+        self.provider = provider
     }
 }
 
@@ -113,6 +116,17 @@ extension StoreReading {
         try MailboxListTable.count(try selection(of: query), query.filter, on: connection)
     }
 
+    /// How many mailboxes lie on whose servers, by the providers' stable names; of each at least one.
+    ///
+    /// - Parameter member: the member who is to have access; nil for those who manage mailboxes and see all.
+    /// - Throws: ``StoreError`` with `notFound` where the member is not in the workspace.
+    public func mailboxProviders(
+        in workspace: WorkspaceID, visibleTo member: MemberID? = nil
+    ) throws(StoreError) -> [(provider: String, count: Int)] {
+        let query = MailboxQuery(workspace: workspace, member: member)
+        return try MailboxListTable.providers(try selection(of: query), on: connection)
+    }
+
     private func selection(of query: MailboxQuery) throws(StoreError) -> MailboxListTable.Selection {
         let workspace = try rowID(of: query.workspace)
         var member: Int64?
@@ -120,6 +134,7 @@ extension StoreReading {
         var selection = MailboxListTable.Selection(
             workspace: workspace, search: query.search.lowercased(), member: member)
         selection.owner = query.owner
+        selection.provider = query.provider
         if let tag = query.tag {
             // No row has this number: of a tag that nobody has there are no mailboxes.
             selection.tag = try MailboxTagTable.find(tag.lowercased(), workspace: workspace, on: connection) ?? -1

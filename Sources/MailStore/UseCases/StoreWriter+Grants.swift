@@ -61,7 +61,7 @@ extension StoreWriter {
         let client = try OAuthClientTable.rowID(of: draft.client, on: connection)
         try GrantTable.insert(
             draft, client: client, dataKey: key.id, mailbox: row, workspace: workspaceRow, at: now, on: connection)
-        try forgetRevocations(of: draft, client: client, mailbox: mailbox)
+        try forgetRevocations(of: draft, mailbox: mailbox, in: workspace)
     }
 
     /// Puts new tokens in the place of those that were read, where nobody else has done so meanwhile. The feed does not

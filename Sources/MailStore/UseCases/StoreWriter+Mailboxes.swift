@@ -33,7 +33,8 @@ extension StoreWriter {
             state: draft.state, imap: draft.imap, smtp: draft.smtp,
             receiving: .after(draft.receiving, previous: previous?.receiving, now: now),
             sending: .after(draft.sending, previous: previous?.sending, now: now), created: previous?.created ?? now,
-            updated: now, lastVerified: previous?.lastVerified, dailyLimit: draft.dailyLimit ?? previous?.dailyLimit)
+            updated: now, lastVerified: previous?.lastVerified, dailyLimit: draft.dailyLimit ?? previous?.dailyLimit,
+            provider: draft.provider)
         let row = try MailboxTable.upsert(record, workspace: workspace, on: connection)
         try replace(credentials, mailbox: row, workspace: workspace)
         try replace(folders, mailbox: row)
@@ -234,6 +235,6 @@ extension MailboxRecord {
             id: id, workspace: workspace, address: address, displayName: displayName, state: state ?? self.state,
             imap: imap, smtp: smtp, receiving: receiving ?? self.receiving, sending: sending ?? self.sending,
             created: created, updated: updated, lastVerified: lastVerified ?? self.lastVerified,
-            dailyLimit: dailyLimit)
+            dailyLimit: dailyLimit, provider: provider)
     }
 }

@@ -43,14 +43,14 @@ extension StoreWriter {
     /// - Throws: ``StoreError`` with `notFound` where the workspace is gone.
     public func keepRevocation(_ draft: RevocationDraft) throws(StoreError) -> RevocationRecord? {
         let grant = draft.grant
-        let client = try row(ofClient: grant)
-        if let client {
+        let clients = try rows(of: grant.client, draft.twins, in: grant.workspace)
+        if !clients.isEmpty {
             let own = try row(ofMailbox: grant)
-            if let own, try GrantTable.isHeld(grant, client: client, by: own, on: connection) { return nil }
-            if try GrantTable.isShared(grant, client: client, besides: own, on: connection) { return nil }
+            if let own, try GrantTable.isHeld(grant, clients: clients, by: own, on: connection) { return nil }
+            if try GrantTable.isShared(grant, clients: clients, besides: own, on: connection) { return nil }
         }
         try RevocationTable.insert(
-            draft, client: client, workspace: try rowID(of: grant.workspace), at: now, on: connection)
+            draft, client: clients.first, workspace: try rowID(of: grant.workspace), at: now, on: connection)
         return try revocation(draft.id)
     }
 
@@ -83,9 +83,12 @@ extension StoreWriter {
     }
 
     /// Whoever signs in again wants to keep what was to be ended.
-    func forgetRevocations(of grant: GrantDraft, client: Int64, mailbox: MailboxID) throws(StoreError) {
+    func forgetRevocations(
+        of grant: GrantDraft, mailbox: MailboxID, in workspace: WorkspaceID
+    ) throws(StoreError) {
         let isForgotten = try RevocationTable.delete(
-            client: client, issuer: grant.issuer, subject: grant.subject, mailbox: mailbox, on: connection)
+            clients: try rows(of: grant.client, grant.twins, in: workspace), issuer: grant.issuer,
+            subject: grant.subject, mailbox: mailbox, on: connection)
         if isForgotten { effects.erasedSecrets = true }
     }
 }
@@ -93,15 +96,25 @@ extension StoreWriter {
 extension StoreReading {
     /// Whether the mailbox that had a grant stands on it still, or again after another sign-in with the same account and
     /// client.
-    public func isInForce(_ grant: GrantRecord) throws(StoreError) -> Bool {
-        guard let client = try row(ofClient: grant), let mailbox = try row(ofMailbox: grant) else { return false }
-        return try GrantTable.isHeld(grant, client: client, by: mailbox, on: connection)
+    ///
+    /// - Parameter twins: other clients that the provider takes for the same.
+    public func isInForce(_ grant: GrantRecord, twins: [OAuthClientID] = []) throws(StoreError) -> Bool {
+        let clients = try rows(of: grant.client, twins, in: grant.workspace)
+        guard !clients.isEmpty, let mailbox = try row(ofMailbox: grant) else { return false }
+        return try GrantTable.isHeld(grant, clients: clients, by: mailbox, on: connection)
     }
 
-    /// Nil where the client was removed.
-    fileprivate func row(ofClient grant: GrantRecord) throws(StoreError) -> Int64? {
-        guard let id = grant.client, try oauthClient(id, in: grant.workspace) != nil else { return nil }
-        return try OAuthClientTable.rowID(of: id, on: connection)
+    /// The rows of a client and its twins, its own first; empty where it was removed.
+    fileprivate func rows(
+        of client: OAuthClientID?, _ twins: [OAuthClientID], in workspace: WorkspaceID
+    ) throws(StoreError) -> [Int64] {
+        guard let client, try oauthClient(client, in: workspace) != nil else { return [] }
+        var rows: [Int64] = []
+        for id in [client] + twins where try oauthClient(id, in: workspace) != nil {
+            let row = try OAuthClientTable.rowID(of: id, on: connection)
+            if !rows.contains(row) { rows.append(row) }
+        }
+        return rows
     }
 
     /// Nil where the mailbox is erased.

@@ -1,4 +1,5 @@
 import MailModel
+import MailStore
 
 /// What is known about a big provider beyond the protocols: its pages, and what its servers leave unsaid.
 ///
@@ -38,6 +39,12 @@ struct MailProvider: Sendable {
                 // Only where the host tells nothing: a literal or a private host may be anybody's.
                 return domain.map { provider.addressDomains.contains($0) } ?? false
             }
+    }
+
+    /// The stable name of the provider behind `host:port`, or else behind the address; the one for all others where nobody
+    /// knows it.
+    static func name(ofEndpoint endpoint: String, address: String) -> String {
+        serving(endpoint: endpoint, address: address)?.id.rawValue ?? MailboxDraft.otherProvider
     }
 
     /// The provider that a host name belongs to.

@@ -70,10 +70,16 @@ struct GrantRevocation: Sendable {
         let id = RevocationID.random()
         let sealing = WorkspaceSealing(store: store, vault: vault, workspace: grant.workspace)
         let sealed = try await sealing.seal(try KeptToken(pair).secret, for: purpose(id))
+        let twins: [OAuthClientID]
+        do {
+            twins = try await store.read { try OAuthClients.twins(of: grant.client, in: grant.workspace, on: $0) }
+        } catch {
+            throw MailboxError(error)
+        }
         let now = store.time
         return RevocationDraft(
             id: id, grant: grant, address: address, sealed: sealed, due: now.adding(milliseconds: pause),
-            ends: now.adding(milliseconds: patience))
+            ends: now.adding(milliseconds: patience), twins: twins)
     }
 
     /// Asks the provider once. What it answers ends the matter and erases the token; where asking again is of use, that is

@@ -223,6 +223,18 @@ public struct OAuthClients: Sendable {
         }
     }
 
+    /// Other clients of the workspace that the provider takes for the same as one: with a token of any of them it ends what
+    /// an account has granted to all.
+    static func twins(
+        of id: OAuthClientID?, in workspace: WorkspaceID, on reader: some StoreReading
+    ) throws(StoreError) -> [OAuthClientID] {
+        guard let id, let client = try reader.oauthClient(id, in: workspace) else { return [] }
+        return try reader.oauthClients(in: workspace).filter { other in
+            other.id != id && other.provider == client.provider
+                && OAuthProviders.areSame(client.clientID, other.clientID, at: client.provider)
+        }.map(\.id)
+    }
+
     func record(_ id: OAuthClientID) async throws(MailboxError) -> OAuthClientRecord {
         let workspace = dependencies.workspace
         guard let found = try await dependencies.reading({ try $0.oauthClient(id, in: workspace) }) else {

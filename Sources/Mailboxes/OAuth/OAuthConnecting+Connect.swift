@@ -83,6 +83,8 @@ extension OAuthConnecting {
             seal: { (id) throws(MailboxError) in try sealing.seal(pair, for: id) },
             also: { writer, record in
                 try also(writer)
+                var draft = draft
+                draft.twins = try OAuthClients.twins(of: draft.client, in: record.workspace, on: writer)
                 try writer.saveGrant(draft, of: record.id, in: record.workspace)
             })
     }

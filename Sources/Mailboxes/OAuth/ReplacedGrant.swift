@@ -50,7 +50,9 @@ struct ReplacedGrant: Sendable {
     /// - Parameter old: the grant as it was at the beginning of the transaction.
     func giveUp(_ old: GrantRecord?, on writer: StoreWriter) throws(StoreError) -> Ending {
         // Whoever signs in again with the same account and client goes on with what the provider has granted.
-        guard let old, try !writer.isInForce(old) else { return Ending(outcome: .noGrant, record: nil) }
+        guard let old else { return Ending(outcome: .noGrant, record: nil) }
+        let twins = try OAuthClients.twins(of: old.client, in: old.workspace, on: writer)
+        if try writer.isInForce(old, twins: twins) { return Ending(outcome: .noGrant, record: nil) }
         switch plan {
         case .settled(let outcome): return Ending(outcome: outcome, record: nil)
         case .asks(let draft):

@@ -82,7 +82,8 @@ extension MailboxSummary {
         self.init(
             id: record.id, address: record.address.description,
             displayName: record.displayName.isEmpty ? nil : record.displayName, status: status, receiving: receiving,
-            sending: sending, lastVerifiedAt: record.lastVerified, createdAt: record.created)
+            sending: sending, lastVerifiedAt: record.lastVerified, createdAt: record.created,
+            provider: record.provider)
     }
 }
 

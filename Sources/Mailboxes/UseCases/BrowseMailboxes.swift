@@ -20,8 +20,8 @@ public struct BrowseMailboxes: Sendable {
         public let tags: [MailboxID: [MailboxTag]]
         /// The owners who hear of those that have one.
         public let owners: [MailboxID: String]
-        /// All tags and owners of the workspace's mailboxes, to choose from.
-        public let choices: (tags: [MailboxTag], owners: [String])
+        /// All tags, owners and providers of the workspace's mailboxes, to choose from.
+        public let choices: (tags: [MailboxTag], owners: [String], providers: [MailboxProvider])
         /// To be given for the next part; nil at the end.
         public let next: String?
         /// How many there are of each kind, whatever is searched for.
@@ -35,17 +35,20 @@ public struct BrowseMailboxes: Sendable {
     /// - Parameters:
     ///   - tag: a tag that they have, in any case of letters; nil for all.
     ///   - owner: the owner who hears of them; nil for all.
+    ///   - provider: the stable name of the provider on whose servers they lie; nil for all.
     ///   - member: the member who is to have access; nil for those who manage mailboxes.
     ///   - after: ``Part/next`` of the part before in the same order; nil for the first.
     /// - Throws: ``MailboxError`` with `storeFailed`, or `notFound` where the member is not in the workspace.
     public func run(
         _ filter: MailboxFilter = .all, by order: MailboxOrder = .status, search: String = "", tag: String? = nil,
-        owner: String? = nil, visibleTo member: MemberID? = nil, after: String? = nil, limit: Int = 50
+        owner: String? = nil, provider: String? = nil, visibleTo member: MemberID? = nil, after: String? = nil,
+        limit: Int = 50
     ) async throws(MailboxError) -> Part {
         let workspace = dependencies.workspace
         return try await dependencies.reading { reader in
             let query = MailboxQuery(
-                workspace: workspace, filter: filter, search: search, member: member, tag: tag, owner: owner)
+                workspace: workspace, filter: filter, search: search, member: member, tag: tag, owner: owner,
+                provider: provider)
             let page = try reader.mailboxes(query, by: order, after: after, limit: limit)
             var counts: [MailboxFilter: Int] = [:]
             for kind in [MailboxFilter.all, .attention, .unproven, .paused, .disconnected] {
@@ -65,7 +68,8 @@ public struct BrowseMailboxes: Sendable {
                 domains[mailbox.id] = states[mailbox.address.domain].flatMap { DomainTicks(states: $0) }
             }
             let choices = (
-                tags: try reader.mailboxTags(in: workspace), owners: try reader.mailboxOwners(in: workspace)
+                tags: try reader.mailboxTags(in: workspace), owners: try reader.mailboxOwners(in: workspace),
+                providers: MailboxProvider.list(try reader.mailboxProviders(in: workspace, visibleTo: member))
             )
             var tags: [MailboxID: [MailboxTag]] = [:]
             var owners: [MailboxID: String] = [:]

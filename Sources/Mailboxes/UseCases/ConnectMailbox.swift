@@ -169,6 +169,8 @@ public struct ConnectMailbox: Sendable {
             id: id, workspace: dependencies.workspace, address: settings.address,
             displayName: settings.displayName ?? "", imap: settings.storedIMAP, smtp: settings.storedSMTP,
             state: report.outcome == .passed ? .active : .paused, receiving: report.receivingOutcome ?? .unproven,
-            sending: report.sendingOutcome ?? .unproven, dailyLimit: settings.dailyLimit)
+            sending: report.sendingOutcome ?? .unproven, dailyLimit: settings.dailyLimit,
+            provider: MailProvider.name(
+                ofEndpoint: settings.imap.endpoint.description, address: settings.address.description))
     }
 }

@@ -9,6 +9,8 @@ struct MailboxListView: Sendable {
     var tag: String?
     /// The owner who hears of them; nil for all.
     var owner: String?
+    /// The provider on whose servers they lie, by its stable name; nil for all.
+    var provider: String?
     var after: String?
 
     init() {}
@@ -20,6 +22,7 @@ struct MailboxListView: Sendable {
         search = String(field("q")?.prefix(100) ?? "")
         tag = Self.text(field("tag"))
         owner = Self.text(field("owner"))
+        provider = Self.text(field("provider"))
         after = field("after")
     }
 
@@ -28,7 +31,7 @@ struct MailboxListView: Sendable {
     }
 
     /// Whether it is narrowed down by more than its kind.
-    var isNarrowed: Bool { !search.isEmpty || tag != nil || owner != nil }
+    var isNarrowed: Bool { !search.isEmpty || tag != nil || owner != nil || provider != nil }
 
     /// What stands in its address besides the part that is shown.
     var fields: [(name: String, value: String)] {
@@ -38,6 +41,7 @@ struct MailboxListView: Sendable {
         if !search.isEmpty { fields.append(("q", search)) }
         if let tag { fields.append(("tag", tag)) }
         if let owner { fields.append(("owner", owner)) }
+        if let provider { fields.append(("provider", provider)) }
         return fields
     }
 

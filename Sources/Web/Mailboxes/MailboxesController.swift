@@ -27,7 +27,8 @@ struct MailboxesController: Sendable {
         let member = try context.signedIn()
         let part = try await BrowseMailboxes(dependencies.mailboxes(of: member)).run(
             view.filter, by: view.order, search: view.search, tag: view.tag, owner: view.owner,
-            visibleTo: member.may(.manageMailboxes) ? nil : member.member.id, after: view.after,
+            provider: view.provider, visibleTo: member.may(.manageMailboxes) ? nil : member.member.id,
+            after: view.after,
             limit: Self.pageRows)
         var page = MailboxesPage(member: member, part: part, view: view, now: site.now(), context: context)
         page.problem = problem

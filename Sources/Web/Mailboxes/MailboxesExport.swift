@@ -17,6 +17,7 @@ struct MailboxesExport: CSVSource {
 
     let heading = [
         "address", "name", "status", "receiving", "sending", "last activity", "connected since", "tags", "owner",
+        "provider",
     ]
 
     func part(after cursor: String?) async throws -> (rows: [[String]], next: String?) {
@@ -28,8 +29,8 @@ struct MailboxesExport: CSVSource {
 
     private func part(of view: MailboxListView, after cursor: String?) async throws -> ([[String]], String?) {
         let part = try await BrowseMailboxes(dependencies).run(
-            view.filter, by: view.order, search: view.search, tag: view.tag, owner: view.owner, after: cursor,
-            limit: 100)
+            view.filter, by: view.order, search: view.search, tag: view.tag, owner: view.owner,
+            provider: view.provider, after: cursor, limit: 100)
         let rows = part.mailboxes.map { mailbox in
             row(mailbox, part.sync[mailbox.id], part.tags[mailbox.id] ?? [], part.owners[mailbox.id])
         }
@@ -66,7 +67,7 @@ struct MailboxesExport: CSVSource {
         [
             mailbox.address, mailbox.displayName ?? "", mailbox.status.words, words(mailbox, mailbox.receiving),
             words(mailbox, mailbox.sending), sync?.lastActivity?.description ?? "", mailbox.createdAt.description,
-            tags.map(\.name).joined(separator: ", "), owner ?? "",
+            tags.map(\.name).joined(separator: ", "), owner ?? "", mailbox.provider.map(MailboxProvider.name) ?? "",
         ]
     }
 

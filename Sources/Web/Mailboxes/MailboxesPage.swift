@@ -45,7 +45,7 @@ struct MailboxesPage: MemberPage {
             \(if: count(.attention) > 0 && view.filter != .attention, banner)
             <div class="row spread">
             <nav class="chips" aria-label="Show">\(each: MailboxFilter.allCases, chip)</nav>
-            <form class="with-button narrowing" role="search" action="/mailboxes">\(view.hidden(except: ["q", "tag", "owner"]))<label class="unseen" for="q">Search by address or name</label><input class="input" id="q" type="search" name="q" value="\(view.search)" placeholder="Address or name" autocomplete="off">\(tagChoice)\(ownerChoice)<button class="button">\(Icon.search.html)<span class="unseen">Search</span></button></form>
+            <form class="with-button narrowing" role="search" action="/mailboxes">\(view.hidden(except: ["q", "tag", "owner", "provider"]))<label class="unseen" for="q">Search by address or name</label><input class="input" id="q" type="search" name="q" value="\(view.search)" placeholder="Address or name" autocomplete="off">\(providerChoice)\(tagChoice)\(ownerChoice)<button class="button">\(Icon.search.html)<span class="unseen">Search</span></button></form>
             </div>
             <div class="row spread"><nav class="sorts small" aria-label="Sort by"><span class="quiet">Sorted by</span>\(each: MailboxOrder.allCases, sort)</nav>
             <div class="row small">\(narrowed)\(if: isManaging, exporting)</div></div>
@@ -61,19 +61,34 @@ struct MailboxesPage: MemberPage {
         guard !part.choices.tags.isEmpty || view.tag != nil else { return nil }
         let known = part.choices.tags.map(\.name)
         let shown = known.first { $0.lowercased() == view.tag?.lowercased() } ?? view.tag
-        return choice("tag", "Tag", any: "Any tag", known, chosen: shown)
+        return choice("tag", "Tag", any: "Any tag", known.map { ($0, $0) }, chosen: shown)
     }
 
     private var ownerChoice: HTML? {
         guard !part.choices.owners.isEmpty || view.owner != nil else { return nil }
-        return choice("owner", "Owner", any: "Any owner", part.choices.owners, chosen: view.owner)
+        let owners = part.choices.owners.map { (value: $0, words: $0) }
+        return choice("owner", "Owner", any: "Any owner", owners, chosen: view.owner)
     }
 
-    private func choice(_ name: String, _ label: String, any: String, _ values: [String], chosen: String?) -> HTML {
+    /// Of one provider alone there is nothing to choose.
+    private var providerChoice: HTML? {
+        guard part.choices.providers.count > 1 || view.provider != nil else { return nil }
+        let providers = part.choices.providers.map {
+            (value: $0.id, words: "\($0.name) (\(MailboxFoldersPanel.count($0.count)))")
+        }
+        return choice("provider", "Provider", any: "Any provider", providers, chosen: view.provider)
+    }
+
+    private func choice(
+        _ name: String, _ label: String, any: String, _ values: [(value: String, words: String)], chosen: String?
+    ) -> HTML {
+        var all = values
         // One that nobody has any more is still what was asked for.
-        let all = chosen.map { values.contains($0) ? values : [$0] + values } ?? values
+        if let chosen, !values.contains(where: { $0.value == chosen }) {
+            all.insert((chosen, name == "provider" ? MailboxProvider.name(of: chosen) : chosen), at: 0)
+        }
         return """
-            <label class="unseen" for="\(name)">\(label)</label><select class="input" id="\(name)" name="\(name)"><option value="">\(any)</option>\(each: all, { "<option value=\"\($0)\"\(if: $0 == chosen, " selected")>\($0)</option>" })</select>
+            <label class="unseen" for="\(name)">\(label)</label><select class="input" id="\(name)" name="\(name)"><option value="">\(any)</option>\(each: all, { "<option value=\"\($0.value)\"\(if: $0.value == chosen, " selected")>\($0.words)</option>" })</select>
             """
     }
 
@@ -84,6 +99,7 @@ struct MailboxesPage: MemberPage {
             $0.search = ""
             $0.tag = nil
             $0.owner = nil
+            $0.provider = nil
         }
         return """
             <span class="quiet">Only \(words)</span><a class="button small" href="\(clear)">Clear the filter</a>
@@ -95,6 +111,10 @@ struct MailboxesPage: MemberPage {
         if !view.search.isEmpty { parts.append("with \u{201C}\(view.search)\u{201D} in the address or name") }
         if let tag = view.tag { parts.append("tagged \u{201C}\(tag)\u{201D}") }
         if let owner = view.owner { parts.append("owned by \(owner)") }
+        if let provider = view.provider {
+            let isOther = provider == MailboxDraft.otherProvider
+            parts.append("at \(isOther ? "another provider" : MailboxProvider.name(of: provider))")
+        }
         return HTML.joined(parts.enumerated().map { $0 == 0 ? $1 : ", \($1)" })
     }
 
@@ -166,7 +186,8 @@ struct MailboxesPage: MemberPage {
 
     private var missing: String {
         guard view.isNarrowed else { return "is in this state" }
-        return view.tag == nil && view.owner == nil ? "has this in its address or name" : "fits all of this"
+        let isByWords = view.tag == nil && view.owner == nil && view.provider == nil
+        return isByWords ? "has this in its address or name" : "fits all of this"
     }
 
     private var nothingFound: HTML {

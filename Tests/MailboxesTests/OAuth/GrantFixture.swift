@@ -169,7 +169,11 @@ struct GrantFixture: Sendable {
         let saved = try await ConnectMailbox(dependencies).save(
             settings, check: check, history: nil,
             seal: { (id) throws(MailboxError) in try sealing.seal(pair, for: id) },
-            also: { writer, record in try writer.saveGrant(draft, of: record.id, in: record.workspace) }
+            also: { writer, record in
+                var draft = draft
+                draft.twins = try OAuthClients.twins(of: draft.client, in: record.workspace, on: writer)
+                try writer.saveGrant(draft, of: record.id, in: record.workspace)
+            }
         )
         await dependencies.tokens.forget(saved.record.id)
         return saved

@@ -70,6 +70,20 @@ struct ReplacedGrantTests {
         }
     }
 
+    @Test("clients of one Google project are taken for one, and so are entries of one client; others are not")
+    func sameClients() {
+        let (first, second, other) = (
+            "123-abc.apps.googleusercontent.com", "123-xyz.apps.googleusercontent.com",
+            "1234-abc.apps.googleusercontent.com"
+        )
+        #expect(OAuthProviders.areSame(first, second, at: "google"))
+        #expect(
+            !OAuthProviders.areSame(first, other, at: "google") && !OAuthProviders.areSame(other, first, at: "google"))
+        #expect(!OAuthProviders.areSame(first, second, at: "custom") && OAuthProviders.areSame("x", "x", at: "custom"))
+        #expect(OAuthProviders.areSame("x", "x", at: "google") && !OAuthProviders.areSame("x", "y", at: "google"))
+        #expect(!OAuthProviders.areSame("-a", "-b", at: "google") && !OAuthProviders.areSame("", "x-y", at: "google"))
+    }
+
     @Test("at a provider that ends all of an account's tokens with one of them, the new sign-in lives on")
     func google() async throws {
         try await ConnectingStage.with(.google) { stage in
