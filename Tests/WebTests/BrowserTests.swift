@@ -179,7 +179,7 @@ extension WebFixture {
         let workspace = try await store.read { try $0.defaultWorkspace().id }
         var ids: [MailboxID] = []
         for name in ["alice", "bob", "carol", "dave", "erin", "a.very.long.name.of.a.mailbox.that.wraps", "frank"] {
-            ids.append(try await connect(name))
+            ids.append(try await connect(name, provider: name == "alice" ? "google" : MailboxDraft.otherProvider))
         }
         let all = ids
         try await store.write { writer in
