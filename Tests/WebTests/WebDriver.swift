@@ -86,9 +86,12 @@ final class Chromium: Sendable {
 
     /// Starts a driver and a browser with a fresh profile, lends the browser, and ends both.
     ///
-    /// - Parameter blocksWindows: whether the browser opens no window that a page asks for, as many are set up.
+    /// - Parameters:
+    ///   - blocksWindows: whether the browser opens no window that a page asks for, as many are set up.
+    ///   - compilesScripts: whether the browser makes machine code of scripts, which it counts as memory of the page.
     static func run(
-        blocksWindows: Bool = false, _ body: @escaping @Sendable (Chromium) async throws -> Void
+        blocksWindows: Bool = false, compilesScripts: Bool = true,
+        _ body: @escaping @Sendable (Chromium) async throws -> Void
     ) async throws {
         let profile = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: profile) }
@@ -101,6 +104,7 @@ final class Chromium: Sendable {
             "args": [
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
                 "--window-size=1440,900", .string("--user-data-dir=\(profile)"),
+                .string(compilesScripts ? "--js-flags=" : "--js-flags=--jitless"),
             ],
             "prefs": ["profile.default_content_setting_values.popups": .number(blocksWindows ? 2 : 1)],
         ]

@@ -9,7 +9,7 @@ struct MemoryRecord: Sendable {
 
     private static let names = ["heap kB", "documents", "nodes", "listeners", "server kB"]
     /// What may be added in an hour of the second half, as a share of its mean, and still be called flat.
-    private static let flat = 0.1
+    private static let flat = 0.05
 
     private var samples: [Sample] = []
 
@@ -34,7 +34,7 @@ struct MemoryRecord: Sendable {
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
     }
 
-    /// Whether nothing grew by more than a tenth in an hour of the second half.
+    /// Whether nothing grew by more than a twentieth in an hour of the second half.
     var isFlat: Bool { (0..<Self.names.count).allSatisfy { growth(of: $0) < Self.flat } }
 
     /// What was there at the beginning, in the middle and at the end, and how the second half goes.
