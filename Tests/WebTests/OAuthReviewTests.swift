@@ -64,7 +64,9 @@ struct OAuthReviewTests {
             #expect(try await fixture.service.tokens(of: user).refreshTokens == 0)
             let page = try await owner.get(path).body
             #expect(page.contains("The mailbox is connected."))
-            #expect(page.contains("Before, it signed in at Testbed by another access. Testbed has ended that one."))
+            #expect(
+                page.contains(
+                    "It no longer uses the access that it had at Testbed before. Testbed has ended that access."))
             let audit = try await owner.get("/audit").body
             #expect(audit.contains("took back the access to <strong>\(user)</strong> at Testbed"), "\(audit)")
         }
@@ -177,7 +179,7 @@ struct OAuthReviewTests {
             #expect(page.body.contains("tried again by itself until") && page.body.contains("notice warn"))
             let review = try await owner.get("/mailboxes/review")
             #expect(review.body.contains("Being ended at providers") && review.body.contains(user), "\(review.body)")
-            #expect(review.body.contains("asked 1 time, next"))
+            #expect(review.body.contains("asked once, next"))
             // What the address of that page says is not repeated where it makes no sense.
             for until in ["x", "-1", "99999999999999999"] {
                 let forged = try await owner.get("/mailboxes?done=erased&access=pending&until=\(until)")
@@ -215,11 +217,11 @@ struct OAuthReviewTests {
         let notice = RevocationNotice(outcome: .byOwner(page: page), client: nil)
         #expect(notice.words.text.contains("has no way for a program to end it"))
         #expect(notice.words.text.contains("href=\"\(page)\"") && notice.isOpen)
-        #expect(RevocationNotice(outcome: .noGrant, client: nil).html == nil)
+        #expect(RevocationNotice(outcome: .noGrant, client: nil).html() == nil)
         for outcome in [
             RevocationOutcome.revoked, .stillUsed, .byOwner(page: nil), .failed(page: nil),
         ] {
-            #expect(RevocationNotice(outcome: outcome, client: nil).html != nil)
+            #expect(RevocationNotice(outcome: outcome, client: nil).html() != nil)
         }
         for obstacle in RevocationObstacle.allCases {
             let until = Timestamp(milliseconds: 1_800_000_000_000)

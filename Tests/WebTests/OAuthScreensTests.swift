@@ -1,6 +1,7 @@
 import Foundation
 import MailModel
 import MailStore
+import Mailboxes
 import Testbed
 import Testing
 
@@ -55,6 +56,97 @@ struct OAuthScreensTests {
                 try await chromium.wait("location.search.includes('done=disconnected')", seconds: 60)
                 #expect(try await chromium.text("main").contains("Testbed has ended Salesnode's access"))
                 try await chromium.inspectEverywhere("oauth-disconnected")
+                #expect(try await chromium.complaints() == [])
+            }
+        }
+    }
+
+    /// Access that was given up, and that a provider has not ended for this reason; nil where it was not asked yet.
+    private func giveUp(
+        _ name: String, _ obstacle: RevocationObstacle?, _ fixture: OAuthFixture
+    ) async throws {
+        let store = fixture.web.store
+        let workspace = try await store.read { try $0.defaultWorkspace().id }
+        let client = try #require(OAuthClientID(fixture.client))
+        let (address, server) = (
+            try EmailAddress("\(name)@mail.test"), try #require(Endpoint("imap.mail.test:993"))
+        )
+        let side = MailboxServer(endpoint: server, security: .implicit, user: name, signIn: .oauth)
+        let draft = MailboxDraft(id: .random(), workspace: workspace, address: address, imap: side, smtp: side)
+        try await store.write { writer in
+            let credentials = SealedCredentials(
+                dataKey: DataKeyRecord(
+                    ownerKind: "mailbox", ownerID: draft.id.description, wrapped: [1],
+                    masterKeyID: try writer.installation().masterKeyID),
+                credentials: [CredentialRecord(purpose: StoreWriter.grantPurpose, sealed: [1])])
+            try writer.saveMailbox(draft, credentials: credentials, folders: [])
+            try writer.saveGrant(
+                GrantDraft(
+                    client: client, issuer: "https://sso.example.com", subject: name, account: address.description,
+                    scopes: [], grantedBy: "", accessExpires: nil, grantExpires: nil), of: draft.id, in: workspace)
+            let revocation = RevocationDraft(
+                id: .random(), grant: try #require(try writer.grant(of: draft.id, in: workspace)), address: address,
+                sealed: [1], due: writer.now, ends: writer.now.adding(milliseconds: 7 * 86_400_000))
+            guard case .kept(let record) = try writer.beginRevocation(revocation) else {
+                throw StoreError(.programmer, "the access is in use")
+            }
+            guard let obstacle else { return }
+            let next = writer.now.adding(milliseconds: 3_600_000)
+            _ = try writer.claimRevocation(record, due: next)
+            try writer.noteRevocation(record, obstacle, notBefore: next)
+        }
+    }
+
+    @Test("what becomes of access that was given up, or that another way has replaced, is told well on every screen")
+    func givenUp() async throws {
+        try await OAuthFixture.run(isLocal: true) { fixture in
+            let mailbox = try await fixture.web.connect("alice")
+            try await giveUp("not-asked-yet", nil, fixture)
+            for obstacle in RevocationObstacle.allCases {
+                try await giveUp("a-long-name-of-a-mailbox-\(obstacle)", obstacle, fixture)
+            }
+            try await Chromium.run { chromium in
+                let base = try await signIn(chromium, fixture)
+                let client = OAuthClientID(fixture.client)
+                let until = fixture.web.clock.now.adding(milliseconds: 7 * 86_400_000)
+                func show(_ outcome: RevocationOutcome, isReplaced: Bool = false) async throws {
+                    let query =
+                        isReplaced
+                        ? RevocationNotice.query(EndedAccess(outcome: outcome, client: client, provider: nil))
+                        : RevocationNotice.query(outcome, client: client)
+                    try await chromium.open(
+                        "\(base)/mailboxes/\(mailbox)?done=\(isReplaced ? "connected" : "disconnected")\(query)")
+                    let words = try await chromium.text("main .notice")
+                    #expect(words.contains("Testbed"), "\(words)")
+                    #expect(words.contains("The mailbox is \(isReplaced ? "connected" : "disconnected")"), "\(words)")
+                }
+                try await show(.pending(page: nil, until: until, because: .client))
+                try await chromium.inspectEverywhere("revocation-client")
+                try await show(.pending(page: nil, until: until, because: .unreachable), isReplaced: true)
+                try await chromium.inspectEverywhere("revocation-replaced-pending")
+                let small = [Chromium.Screen.all[0]]
+                try await show(.revoked, isReplaced: true)
+                try await chromium.inspectEverywhere("revocation-replaced-ended", on: small)
+                try await show(.byOwner(page: nil), isReplaced: true)
+                try await chromium.inspectEverywhere("revocation-replaced-owner", on: small)
+                try await show(.asking(until: until))
+                try await chromium.inspectEverywhere("revocation-asking", on: small)
+                try await show(.stillUsed)
+                try await chromium.inspectEverywhere("revocation-used", on: small)
+
+                try await chromium.open("\(base)/mailboxes/review")
+                let waiting = try await chromium.text("#waiting")
+                for words in ["not asked yet", "asked once, next", "could not be reached", "Enter a new secret"] {
+                    #expect(waiting.contains(words), "\(words): \(waiting)")
+                }
+                try await chromium.inspectEverywhere("revocation-waiting")
+                try await chromium.show(Chromium.Screen.all[0])
+                try await chromium.script("document.querySelector('#waiting').scrollIntoView()")
+                try await chromium.keepPicture("revocation-waiting-list")
+                try await chromium.click("#waiting a")
+                try await chromium.wait("location.pathname == '/settings/sign-in'")
+                #expect(try await chromium.text(".notice.warn").contains("still to be ended at Testbed"))
+                try await chromium.inspectEverywhere("revocation-settings")
                 #expect(try await chromium.complaints() == [])
             }
         }

@@ -19,7 +19,7 @@ public struct EndedAccess: Sendable, Hashable, Codable {
 
     /// For people, in sentences.
     public var words: String {
-        "Before, it signed in at \(provider ?? "a provider") by another access. \(outcome.words ?? "")"
+        "It no longer uses the access that it had at \(provider ?? "its provider") before. \(outcome.words ?? "")"
     }
 }
 

@@ -21,7 +21,7 @@ struct MailboxPage: MemberPage {
         <div class="stack tight"><p><a class="button small plain" href="/mailboxes">\(Icon.back.html)Mailboxes</a></p>
         <live-fragment name="head" kinds="mailbox." src="\(tab.path(of: view.mailbox.id))">\(head)</live-fragment></div>
         <nav class="tabs" aria-label="\(view.address)">\(each: MailboxTab.allCases, link)</nav>
-        \(revocation?.html ?? Form.done(done?.words))
+        \(revocation?.html(done?.words) ?? Form.done(done?.words))
         \(panel.content)
         """
     }

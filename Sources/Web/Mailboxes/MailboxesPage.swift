@@ -26,7 +26,7 @@ struct MailboxesPage: MemberPage {
         """
         <div class="head"><h1>Mailboxes</h1>\(if: member.may(.manageMailboxes), heads)</div>
         \(if: isErased, Form.done("The mailbox is disconnected, and everything that Salesnode held of it is erased.") ?? .empty)
-        \(revocation?.html)\(Form.done(done?.words))\(Form.problem(problem))
+        \(revocation?.html())\(Form.done(done?.words))\(Form.problem(problem))
         <live-fragment class="stack" name="mailboxes" kinds="mailbox. access.updated sync. domain.checked" src="\(view.path { $0.after = view.after })">\(list)</live-fragment>
         """
     }

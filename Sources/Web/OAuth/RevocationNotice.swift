@@ -83,17 +83,22 @@ struct RevocationNotice: Sendable {
 
     /// In a sentence or two, for the middle of a list.
     var words: HTML {
-        isReplaced ? "Before, it signed in at \(name) by another access. \(ending)" : ending
+        HTML.joined([before, ending, next].compactMap(\.self).enumerated().map { $0 == 0 ? $1 : " \($1)" })
     }
 
+    /// What the mailbox had, where it goes on without it.
+    private var before: HTML? {
+        isReplaced ? "It no longer uses the access that it had at \(name) before." : nil
+    }
+
+    /// What became of the access.
     private var ending: HTML {
         switch outcome {
         case .noGrant: "Its password is destroyed."
-        case .revoked: "\(title) has ended \(isReplaced ? "that one" : "Salesnode's access")."
+        case .revoked: "\(title) has ended \(isReplaced ? "that access" : "Salesnode's access")."
         case .asking(let until):
             "\(title) is asked to end the access in the next minutes, and where it does not answer again until \(TimeText.exact(until)). The <a href=\"/mailboxes/review\">review</a> lists what is not ended yet."
-        case .pending(let page, let until, let obstacle):
-            "\(Self.reason(obstacle, title)). \(Self.again(obstacle, until: until)) Whoever does not want to wait removes Salesnode \(place(page))."
+        case .pending(_, _, let obstacle): "\(Self.reason(obstacle, title))."
         case .stillUsed:
             "The access at \(name) was left as it is, because another mailbox here uses it too. Here it is erased for this one."
         case .byOwner(let page):
@@ -103,6 +108,13 @@ struct RevocationNotice: Sendable {
         case .failed(let page):
             "The access is erased here, but \(name) did not confirm that it has ended it. To be sure, the owner removes Salesnode \(place(page))."
         }
+    }
+
+    /// What goes on, and what a person can do meanwhile; nil where it is over.
+    private var next: HTML? {
+        guard case .pending(let page, let until, let obstacle) = outcome else { return nil }
+        return
+            "\(Self.again(obstacle, until: until)) Whoever does not want to wait removes Salesnode \(place(page))."
     }
 
     /// Why access is not ended yet.
@@ -123,7 +135,7 @@ struct RevocationNotice: Sendable {
                 "It is tried again by itself until \(TimeText.exact(until)), with one token that is kept for nothing else."
         }
         return
-            "That is for an administrator to mend: as soon as a secret that is accepted is entered under <a href=\"/settings/sign-in\">sign-in at providers</a>, it is tried again. Until \(TimeText.exact(until)) one token is kept for that alone."
+            "An administrator enters a secret that is accepted under <a href=\"/settings/sign-in\">sign-in at providers</a>; then it is tried again at once. Until \(TimeText.exact(until)) one token is kept for that alone."
     }
 
     /// Whether somebody has to do something yet.
@@ -135,11 +147,12 @@ struct RevocationNotice: Sendable {
     }
 
     /// Set apart, above a page.
-    var html: HTML? {
+    ///
+    /// - Parameter done: what was done, in a sentence; nil where another notice says it.
+    func html(_ done: String? = nil) -> HTML? {
         guard outcome != .noGrant else { return nil }
-        let connected: HTML = isReplaced ? "<p><strong>The mailbox is connected.</strong></p>" : .empty
         return """
-            <div class="notice \(isOpen ? "warn" : "good")" role="status">\(isOpen ? Icon.warning.html : Icon.check.html)<div>\(connected)<p>\(words)</p></div></div>
+            <div class="notice \(isOpen ? "warn" : "good")" role="status">\(isOpen ? Icon.warning.html : Icon.check.html)<div class="stack tight">\(done.map { "<p><strong>\($0)</strong></p>" as HTML })<p>\(before.map { "\($0) " as HTML })\(ending)</p>\(next.map { "<p class=\"small\">\($0)</p>" as HTML })</div></div>
             """
     }
 

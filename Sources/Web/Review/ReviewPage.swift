@@ -47,7 +47,7 @@ struct ReviewPage: MemberPage {
         let asked: HTML =
             record.attempts == 0
             ? "not asked yet"
-            : "asked \(record.attempts) time\(record.attempts == 1 ? "" : "s"), next \(TimeText.ago(record.due, now: now))"
+            : "asked \(record.attempts == 1 ? "once" : "\(record.attempts) times"), next \(TimeText.ago(record.due, now: now))"
         return """
             <li><span class="grow"><span class="title">\(record.address)</span><br><span class="quiet small">Given up \(TimeText.ago(record.created, now: now)); \(asked), until \(TimeText.exact(record.ends)).\(if: record.attempts > 0, "<br>\(reason(record))")</span></span></li>
             """

@@ -43,7 +43,8 @@ struct ReplacedGrantTests {
             #expect(ended == EndedAccess(outcome: .revoked, client: client, provider: "Example"))
             #expect(
                 ended.words
-                    == "Before, it signed in at Example by another access. The provider has ended Salesnode's access.")
+                    == "It no longer uses the access that it had at Example before. The provider has ended Salesnode's access."
+            )
             #expect(fixture.desk.ended == ["canary-refresh-0"])
             #expect(try await pending(fixture).isEmpty)
             #expect(try await state(fixture, mailbox) == (nil, .password))
