@@ -335,28 +335,32 @@ extension Scripts {
             const body = this.frame?.contentDocument?.body;
             this.#watch?.disconnect();
             if (!body) return;
-            if (matchMedia("(prefers-color-scheme: dark)").matches) this.#lighten();
+            if (matchMedia("(prefers-color-scheme: dark)").matches) this.#change("lighten");
+            if (this.clientWidth < 600) this.#change("narrow");
             this.#watch = new ResizeObserver(() => this.#fit());
             this.#watch.observe(body);
             this.#watch.observe(this);
             this.#fit();
           }
 
-          async #lighten() {
-            const { lighten } = await import("./inboxContrast.js");
-            if (this.frame && this.isConnected) lighten(this.frame);
+          /** @param {"lighten" | "narrow"} what */
+          async #change(what) {
+            const ways = await import("./inboxContrast.js");
+            if (this.frame && this.isConnected) ways[what](this.frame);
           }
 
           #fit() {
             const frame = this.frame;
-            const root = frame?.contentDocument?.documentElement;
             const body = frame?.contentDocument?.body;
-            if (!frame || !root || !body || frame.clientWidth === 0) return;
-            // What is made for wide screens is made smaller, as far as it can still be read.
-            root.style.zoom = "1";
-            const scale = Math.min(1, Math.max(.5, frame.clientWidth / Math.max(body.scrollWidth, 1)));
-            if (scale < .99) root.style.zoom = String(scale);
-            const height = Math.ceil(Math.min(body.getBoundingClientRect().height * (scale < .99 ? scale : 1), 40000)) + 2;
+            if (!frame || !body || frame.clientWidth === 0) return;
+            // What is made for wide screens is made smaller, as far as it can still be read; not what we say of it.
+            const mail = body.querySelector(".mail-root");
+            if (mail) {
+              mail.style.zoom = "1";
+              const scale = Math.max(.5, mail.clientWidth / Math.max(mail.scrollWidth, 1));
+              if (scale < .99) mail.style.zoom = String(scale);
+            }
+            const height = Math.ceil(Math.min(body.getBoundingClientRect().height, 40000)) + 2;
             if (Math.abs(frame.offsetHeight - height) > 1) frame.style.height = `${height}px`;
           }
 

@@ -1,5 +1,6 @@
 extension Scripts {
-    /// Puts mail on paper that says that it knows dark screens and then writes dark on them. Loaded on dark screens.
+    /// Puts mail on paper that says that it knows dark screens and then writes dark on them, and makes room on narrow ones.
+    /// Loaded on dark and on narrow screens.
     static let inboxContrast = #"""
         /** Below this no letter is read (WCAG 2.2 asks for 3 of large ones). */
         const least = 3;
@@ -59,6 +60,14 @@ extension Scripts {
           if (faint === 0) return;
           root.classList.replace("plain", "paper");
           if (unreadable(mail, [255, 255, 255]) >= faint) root.classList.replace("paper", "plain");
+        }
+
+        /** Lets boxes that stand in place of pictures shrink, as the pictures would. @param {HTMLIFrameElement} frame */
+        export function narrow(frame) {
+          for (const box of frame.contentDocument?.querySelectorAll("img[data-remote-src]") ?? []) {
+            const { offsetWidth, style } = /** @type {HTMLElement} */ (box);
+            if (offsetWidth > 120 && style.width !== "100%") [style.maxWidth, style.width] = [`${offsetWidth}px`, "100%"];
+          }
         }
 
         """#

@@ -58,6 +58,10 @@ extension Scripts {
           }
           made.append(title, facts, foot);
           made.showModal();
+          // Not at the buttons below, which would scroll the keys away.
+          title.tabIndex = -1;
+          title.style.outline = "none";
+          title.focus();
         }
 
         /**

@@ -5,7 +5,7 @@ extension Styles {
           .app.wide main { padding: 0; }
           .panes { display: grid; grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); height: 100vh; height: 100dvh; }
           .list-pane { display: flex; flex-direction: column; min-height: 0; border-inline-end: 1px solid var(--line); background: var(--surface); position: relative; }
-          .conversation-pane { container-type: inline-size; overflow-y: auto; min-width: 0; overscroll-behavior: contain; }
+          .conversation-pane > .empty { align-content: center; min-height: 80%; } .conversation-pane { container-type: inline-size; overflow-y: auto; min-width: 0; overscroll-behavior: contain; }
           .list-head { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: space-between; padding: var(--s3) var(--s4) var(--s2); }
           .list-head h1 { font-size: var(--text-big); overflow-wrap: anywhere; }
           .list-head form { flex: 1 1 100%; }
@@ -19,15 +19,15 @@ extension Styles {
           .act .icon { width: 1.125rem; height: 1.125rem; }
           inbox-list { display: block; overflow-y: auto; flex: 1; min-height: 0; overscroll-behavior: contain; scrollbar-width: thin; }
           inbox-list[data-empty] { flex: none; } .conversation[hidden], .tag[hidden] { display: none; }
-          .conversation { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); position: relative; border-block-end: 1px solid var(--line); min-height: 5.25rem; align-items: start; content-visibility: auto; contain-intrinsic-size: auto 5.3rem; }
+          .conversation { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); position: relative; border-block-end: 1px solid var(--line); min-height: 4.75rem; align-items: start; content-visibility: auto; contain-intrinsic-size: auto 4.8rem; }
           .conversation i, .tag i { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
           .conversation .pick { display: grid; place-items: center; height: 2.5rem; padding-inline-start: var(--s1); }
           .conversation .pick input, .bulk input { width: 1.15rem; height: 1.15rem; margin: 0; accent-color: var(--accent); }
           .conversation .open { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 var(--s2); padding: var(--s2) var(--s3) var(--s2) var(--s1); color: inherit; text-decoration: none; }
           .conversation .open > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-          .conversation .subject, .conversation .snippet, .conversation .marks { grid-column: 1 / -1; }
+          .conversation .subject { grid-column: 1 / -1; } .conversation .marks { justify-content: end; max-width: 9rem; } .conversation:has(.label) :is(.snippet, .marks) { grid-column: 1 / -1; max-width: none; justify-content: start; }
           .conversation .snippet { color: var(--ink-soft); font-size: var(--text-small); }
-          .conversation .when { font-size: var(--text-small); color: var(--ink-soft); }
+          .conversation .when { text-align: end; font-size: var(--text-small); color: var(--ink-soft); }
           .conversation .number { color: var(--ink-soft); font-weight: 400; font-size: var(--text-small); }
           .conversation.unread .who, .conversation.unread .subject { font-weight: 650; }
           .conversation.unread::before { content: ""; position: absolute; inset-block: 0; inset-inline-start: 0; width: 3px; background: var(--accent); }
@@ -73,13 +73,13 @@ extension Styles {
           .trouble { color: var(--bad); font-size: var(--text-small); display: inline-flex; gap: .2rem; align-items: center; white-space: nowrap; }
           .trouble .icon { width: 1rem; height: 1rem; color: inherit; }
           .conversation-head { position: sticky; inset-block-start: 0; z-index: 3; background: var(--paper); padding: var(--s3) var(--s5) var(--s2); border-block-end: 1px solid var(--line); display: grid; gap: var(--s1); }
-          .conversation-head h1 { font-size: 1.25rem; overflow-wrap: anywhere; }
+          .conversation-head h1 { font-size: 1.25rem; overflow-wrap: anywhere; overflow-y: clip; }
           .conversation-head .back { display: none; width: fit-content; }
           .tools { display: flex; flex-wrap: wrap; gap: var(--s1); align-items: center; padding-block-start: var(--s1); }
           .tools .button .icon { width: 1.05rem; height: 1.05rem; }
           .more-tools { position: relative; } .more-tools > summary { list-style: none; } .more-tools > summary::-webkit-details-marker { display: none; }
           .more-tools .sheet { position: absolute; inset-block-start: calc(100% + 4px); inset-inline-end: 0; z-index: 6; width: min(24rem, calc(100vw - 2rem)); background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); padding: var(--s3); }
-          .messages { display: grid; gap: var(--s3); padding: var(--s4) var(--s5) var(--s7); }
+          .messages { display: grid; gap: var(--s3); padding: var(--s4) var(--s5); }
           .messages > * { min-width: 0; }
           .message { background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius-big); min-width: 0; }
           .message > summary { display: grid; grid-template-columns: 2rem minmax(0, 1fr) auto auto; gap: var(--s3); align-items: center; padding: var(--s2) var(--s4); cursor: pointer; list-style: none; min-height: 3rem; }
@@ -94,6 +94,7 @@ extension Styles {
           .message-body { padding: 0 var(--s4) var(--s3); display: grid; gap: var(--s2); }
           .message-body > * { min-width: 0; }
           .facts-fold > summary { width: auto !important; color: inherit !important; font-size: var(--text-small); display: flex; gap: var(--s2); flex-wrap: wrap; align-items: center; overflow-wrap: anywhere; }
+          .facts-fold > summary::after { content: "\25BE"; } .facts-fold[open] > summary::after { content: "\25B4"; }
           .facts-fold .facts { margin-block: var(--s1) var(--s2); }
           message-frame { display: block; }
           message-frame iframe { display: block; width: 100%; height: 24rem; border: 0; border-radius: var(--radius); }
@@ -103,7 +104,7 @@ extension Styles {
           .attachment:hover { text-decoration: underline; }
           .note { background: var(--warn-soft); border-radius: var(--radius-big); padding: var(--s3) var(--s4); display: grid; gap: var(--s1); }
           .note p { white-space: pre-wrap; overflow-wrap: anywhere; }
-          .below { display: grid; gap: var(--s4); padding: 0 var(--s5) var(--s7); }
+          .below { display: grid; gap: var(--s4); padding: 0 var(--s5) var(--s5); }
           .note-form textarea { resize: vertical; background: var(--warn-soft); }
           .contact-panel { padding: 0 var(--s5) var(--s7); } .contact h2 { font-weight: 600; margin-block: var(--s2) var(--s1); }
           .contact { padding: var(--s3) var(--s4); } .contact > summary { cursor: pointer; min-height: 1.75rem; overflow-wrap: anywhere; } .contact[open] > summary { margin-block-end: var(--s2); }

@@ -23,7 +23,7 @@ struct InboxRow {
     /// can be.
     var html: HTML {
         """
-        <div class="conversation\(if: isUnread, " unread")" role="row" data-key="\(item.id.description)"\(if: isOpen, " data-open")><span role="gridcell" class="pick"><input type="checkbox" name="c" value="\(item.id.description)" aria-label="Select: \(subject)"></span><span role="gridcell"><a class="open" href="\(address.path(item.id))"\(if: isOpen, " aria-current=\"true\"")><span class="who">\(if: isUnread, "<i>Unread, </i>")<bdi>\(MailNames.together(item.participants, own: label?.address))</bdi>\(if: item.messageCount > 1, "<span class=\"number\"> \(item.messageCount)<i> messages</i></span>")</span><span class="when"><i>, </i>\(TimeText.short(item.newest, now: now))</span><span class="subject"><i>, </i><bdi>\(subject)</bdi></span><span class="snippet"><i>, </i><bdi>\(excerpt.map(SearchMarks.html) ?? "\(String(item.preview.prefix(120)))")</bdi></span>\(marks)</a></span></div>
+        <div class="conversation\(if: isUnread, " unread")" role="row" data-key="\(item.id.description)"\(if: isOpen, " data-open")><span role="gridcell" class="pick"><input type="checkbox" name="c" value="\(item.id.description)" aria-label="Select: \(subject)"></span><span role="gridcell"><a class="open" href="\(address.path(item.id))"\(if: isOpen, " aria-current=\"true\"")><span class="who">\(if: isUnread, "<i>Unread, </i>")<bdi>\(MailNames.together(item.participants, own: label?.address))</bdi>\(if: item.messageCount > 1, "<span class=\"number\"> \(item.messageCount)<i> messages</i></span>")</span><span class="when"><i>, </i>\(TimeText.short(item.newest, now: now, hasHint: false))</span><span class="subject"><i>, </i><bdi>\(subject)</bdi></span><span class="snippet"><i>, </i><bdi>\(excerpt.map(SearchMarks.html) ?? "\(String(item.preview.prefix(120)))")</bdi></span>\(marks)</a></span></div>
 
         """
     }
@@ -69,7 +69,7 @@ enum MailNames {
         let names = people.map { person -> String in
             if let address, person.address.lowercased() == address.lowercased() { return "me" }
             return people.count > 1 ? first(of: person) : full(person)
-        }
+        }.reduce(into: [String]()) { names, name in if !names.contains(name) { names.append(name) } }
         guard !names.isEmpty else { return "(nobody)" }
         guard names.count > 4 else { return names.joined(separator: ", ") }
         return ([names[0], "\u{2026}"] + names.suffix(2)).joined(separator: ", ")
@@ -103,8 +103,10 @@ enum MailNames {
 
 extension TimeText {
     /// As lists say it: a clock today, a day in this year, a date before. In UTC; the browser says it in its own zone.
-    static func short(_ time: Timestamp, now: Timestamp) -> HTML {
-        "<relative-time data-form=\"short\"><time datetime=\"\(time.description)\" title=\"\(exact(time))\">\(shortWords(time, now: now))</time></relative-time>"
+    ///
+    /// - Parameter hasHint: whether the whole time is a hint of it; in rows, which are many, only the script adds it.
+    static func short(_ time: Timestamp, now: Timestamp, hasHint: Bool = true) -> HTML {
+        "<relative-time data-form=\"short\"><time datetime=\"\(time.description)\"\(if: hasHint, " title=\"\(exact(time))\"")>\(shortWords(time, now: now))</time></relative-time>"
     }
 
     static func shortWords(_ time: Timestamp, now: Timestamp) -> String {

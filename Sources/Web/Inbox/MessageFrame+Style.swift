@@ -5,10 +5,10 @@ extension MessageFrame {
         .paper { color-scheme: light; background: #fff; }
         * { box-sizing: border-box; }
         body { margin: 0; padding: 4px 2px 8px; font: 15px/1.5 ui-sans-serif, system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif;
-          overflow-wrap: break-word; color: CanvasText; overflow-x: auto; overflow-y: hidden; }
+          overflow-wrap: break-word; color: CanvasText; overflow: hidden; }
         .plain body { background: transparent; }
         .paper body { color: #1d2226; padding: 8px; }
-        .mail-root { overflow-wrap: break-word; min-width: 0; isolation: isolate; }
+        .mail-root { overflow-wrap: break-word; min-width: 0; isolation: isolate; overflow-x: auto; overflow-y: hidden; }
         .notes, .more { position: relative; z-index: 1; }
         .mail-root img { max-width: 100%; }
         .mail-root img[data-remote-src] { display: inline-block; background: rgb(128 128 128 / .12); outline: 1px dashed rgb(128 128 128 / .5); outline-offset: -1px; }
@@ -19,9 +19,10 @@ extension MessageFrame {
         .text blockquote, .mail-root blockquote { margin-inline: .5em 0; padding-inline-start: .75em; border-inline-start: 2px solid #9aa3a9; }
         .text a { color: #0c6a60; }
         .quiet { color: #5c646a; }
-        .notes { display: grid; gap: 4px; margin-bottom: 10px; font: 13px/1.45 ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif; }
+        .notes { display: flex; flex-wrap: wrap; gap: 4px; margin-bottom: 10px; font: 13px/1.45 ui-sans-serif, system-ui, "Segoe UI", Roboto, sans-serif; }
         .note { margin: 0; padding: 6px 10px; border-radius: 6px; background: #e1eaf6; color: #1d2226; }
-        .note.bad { background: #fae3df; }
+        .note.bad { background: #fae3df; flex: 1 1 100%; }
+        .note.calm { padding-block: 3px; line-height: 24px; } details.note[open] { flex: 1 1 100%; }
         .note a, .note summary { color: #0b5a52; }
         .note ul { margin: 6px 0 0; padding-inline-start: 18px; overflow-wrap: anywhere; }
         .note summary { cursor: pointer; min-height: 24px; }

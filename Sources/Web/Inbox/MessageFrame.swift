@@ -186,7 +186,7 @@ struct MessageFrame {
             lines.append(
                 note(
                     "calm",
-                    "\(Self.counted(safe.blockedImages, "image")) from other servers not shown. <a class=\"choice\" href=\"\(address { $0.showsImages = true })\">Show images</a>"
+                    "\(Self.counted(safe.blockedImages - safe.trackingPixels, "image")) from other servers not shown. <a class=\"choice\" href=\"\(address { $0.showsImages = true })\">Show images</a>"
                 ))
         }
         if safe.trackingPixels > 0 {

@@ -201,4 +201,46 @@ struct InboxConversationBrowserTests {
                 #expect(facts.contains("INBOX of sales@mail.test") && facts.contains("INBOX of info@mail.test"))
             })
     }
+
+    @Test("mail made for wide screens is whole on a narrow one, and what is said of it keeps its size")
+    func narrow() async throws {
+        try await InboxWalk.run(
+            fill: { fixture in
+                let sales = try await fixture.mail("sales")
+                let words = String(repeating: "<p>A line of the newsletter.</p>", count: 20)
+                return try await sales.deliver(
+                    html: """
+                        <table width="600"><tr><td style="padding:24px"><img src="https://img.example/a.png" width="552" height="80">
+                        \(words)</td></tr></table><table><tr><td nowrap>\(String(repeating: "wide ", count: 100))</td></tr></table>
+                        <p id="end">The end</p>
+                        """, subject: "Wide", id: "wide", minute: 1)
+            },
+            { walk, id in
+                let chromium = walk.chromium
+                try await chromium.show(Chromium.Screen.all[0])
+                try await walk.go(to: "inbox/\(id)")
+                let frame = "document.querySelector('.message[open] iframe')"
+                try await chromium.wait("\(frame)?.contentDocument?.querySelector('.mail-root')?.style.zoom == '0.5'")
+                try await chromium.wait(
+                    "\(frame).offsetHeight >= \(frame).contentDocument.querySelector('#m-end').getBoundingClientRect().bottom"
+                )
+                // Nothing is left over, either, and no box in place of a picture makes it wider.
+                try await chromium.wait(
+                    "\(frame).offsetHeight - \(frame).contentDocument.querySelector('#m-end').getBoundingClientRect().bottom < 60"
+                )
+                let note = "\(frame).contentDocument.querySelector('.note')"
+                #expect(try await chromium.script("return \(note).getBoundingClientRect().height >= 24") == true)
+                #expect(
+                    try await chromium.script(
+                        "return \(frame).contentDocument.querySelector('img').getBoundingClientRect().width < 330")
+                        == true)
+                // What is wider than can be made narrow is reached by moving it.
+                #expect(
+                    try await chromium.script(
+                        "const mail = \(frame).contentDocument.querySelector('.mail-root'); mail.scrollLeft = 50; return mail.scrollLeft > 0"
+                    )
+                        == true)
+                try await chromium.keepPicture("inbox-wide-360")
+            })
+    }
 }
