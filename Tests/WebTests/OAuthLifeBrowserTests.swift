@@ -53,13 +53,19 @@ struct OAuthLifeBrowserTests {
         "from the click to the first message; a token that expires is not noticed; one that is taken back says what to do, and after it nothing is missing or twice"
     )
     func life() async throws {
-        try await ServedSalesnode.run { served in
-            let (service, testbed) = (served.service, served.testbed)
+        let testbed = try await TestbedProcess.sharedWithOAuth()
+        let service = try #require(testbed.oauth)
+        try await ServedSalesnode.run(testbed) { served in
+            let saved = try await served.owner.submit(
+                "/settings/sign-in/custom", from: "/settings/sign-in/custom",
+                OAuthFixture.form(testbed, service, issuer: service.localIssuer))
+            try #require(
+                saved.status == 200 && saved.body.contains("The provider knows this client"), "\(saved.body)")
             try await testbed.expungeAll(of: user)
             try await testbed.deliver(subject: "The first", to: user)
             try await Chromium.run(blocksWindows: true) { chromium in
                 try await chromium.beforeEachPage(Self.witness)
-                try await signIn(chromium, served)
+                try await served.signIn(chromium)
 
                 // From the click to the first message, in one tab.
                 try await chromium.open("\(served.base)/mailboxes/connect")
@@ -144,14 +150,6 @@ struct OAuthLifeBrowserTests {
     }
 
     // MARK: - Steps
-
-    private func signIn(_ chromium: Chromium, _ served: ServedSalesnode) async throws {
-        try await chromium.open("\(served.base)/sign-in")
-        try await chromium.type("olive@acme.test", into: "#address")
-        try await chromium.type(WebFixture.password, into: "#password")
-        try await chromium.click("form .button.main")
-        try await chromium.wait("location.pathname == '/mailboxes'", seconds: 60)
-    }
 
     private func atProvider(_ chromium: Chromium) async throws {
         try await chromium.wait("location.pathname == '/sign-in' || location.pathname == '/authorize'", seconds: 60)

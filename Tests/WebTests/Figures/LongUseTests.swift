@@ -87,11 +87,19 @@ struct LongUseTests {
     }
 
     private func read(for seconds: Int, _ testbed: TestbedManifest) async throws {
-        try await RunningServer.run(testbed) { server in
+        let program = try #require(
+            ProcessInfo.processInfo.environment["SALESNODE_PROGRAM"],
+            "SALESNODE_PROGRAM names the program: make reading"
+        )
+        try await ServedSalesnode.run(testbed, program: program) { server in
             try await server.connect("carol@mail.test")
             // Machine code of the page's scripts comes for hours, the more often something is done, and hides what is kept.
             try await Chromium.run(compilesScripts: false) { chromium in
                 try await server.signIn(chromium)
+                try await chromium.open("\(server.base)/inbox")
+                try await chromium.wait(
+                    "document.documentElement.dataset.keys == 'ready' && document.querySelectorAll('.conversation').length > 30"
+                )
                 let reader = InboxRound(chromium: chromium, pause: .milliseconds(1_500))
                 var record = MemoryRecord()
                 let start = ContinuousClock.now
