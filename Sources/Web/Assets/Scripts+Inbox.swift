@@ -346,7 +346,9 @@ extension Scripts {
           /** @param {"lighten" | "narrow"} what */
           async #change(what) {
             const ways = await import("./inboxContrast.js");
-            if (this.frame && this.isConnected) ways[what](this.frame);
+            if (!this.frame || !this.isConnected) return;
+            ways[what](this.frame);
+            this.#fit();
           }
 
           #fit() {

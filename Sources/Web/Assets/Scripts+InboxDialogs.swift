@@ -118,7 +118,8 @@ extension Scripts {
               row.addEventListener("click", () => choose(choice));
               return row;
             }));
-            words.textContent = shown.length === 0 && !note ? "Nothing of that name." : note;
+            words.textContent = shown.length > 0 || note ? note
+              : field.value.trim() ? "Nothing of that name." : make ? "There is none yet. Type a name for a new one." : "There is none.";
             words.hidden = !words.textContent;
             field.setAttribute("aria-activedescendant", shown[place] ? `command-${place}` : "");
             found.children[place]?.scrollIntoView({ block: "nearest" });

@@ -39,7 +39,7 @@ extension Scripts {
             const subject = pane.querySelector("#subject");
             document.title = subject?.textContent || document.title;
             const first = pane.querySelector(".message.unread, .message[open]");
-            first?.scrollIntoView({ block: "nearest" });
+            if (first?.previousElementSibling) first.scrollIntoView({ block: "nearest" });
           } catch {
             if (outbox.waiting().length === 0) tell("The conversation could not be loaded. Try again.", true);
           }

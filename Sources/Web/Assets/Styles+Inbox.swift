@@ -5,7 +5,7 @@ extension Styles {
           .app.wide main { padding: 0; }
           .panes { display: grid; grid-template-columns: minmax(20rem, 26rem) minmax(0, 1fr); height: 100vh; height: 100dvh; }
           .list-pane { display: flex; flex-direction: column; min-height: 0; border-inline-end: 1px solid var(--line); background: var(--surface); position: relative; }
-          .conversation-pane > .empty { align-content: center; min-height: 80%; } .conversation-pane { container-type: inline-size; overflow-y: auto; min-width: 0; overscroll-behavior: contain; }
+          .conversation-pane > .empty { align-content: center; min-height: 80%; } .conversation-pane { scroll-padding-block: 7rem 1rem; container-type: inline-size; overflow-y: auto; min-width: 0; overscroll-behavior: contain; }
           .list-head { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: space-between; padding: var(--s3) var(--s4) var(--s2); }
           .list-head h1 { font-size: var(--text-big); overflow-wrap: anywhere; }
           .list-head form { flex: 1 1 100%; }
@@ -109,7 +109,7 @@ extension Styles {
           .contact-panel { padding: 0 var(--s5) var(--s7); } .contact h2 { font-weight: 600; margin-block: var(--s2) var(--s1); }
           .contact { padding: var(--s3) var(--s4); } .contact > summary { cursor: pointer; min-height: 1.75rem; overflow-wrap: anywhere; } .contact[open] > summary { margin-block-end: var(--s2); }
           .contact p { margin-block-start: var(--s2); }
-          .care { display: inline-flex; gap: var(--s1); margin-inline-start: var(--s2); }
+          .care { vertical-align: middle; display: inline-flex; gap: var(--s1); margin-inline-start: var(--s2); }
           .event { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: center; color: var(--ink-soft); font-size: var(--text-small); padding: var(--s2) var(--s5) 0; }
           .event .icon { width: 1rem; height: 1rem; }
           .toast { position: fixed; inset-block-end: var(--s4); inset-inline-start: 50%; translate: -50% 0; z-index: 7; width: max-content; max-width: calc(100vw - 2rem); }

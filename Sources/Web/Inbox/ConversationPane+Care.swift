@@ -29,7 +29,10 @@ extension ConversationPane {
                 <article class="note" data-key="\(event.id.description)"><header class="small"><strong>Internal note</strong> by \(who), \(time)\(if: event.mentions.contains(context.member?.member.id ?? .random()), " <span class=\"pill calm\">mentions you</span>")</header><p dir="auto">\(event.detail)</p></article>
                 """
         case .assigned:
-            let words: HTML = event.detail.isEmpty ? "gave it to nobody" : "gave it to <strong>\(event.detail)</strong>"
+            let words: HTML =
+                event.detail.isEmpty
+                ? "gave it to nobody"
+                : event.detail == event.actorName ? "took it" : "gave it to <strong>\(event.detail)</strong>"
             return line(event, .account, "\(who) \(words), \(time)")
         case .snoozed:
             let until = Int64(event.detail).map { TimeText.exact(Timestamp(milliseconds: $0)) } ?? "later"

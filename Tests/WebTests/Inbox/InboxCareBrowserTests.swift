@@ -36,7 +36,7 @@ struct InboxCareBrowserTests {
             try await chromium.click(".tools [data-menu=assign]")
             try await walk.pick("(me)")
             try await chromium.wait("document.querySelector('[data-care]')?.innerText.includes('Olive Berg')")
-            try await chromium.wait("document.querySelector('.event')?.innerText.includes('gave it to Olive Berg')")
+            try await chromium.wait("document.querySelector('.event')?.innerText.includes('Olive Berg took it')")
 
             try await chromium.click(".tools [data-menu=label]")
             try await chromium.wait("document.querySelector('dialog [role=combobox]')")
