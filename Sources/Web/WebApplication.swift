@@ -109,6 +109,7 @@ public struct WebApplication: Sendable {
             .addRoutes(inside: inside, outside: router)
         OAuthClientsController(site: site, dependencies: dependencies).addRoutes(to: inside)
         AppKeyController(site: site, dependencies: dependencies).addRoutes(to: inside)
+        AppConnectController(site: site, dependencies: dependencies, runs: runs).addRoutes(to: inside)
         return router
     }
 }

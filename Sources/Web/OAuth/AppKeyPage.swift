@@ -68,7 +68,7 @@ struct AppKeyPage: MemberPage {
         <p class="quiet small">The provider is asked at once whether it accepts it; what it refuses is not saved\(if: form.id != nil, ", and the old one stays in force").</p>
         <div class="row"><button class="button main">Ask the provider and save</button>\(if: form.finding != nil, "<button class=\"button\" name=\"anyway\" value=\"yes\">Save it all the same</button>")</div>
         </form>
-        <p class="quiet small">Then connect each mailbox at the terminal: <code>salesnode mailbox connect ADDRESS --oauth \(provider.id) --app</code></p>
+        <p class="quiet small">Then connect each mailbox, by the button that stands with what was entered, or at the terminal: <code>salesnode mailbox connect ADDRESS --oauth \(provider.id) --app</code></p>
         """
     }
 

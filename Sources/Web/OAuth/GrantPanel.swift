@@ -46,6 +46,7 @@ struct GrantPanel: Sendable {
         <dt>Runs out</dt><dd>\(end(view))</dd>
         </dl>
         \(if: view.isManaging && !isWaiting && !isApp, actions(view))
+        \(view.isManaging && isApp ? byApp(view) : nil)
         <p class="quiet small">\(takingBack)</p></section>
         """
     }
@@ -102,6 +103,13 @@ struct GrantPanel: Sendable {
         <div class="row">\(again(view, "Re-authenticate", style: ""))
         <a class="button plain" href="\(ownerLink(view))">Make a link for the owner</a></div>
         """
+    }
+
+    /// Without a sign-in there is only the same once more, after something was changed at the provider.
+    private func byApp(_ view: MailboxView) -> HTML? {
+        client.map {
+            "<div class=\"row\"><a class=\"button\" href=\"\(AppConnectController.path(of: $0.id, address: view.mailbox.address))\">Connect it again by the app</a></div>"
+        }
     }
 
     private func again(_ view: MailboxView, _ words: String, style: String) -> HTML {

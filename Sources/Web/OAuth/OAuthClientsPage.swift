@@ -71,7 +71,7 @@ struct OAuthClientsPage: MemberPage {
             \(if: client.servesSignIn, addresses(client))</dl>
             \(if: checked == client.id, result)
             \(waiting[client.id].map { waitingNotice($0, client) })
-            <div class="row">\(Form.action("\(path)/check", "Ask the provider about it", context, label: "Ask \(client.provider.name) about it"))
+            <div class="row">\(if: client.servesApps, "<a class=\"button small main\" href=\"\(AppConnectController.path(of: client.id))\">Connect mailboxes by the app</a>")\(Form.action("\(path)/check", "Ask the provider about it", context, label: "Ask \(client.provider.name) about it"))
             \(if: !client.servesAll, "<a class=\"button small\" href=\"/settings/sign-in/\(entry)?client=\(client.id.description)\">Change, or enter a new secret</a>")
             \(if: !client.servesAll, "<a class=\"button small danger\" href=\"\(path)/remove\" aria-label=\"Remove the sign-in at \(client.provider.name)\">Remove…</a>")</div>
             \(if: client.servesAll, "<p class=\"quiet small\">It serves every workspace of this server, and is changed at the terminal.</p>")

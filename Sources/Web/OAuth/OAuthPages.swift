@@ -62,11 +62,7 @@ struct SignInContent {
         <button class="button plain" form="other-account">\(signIn.questions.isEmpty ? "Stop" : "No, sign in as somebody else")</button></div>
         </form>
         <div data-part="ending" aria-live="polite">\(ending)</div>
-        <div class="two" data-part="steps"\(if: steps.isEmpty, " hidden")>
-        \(list("Receiving", CheckStepID.receiving))
-        \(list("Sending", CheckStepID.sending))
-        \(list("There and back", CheckStepID.allCases.filter { !CheckStepID.check.contains($0) }))
-        </div>
+        <div class="two" data-part="steps"\(if: steps.isEmpty, " hidden")>\(SignInSteps(steps: steps).html)</div>
         </run-form>
         <form id="other-account" method="post" action="/oauth/abandon">\(form)</form>
         """
@@ -77,15 +73,6 @@ struct SignInContent {
         <div class="notice warn">\(Icon.warning.html)<div><p><strong>\(question.words)</strong></p></div></div>
         <input type="hidden" name="accepted" value="\(question.words)">
         """
-    }
-
-    private func list(_ title: String, _ ids: [CheckStepID]) -> HTML {
-        let rows = ids.map { id in
-            steps.first { $0.id == id }.map { StepView(step: $0).html } ?? StepView.waiting(id)
-        }
-        return """
-            <section class="card stack tight"><h2>\(title)</h2><ol class="steps">\(HTML.joined(rows))</ol></section>
-            """
     }
 }
 
@@ -110,6 +97,10 @@ struct OwnerSignInPage: LonePage {
 struct SignInEnding {
     let outcome: BackgroundRuns.Outcome
     let isMember: Bool
+    /// The organisation's own app, where nobody signed in.
+    var app: OAuthClientID?
+
+    private var another: HTML { app.map { AppConnectController.path(of: $0) } ?? "/mailboxes/connect" }
 
     var html: HTML {
         switch outcome {
@@ -120,13 +111,17 @@ struct SignInEnding {
                 <div class="notice \(isWhole ? "good" : "warn")">\(isWhole ? Icon.check.html : Icon.warning.html)<div class="stack tight">
                 <p><strong>\(mailbox.address) is \(result.replaced ? "connected anew" : "connected").\(if: mailbox.status != .connected, " It stands at: \(mailbox.status.words).")</strong></p>
                 \(result.ended.map { "<p>\(RevocationNotice($0).words)</p>" as HTML })
-                \(if: isMember, "<p class=\"row\"><a class=\"button main\" href=\"/mailboxes/\(mailbox.id.description)\" data-next>Open the mailbox</a><a class=\"button\" href=\"/inbox\">Open the inbox</a><a class=\"button plain\" href=\"/mailboxes/connect\">Connect another</a></p>")
+                \(if: isMember, "<p class=\"row\"><a class=\"button main\" href=\"/mailboxes/\(mailbox.id.description)\" data-next>Open the mailbox</a><a class=\"button\" href=\"/inbox\">Open the inbox</a><a class=\"button plain\" href=\"\(another)\">Connect another</a></p>")
                 \(if: !isMember, "<p>Thank you. You can close this page. Access is taken back at your provider, or by whoever sent you the link.</p>")
                 </div></div>
                 """
         case .checked(let report): return failed(report)
         case .failed(let error):
-            return Self.notice(error.message, "Nothing is saved. Begin again.")
+            return Self.notice(
+                error.message,
+                app == nil
+                    ? "Nothing is saved. Begin again."
+                    : "Nothing is saved, so this is not tried again by itself. Come back when it is mended.")
         }
     }
 
@@ -134,7 +129,7 @@ struct SignInEnding {
         let step = report.firstFailure
         return Self.notice(
             step?.finding?.cause ?? "Failed at: \(step?.id.title ?? "a step").",
-            "Nothing is saved, and nothing that was saved before was changed. You can try the same again without another sign-in."
+            "Nothing is saved, and nothing that was saved before was changed. You can try the same again\(app == nil ? " without another sign-in" : "")."
         )
     }
 

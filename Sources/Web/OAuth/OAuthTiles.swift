@@ -11,12 +11,15 @@ struct OAuthTiles {
     static let path = "/mailboxes/connect/oauth"
 
     let clients: [OAuthClientSummary]
+    /// Those by which mailboxes are connected without their owners.
+    var apps: [OAuthClientSummary] = []
     /// Whether the person may set further ones up.
     var maySetUp = false
 
     var html: HTML {
         """
         \(if: !clients.isEmpty, buttons)
+        \(each: apps, { "<p class=\"small\"><a href=\"\(AppConnectController.path(of: $0.id))\">By your organisation's app at \($0.provider.name), without the owner</a></p>" })
         \(if: maySetUp, "<p class=\"small\"><a href=\"/settings/sign-in\">\(clients.isEmpty ? "Let people sign in at Google, Microsoft or another provider, without a password" : "Set up sign-in at another provider")</a></p>")
         """
     }
@@ -43,9 +46,9 @@ struct OAuthTiles {
 extension OAuthTiles {
     /// The tiles of a workspace; none where the store cannot say, since a password still works.
     static func of(_ member: SignedInMember, _ dependencies: WebDependencies) async -> OAuthTiles {
-        OAuthTiles(
-            clients: ((try? await OAuthClients(dependencies.mailboxes(of: member)).list()) ?? [])
-                .filter(\.servesSignIn),
+        let clients = (try? await OAuthClients(dependencies.mailboxes(of: member)).list()) ?? []
+        return OAuthTiles(
+            clients: clients.filter(\.servesSignIn), apps: clients.filter(\.servesApps),
             maySetUp: member.may(.manageOAuthClients))
     }
 }
