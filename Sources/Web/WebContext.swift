@@ -35,6 +35,17 @@ public struct WebContext: RequestContext {
         return member
     }
 
+    /// Who is signed in, where they manage mailboxes; for what a page does with mailboxes that nobody chose yet.
+    ///
+    /// - Throws: ``WebFailure`` that leads to the sign-in page, or ``AccessError`` with `notAllowed`.
+    func mailboxManager() throws -> SignedInMember {
+        let member = try signedIn()
+        guard member.may(.manageMailboxes) else {
+            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
+        }
+        return member
+    }
+
     /// The word that a form of this request's page carries.
     var formToken: String {
         if let session, let member { return session.derived(for: Self.purpose(of: member)) }

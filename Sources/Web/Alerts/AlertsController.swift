@@ -17,13 +17,13 @@ struct AlertsController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         return try await respond(request, context, member)
     }
 
     @Sendable private func test(_ request: Request, _ context: WebContext) async throws -> Response {
         _ = try await FormBody.read(request, context)
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         try runs.admitSearch(in: member.workspace, at: site.now())
         let result = try await dependencies.alerts.test(dependencies.mailboxes(of: member))
         try await AuditLog(dependencies.access).note(.alertsTested, by: member)
@@ -74,13 +74,5 @@ struct AlertsController: Sendable {
             entries: try await ListAlerts(mailboxes).run(),
             result: result, context: context, now: site.now())
         return try site.response(page, request, context, feed: feed)
-    }
-
-    private func manager(_ context: WebContext) throws -> SignedInMember {
-        let member = try context.signedIn()
-        guard member.may(.manageMailboxes) else {
-            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
-        }
-        return member
     }
 }

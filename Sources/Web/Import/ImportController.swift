@@ -24,12 +24,12 @@ struct ImportController: Sendable {
     }
 
     @Sendable private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         return try site.response(uploadPage(member, context), request, context)
     }
 
     @Sendable private func upload(_ request: Request, _ context: WebContext) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let form: UploadBody
         do {
             form = try await UploadBody.read(request, context, maximumFileBytes: ImportMailboxes.maximumFileBytes)
@@ -81,7 +81,7 @@ struct ImportController: Sendable {
     }
 
     @Sendable private func show(_ request: Request, _ context: WebContext) async throws -> Response {
-        _ = try manager(context)
+        _ = try context.mailboxManager()
         let page = ImportPage(
             run: try target(context), showsAll: request.query["show"] == "all", context: context)
         return try site.response(page, request, context)
@@ -89,7 +89,7 @@ struct ImportController: Sendable {
 
     /// The part of the page that changes, as lines of JSON: once now, and again while it changes.
     @Sendable private func follow(_ request: Request, _ context: WebContext) async throws -> Response {
-        _ = try manager(context)
+        _ = try context.mailboxManager()
         let run = try target(context)
         let page = ImportPage(
             run: run, showsAll: request.query["show"] == "all", context: context)
@@ -104,12 +104,12 @@ struct ImportController: Sendable {
     }
 
     @Sendable private func results(_ request: Request, _ context: WebContext) async throws -> Response {
-        _ = try manager(context)
+        _ = try context.mailboxManager()
         return Self.file(try target(context).current.report.resultFile, named: "import-results.csv")
     }
 
     @Sendable private func sample(_ request: Request, _ context: WebContext) async throws -> Response {
-        _ = try manager(context)
+        _ = try context.mailboxManager()
         let text = """
             address,password,sender name,imap host,imap port,smtp host,smtp port\r
             ana@example.com,the password of this mailbox,Ana Ruiz,,,,\r
@@ -120,7 +120,7 @@ struct ImportController: Sendable {
     }
 
     @Sendable private func save(_ request: Request, _ context: WebContext) async throws -> Response {
-        _ = try manager(context)
+        _ = try context.mailboxManager()
         _ = try await FormBody.read(request, context)
         let run = try target(context)
         run.save()
@@ -128,7 +128,7 @@ struct ImportController: Sendable {
     }
 
     @Sendable private func stop(_ request: Request, _ context: WebContext) async throws -> Response {
-        _ = try manager(context)
+        _ = try context.mailboxManager()
         _ = try await FormBody.read(request, context)
         let run = try target(context)
         run.drop()
@@ -159,14 +159,6 @@ struct ImportController: Sendable {
             )
         }
         return run
-    }
-
-    private func manager(_ context: WebContext) throws -> SignedInMember {
-        let member = try context.signedIn()
-        guard member.may(.manageMailboxes) else {
-            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
-        }
-        return member
     }
 
     private static func file(_ text: String, named name: String) -> Response {

@@ -19,7 +19,7 @@ struct ConnectController: Sendable {
     }
 
     @Sendable private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let address = request.query["address"] ?? ""
         var page = AddressPage(address: String(address.prefix(320)), problem: nil, context: context)
         page.tiles = await OAuthTiles.of(member, dependencies)
@@ -28,7 +28,7 @@ struct ConnectController: Sendable {
 
     /// Looks for the address's servers. It is a POST because it makes the server ask others.
     @Sendable private func search(_ request: Request, _ context: WebContext) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let form = try await FormBody.read(request, context)
         let address: EmailAddress
         do throws(EnteredName.Problem) {
@@ -55,7 +55,7 @@ struct ConnectController: Sendable {
     }
 
     @Sendable private func connect(_ request: Request, _ context: WebContext) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let body = try await FormBody.read(request, context)
         var form = ConnectForm(body)
         let action = ConnectAction(rawValue: body["do"]) ?? .check
@@ -151,14 +151,6 @@ struct ConnectController: Sendable {
             return .redirect("/mailboxes/\(mailbox.id)?done=connected\(RevocationNotice.query(result.ended))")
         }
         return try site.response(page, request, context)
-    }
-
-    private func manager(_ context: WebContext) throws -> SignedInMember {
-        let member = try context.signedIn()
-        guard member.may(.manageMailboxes) else {
-            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
-        }
-        return member
     }
 }
 

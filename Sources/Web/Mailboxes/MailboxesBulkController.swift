@@ -24,7 +24,7 @@ struct MailboxesBulkController: Sendable {
 
     @Sendable private func act(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let view = MailboxListView { form.first($0) }
         // A button of a row says both: what, and with which.
         let one = form["one"].split(separator: " ").map(String.init)
@@ -129,7 +129,7 @@ struct MailboxesBulkController: Sendable {
     /// Asks for their number: passwords and access are destroyed, and perhaps everything that is kept.
     @Sendable private func disconnect(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let view = MailboxListView { form.first($0) }
         let chosen = try await chosen(form.all("mailbox"), member)
         guard !chosen.isEmpty else { return .redirect(view.path()) }
@@ -149,7 +149,7 @@ struct MailboxesBulkController: Sendable {
     /// Everything that a view shows, all its parts.
     @Sendable private func export(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let view = MailboxListView { form.first($0) }
         return try await exporting(
             of: .view(view), view.isNarrowed || view.filter != .all ? "mailboxes by a filter" : "all mailboxes", member)
@@ -181,13 +181,5 @@ struct MailboxesBulkController: Sendable {
             chosen.append(id)
         }
         return chosen
-    }
-
-    private func manager(_ context: WebContext) throws -> SignedInMember {
-        let member = try context.signedIn()
-        guard member.may(.manageMailboxes) else {
-            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
-        }
-        return member
     }
 }

@@ -25,13 +25,13 @@ struct AppConnectController: Sendable {
     }
 
     @Sendable private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
-        let client = try await client(request.query["client"].map { String($0) }, try manager(context))
+        let client = try await client(request.query["client"].map { String($0) }, try context.mailboxManager())
         let address = request.query["address"].map { String($0.prefix(320)) } ?? ""
         return try site.response(AppConnectPage(client: client, context: context, address: address), request, context)
     }
 
     @Sendable private func connect(_ request: Request, _ context: WebContext) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let form = try await FormBody.read(request, context)
         let client = try await client(form["client"], member)
         var page = AppConnectPage(client: client, context: context, address: String(form["address"].prefix(320)))
@@ -87,13 +87,5 @@ struct AppConnectController: Sendable {
         let client = try await OAuthClients(dependencies.mailboxes(of: member)).show(id)
         guard client.servesApps else { throw WebFailure.notFound }
         return client
-    }
-
-    private func manager(_ context: WebContext) throws -> SignedInMember {
-        let member = try context.signedIn()
-        guard member.may(.manageMailboxes) else {
-            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
-        }
-        return member
     }
 }

@@ -38,7 +38,7 @@ struct OAuthController: Sendable {
     @Sendable private func begin(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
         let browser = try OAuthBrowser(context)
-        let member = try Self.manager(context)
+        let member = try context.mailboxManager()
         guard let client = OAuthClientID(form["client"]) else { throw WebFailure.notFound }
         var wish = OAuthConnectRequest(
             client: client, address: try Self.address(form["address"]), redirect: redirect(request),
@@ -274,13 +274,5 @@ struct OAuthController: Sendable {
             throw WebFailure(
                 .unprocessableContent, "That is no address", "\(error.words) Go back and mend it.")
         }
-    }
-
-    private static func manager(_ context: WebContext) throws -> SignedInMember {
-        let member = try context.signedIn()
-        guard member.may(.manageMailboxes) else {
-            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
-        }
-        return member
     }
 }

@@ -34,7 +34,7 @@ struct ReviewController: Sendable {
     private func respond(
         _ days: Int, _ request: Request, _ context: WebContext, paused: Int? = nil, problem: String? = nil
     ) async throws -> Response {
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let feed = try await dependencies.access.feedPosition()
         var page = ReviewPage(
             entries: try await ReviewEntry.read(unusedFor: days, dependencies.mailboxes(of: member)), days: days,
@@ -52,7 +52,7 @@ struct ReviewController: Sendable {
 
     @Sendable private func pause(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let mailboxes = dependencies.mailboxes(of: member)
         let chosen = try await chosen(form, member, atMost: ReviewEntry.maximum)
         guard !chosen.isEmpty else { return try await nothingTicked(form, request, context) }
@@ -67,7 +67,7 @@ struct ReviewController: Sendable {
     /// Asks first; only the answer to that page gives anything up.
     @Sendable private func revoke(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = try await FormBody.read(request, context)
-        let member = try manager(context)
+        let member = try context.mailboxManager()
         let mailboxes = dependencies.mailboxes(of: member)
         let days = Self.days(form["days"])
         let chosen =
@@ -159,12 +159,4 @@ struct ReviewController: Sendable {
     }
 
     private static func days(_ text: String) -> Int { Int(text).map { min(max($0, 1), 3650) } ?? usualDays }
-
-    private func manager(_ context: WebContext) throws -> SignedInMember {
-        let member = try context.signedIn()
-        guard member.may(.manageMailboxes) else {
-            throw AccessError(.notAllowed, "Your role in this workspace does not allow that.")
-        }
-        return member
-    }
 }
