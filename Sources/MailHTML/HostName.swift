@@ -2,9 +2,26 @@
 enum HostName {
     /// A name as it looks: labels decoded, in lower case, with what looks like Latin letters and dots as these.
     static func plain(_ host: some Collection<UInt8>) -> [UInt8] {
+        if isOrdinary(host) { return host.map(\.lowercased) }
         let text = String(decoding: Array(host), as: UTF8.self).lowercased()
         let labels = Letters.plain(text).utf8.split(separator: ASCII.dot, omittingEmptySubsequences: false)
         return Array(labels.map { readable($0) }.joined(separator: [ASCII.dot]))
+    }
+
+    /// Whether it is of ASCII alone, and stands for nothing else, as nearly all are.
+    private static func isOrdinary(_ host: some Collection<UInt8>) -> Bool {
+        !host.contains { $0 >= 0x80 } && !host.startsIgnoringCase("xn--") && !hasEncodedLabel(host)
+    }
+
+    private static func hasEncodedLabel(_ host: some Collection<UInt8>) -> Bool {
+        var isStart = false
+        var index = host.startIndex
+        while index != host.endIndex {
+            if isStart, host[index...].startsIgnoringCase("xn--") { return true }
+            isStart = host[index] == ASCII.dot
+            host.formIndex(after: &index)
+        }
+        return false
     }
 
     private static func readable(_ label: some Collection<UInt8>) -> [UInt8] {
@@ -29,7 +46,9 @@ enum HostName {
     /// Whether it is no name but a number: `203.0.113.5`, `3232235521`, `0x7f.1`, `[2001:db8::1]`.
     static func isNumeric(_ host: [UInt8]) -> Bool {
         if host.first == ASCII.openBracket { return true }
-        guard let last = host.split(separator: ASCII.dot).last else { return false }
+        let name = host.last == ASCII.dot ? host.dropLast() : host[...]
+        let last = name[(name.lastIndex(of: ASCII.dot).map { $0 + 1 } ?? name.startIndex)...]
+        guard last.first?.isDigit == true else { return false }
         if last.startsIgnoringCase("0x") { return last.dropFirst(2).allSatisfy { $0.hexadecimalValue != nil } }
         return last.allSatisfy(\.isDigit)
     }
@@ -37,7 +56,8 @@ enum HostName {
     /// Whether it may be taken for another: a label mixes Latin letters with those of scripts that have like ones, or
     /// consists of such letters alone, or cannot be decoded.
     static func isUnusual(_ host: [UInt8]) -> Bool {
-        host.split(separator: ASCII.dot).contains { label in
+        if isOrdinary(host) { return false }
+        return host.split(separator: ASCII.dot).contains { label in
             var letters = Array(String(decoding: label, as: UTF8.self).unicodeScalars)
             if label.startsIgnoringCase("xn--") {
                 guard let decoded = Punycode.decoded(label.dropFirst(4)) else { return true }

@@ -4,6 +4,7 @@ enum LinkClaim {
     ///
     /// - Parameter onlyWhole: whether only `http:` and `www.` count, as in words that describe an image.
     static func hosts(in text: [UInt8], onlyWhole: Bool = false) -> [[UInt8]] {
+        guard mayClaim(text) else { return [] }
         let words = plain(text).split(whereSeparator: \.isHTMLSpace)
         return words.flatMap { word -> [[UInt8]] in
             let starts = starts(in: word)
@@ -15,13 +16,19 @@ enum LinkClaim {
 
     /// The addresses of people that a text names, in lower case.
     static func addresses(in text: [UInt8]) -> [[UInt8]] {
-        plain(text).split { $0.isHTMLSpace || punctuation.contains($0) }.compactMap { word in
+        guard mayClaim(text) else { return [] }
+        return plain(text).split { $0.isHTMLSpace || punctuation.contains($0) }.compactMap { word in
             var word = word
             while let last = word.last, last == ASCII.dot { word.removeLast() }
             let parts = word.split(separator: ASCII.at, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty, parts[1].contains(ASCII.dot) else { return nil }
             return word.map(\.lowercased)
         }
+    }
+
+    /// Whether a text has a dot or a colon, or something that may look like one. Most have none.
+    private static func mayClaim(_ text: [UInt8]) -> Bool {
+        text.contains { $0 == ASCII.dot || $0 == ASCII.colon || $0 >= 0x80 }
     }
 
     /// A text as it looks: marks above letters count as nothing.

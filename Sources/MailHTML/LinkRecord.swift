@@ -40,6 +40,12 @@ struct LinkRecord {
     }
 
     private mutating func take(_ piece: [UInt8]) {
+        if !piece.contains(where: { $0 >= 0x80 }) {
+            let kept = piece.prefix(Self.textLimit - length)
+            length += kept.count
+            if !kept.isEmpty { pieces.append(Array(kept)) }
+            return
+        }
         var text = String.UnicodeScalarView()
         var room = Self.textLimit - length
         for scalar in String(decoding: piece, as: UTF8.self).unicodeScalars {
@@ -64,11 +70,13 @@ struct LinkRecord {
         if address.hasUserInformation { warnings.insert(.userInformation) }
         let claims = claims(with: text)
         if address.kind == .web {
-            let site = HostName.site(HostName.plain(host))
             let claimed =
                 claims.flatMap { LinkClaim.hosts(in: $0) }
                 + beside.flatMap { LinkClaim.hosts(in: $0, onlyWhole: true) }
-            if claimed.contains(where: { HostName.site($0) != site }) { warnings.insert(.textNamesOtherHost) }
+            if !claimed.isEmpty {
+                let site = HostName.site(HostName.plain(host))
+                if claimed.contains(where: { HostName.site($0) != site }) { warnings.insert(.textNamesOtherHost) }
+            }
             if HostName.isUnusual(host) { warnings.insert(.unusualHost) }
             // Who writes a number says where it leads.
             if HostName.isNumeric(host), !text.split(whereSeparator: \.isHTMLSpace).contains(where: Self.names(host)) {

@@ -55,11 +55,11 @@ extension SanitizerPass {
             start.facts.fontSize = StyleArithmetic.Length(pixels: 0, fonts: 0.83)
         }
         var found = StyleRules.Found()
-        if mayHaveRules {
+        if !rules.isEmpty {
             start.keys = gathered.keys + [HTMLTag.nameBytes[Int(tag.rawValue)]]
         }
         if !rules.isEmpty {
-            found = rules.facts(of: start.keys, isAround: isAround)
+            found = rules.facts(of: start.keys, in: openKeyCounts)
             start.facts.override(by: found.facts)
         }
         start.facts.override(by: gathered.inline)

@@ -7,7 +7,6 @@ extension SanitizerPass {
         var start: Range<Int>
         var look: Look
         var link: Int?
-        var keys: [StyleRules.Key] = []
         /// Bytes of text that can be seen where it clips what is larger, and the bytes of text before it.
         var room: (bytes: Int, before: Int)?
     }
@@ -40,8 +39,22 @@ extension SanitizerPass {
         baseLook.apply(facts)
     }
 
-    /// Whether an element of that name, class or id is open.
-    func isAround(_ key: StyleRules.Key) -> Bool { openKeys[key, default: 0] > 0 }
+    /// Counts the names of an element that is opened. One that is opened again has no more than its own.
+    mutating func openKeys(of open: Open) {
+        guard rules.asksAround else {
+            openKeyStack.append([])
+            nextKeys = []
+            return
+        }
+        let keys = nextKeys.isEmpty ? [HTMLTag.nameBytes[Int(open.tag.rawValue)]] : nextKeys
+        nextKeys = []
+        for key in keys { openKeyCounts[key, default: 0] += 1 }
+        openKeyStack.append(keys)
+    }
+
+    mutating func closeKeys() {
+        for key in openKeyStack.popLast() ?? [] { openKeyCounts[key, default: 1] -= 1 }
+    }
 
     /// How much text shows in an element that clips it.
     func room(_ start: Start) -> (bytes: Int, before: Int)? {

@@ -2,7 +2,7 @@
 extension SanitizerPass {
     /// The innermost open table.
     func nearestTable() -> Int? {
-        isOpen(.table) ? stack.lastIndex { $0.tag == .table } : nil
+        isOpen(.table) ? lastIndex { $0 == .table } : nil
     }
 
     /// The open table, or the open part of that kind in the innermost table.

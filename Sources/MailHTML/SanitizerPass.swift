@@ -18,8 +18,11 @@ struct SanitizerPass {
     let mayHaveRules: Bool
     /// Whether a style sheet stands behind text.
     var hasLateRules = false
-    /// Names, classes and ids of the open elements, counted.
-    var openKeys: [StyleRules.Key: Int] = [:]
+    /// Names, classes and ids of the open elements, counted, and those of each.
+    var openKeyCounts: [StyleRules.Key: Int] = [:]
+    var openKeyStack: [[StyleRules.Key]] = []
+    /// Those of the element that is opened next.
+    var nextKeys: [StyleRules.Key] = []
     /// What the document says of its body.
     var bodyFacts = StyleFacts()
     var bodyStyle: [UInt8] = []
@@ -67,9 +70,12 @@ struct SanitizerPass {
 
     /// Every link is judged, so that none hides behind a thousand others.
     private var listedLinks: [SanitizedHTML.Link] {
-        let first = links.prefix(limits.links).map(\.link)
-        let rest = links.dropFirst(limits.links).lazy.map(\.link).filter { !$0.warnings.isEmpty }
-        return first + Array(rest.prefix(100))
+        var listed = links.prefix(limits.links).map(\.link)
+        for record in links.dropFirst(limits.links) where listed.count < limits.links + 100 {
+            let link = record.link
+            if !link.warnings.isEmpty { listed.append(link) }
+        }
+        return listed
     }
 
     /// Goes through the document once, and once more where a style sheet says behind a text that it cannot be seen.
@@ -262,21 +268,31 @@ struct SanitizerPass {
     /// The innermost open element of that kind that is in scope: inside the same cell, and for items the same list.
     private func find(_ tag: HTMLTag) -> Int? {
         guard isOpen(tag) else { return nil }
-        return stack.lastIndex { open in
-            open.tag == tag || open.tag.isCell || open.tag == .table
-                || (tag == .li && (open.tag == .ul || open.tag == .ol))
+        return lastIndex { open in
+            open == tag || open.isCell || open == .table || (tag == .li && (open == .ul || open == .ol))
         }.flatMap { stack[$0].tag == tag ? $0 : nil }
     }
 
+    /// The innermost open element whose kind is looked for. Only kinds are looked at, since what is known of an element is
+    /// much to copy.
+    func lastIndex(where isWanted: (HTMLTag) -> Bool) -> Int? {
+        var index = stack.count
+        while index > 0 {
+            index -= 1
+            if isWanted(stack[index].tag) { return index }
+        }
+        return nil
+    }
+
     private func findHeading() -> Int? {
-        stack.lastIndex { $0.tag.isHeading || $0.tag.isCell || $0.tag == .table }
+        lastIndex { $0.isHeading || $0.isCell || $0 == .table }
             .flatMap { stack[$0].tag.isHeading ? $0 : nil }
     }
 
     /// The open item that the start of another one ends.
     private func findItem(endedBy tag: HTMLTag) -> Int? {
         func isItem(_ other: HTMLTag) -> Bool { tag == .li ? other == .li : other == .dd || other == .dt }
-        guard let index = stack.lastIndex(where: { isItem($0.tag) || $0.tag.stopsItemSearch }) else { return nil }
+        guard let index = lastIndex(where: { isItem($0) || $0.stopsItemSearch }) else { return nil }
         return isItem(stack[index].tag) ? index : nil
     }
 
@@ -349,7 +365,7 @@ struct SanitizerPass {
         }
         var open = Open(
             tag: tag, start: start..<output.count, look: written.look, link: links.count > count ? count : nil)
-        open.keys = written.keys
+        nextKeys = written.keys
         if !tag.isTablePart, tag != .table { open.room = room(written) }
         if written.facts.isBlock, let link { links[link].part() }
         append(open)
@@ -357,7 +373,7 @@ struct SanitizerPass {
 
     private mutating func append(_ open: Open) {
         stack.append(open)
-        for key in open.keys { openKeys[key, default: 0] += 1 }
+        if mayHaveRules { openKeys(of: open) }
         openCounts[Int(open.tag.rawValue)] += 1
         if open.link != nil { link = open.link } else { partLink(at: open.tag) }
         if open.tag == .pre { behindPre = output.count }
@@ -372,7 +388,7 @@ struct SanitizerPass {
     private mutating func pop() {
         guard let open = stack.popLast() else { return }
         openCounts[Int(open.tag.rawValue)] -= 1
-        for key in open.keys { openKeys[key, default: 1] -= 1 }
+        if mayHaveRules { closeKeys() }
         if let room = open.room, !look.hidesText { hiddenTextBytes += max(0, textBytes - room.before - room.bytes) }
         if open.link != nil { link = nil } else { partLink(at: open.tag) }
         output.append("</")

@@ -30,6 +30,9 @@ struct StyleRules {
 
     var isEmpty: Bool { rules.isEmpty }
 
+    /// Whether some rule asks what is around an element.
+    private(set) var asksAround = false
+
     /// Takes what one rule says.
     ///
     /// - Parameter selectors: as ``SelectorWriter`` wrote them, with commas between.
@@ -47,10 +50,12 @@ struct StyleRules {
             guard places[name, default: []].count < Self.mostForName else { continue }
             places[name, default: []].append(rules.count)
             rules.append(rule)
+            asksAround = asksAround || !rule.around.isEmpty
         }
     }
 
     mutating func formUnion(_ other: StyleRules) {
+        asksAround = asksAround || other.asksAround
         for (name, numbers) in other.places {
             let room = max(0, Self.mostForName - places[name, default: []].count)
             for number in numbers.prefix(room) {
@@ -65,20 +70,18 @@ struct StyleRules {
     ///
     /// - Parameters:
     ///   - own: its name, its classes and its id, as rules have them.
-    ///   - isAround: whether an element with that name, class or id is open.
-    mutating func facts(of own: [Key], isAround: (Key) -> Bool) -> Found {
+    ///   - around: names, classes and ids of the open elements, counted.
+    mutating func facts(of own: [Key], in around: [Key: Int]) -> Found {
         var found = Found()
         guard !rules.isEmpty else { return found }
         var matched: [Int] = []
-        for name in own + [[ASCII.asterisk]] {
-            guard let numbers = places[name] else { continue }
+        for index in 0...own.count {
+            guard let numbers = places[index < own.count ? own[index] : Self.anything] else { continue }
             budget -= numbers.count
             guard budget > 0 else { return found }
-            matched += numbers.filter { number in
-                rules[number].own.allSatisfy { own.contains($0) || $0 == [ASCII.asterisk] }
-                    && rules[number].around.allSatisfy(isAround)
-            }
+            for number in numbers where holds(number, own, around) { matched.append(number) }
         }
+        guard !matched.isEmpty else { return found }
         var isShown = false
         for number in matched.sorted(by: { (rules[$0].weight, $0) < (rules[$1].weight, $1) }) {
             let rule = rules[number]
@@ -93,6 +96,13 @@ struct StyleRules {
         if isShown { found.facts.forgetHiding() }
         return found
     }
+
+    private func holds(_ number: Int, _ own: [Key], _ around: [Key: Int]) -> Bool {
+        rules[number].own.allSatisfy { own.contains($0) || $0 == Self.anything }
+            && rules[number].around.allSatisfy { around[$0, default: 0] > 0 }
+    }
+
+    private static let anything: Key = [ASCII.asterisk]
 
     /// What was found for an element.
     struct Found {
