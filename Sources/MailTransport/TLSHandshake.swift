@@ -61,7 +61,9 @@ final class TLSHandshake: ChannelInboundHandler, RemovableChannelHandler {
                 return fail(TransportError(.misconfigured, stage: .tls, message: "the connection already uses TLS"))
             }
             let tls = try makeTLSHandler()
-            let gate = TLSRecordGate { [weak self] words in self?.failPlaintext(words) }
+            let gate = TLSRecordGate(
+                onPlaintext: { [weak self] words in self?.failPlaintext(words) },
+                onUnsent: { [weak self] error in self?.fail(TransportError.describing(error, stage: .tls)) })
             self.tls = tls
             self.gate = gate
             // From the inside out, each at the head; adding TLS sends ClientHello.

@@ -5,26 +5,37 @@ internal import NIOCore
 ///
 /// It keeps the first words of a server that speaks without TLS, as evidence, and the cipher suite out of ServerHello,
 /// which the TLS library does not tell. It also is the way to close the socket at once, without TLS's goodbye.
-final class TLSRecordGate: ChannelInboundHandler, RemovableChannelHandler {
+///
+/// And it notices what cannot be sent: TLS does not ask about that, and of a connection that was reset would only see the
+/// end where sending is what finds out.
+final class TLSRecordGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
     /// Bytes of the first flight that are looked at.
     private static let maximumBytes = 512
 
     /// Called once, when the first byte is not the start of a TLS record, with what came first.
     private var onPlaintext: ((ServerText) -> Void)?
+    /// Called when something could not be sent.
+    private var onUnsent: ((any Error) -> Void)?
     private var context: ChannelHandlerContext?
     private var firstBytes: [UInt8] = []
     private var isRefusing = false
 
-    init(onPlaintext: @escaping (ServerText) -> Void) { self.onPlaintext = onPlaintext }
+    init(onPlaintext: @escaping (ServerText) -> Void, onUnsent: @escaping (any Error) -> Void) {
+        self.onPlaintext = onPlaintext
+        self.onUnsent = onUnsent
+    }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
         onPlaintext = nil
+        onUnsent = nil
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -41,6 +52,12 @@ final class TLSRecordGate: ChannelInboundHandler, RemovableChannelHandler {
             return
         }
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        let sent = promise ?? context.eventLoop.makePromise()
+        sent.futureResult.assumeIsolated().whenFailure { [weak self] in self?.onUnsent?($0) }
+        context.write(data, promise: sent)
     }
 
     /// The cipher suite that ServerHello names, once it has arrived.

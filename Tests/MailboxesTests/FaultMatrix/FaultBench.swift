@@ -24,7 +24,7 @@ struct FaultBench: Sendable {
     /// The time of a session; the silent rows make it short.
     var timeout = Duration.seconds(15)
     var plan = ProbePlan(
-        silence: .milliseconds(300), limit: .milliseconds(1500), comparison: .seconds(5), receivingPorts: [],
+        silence: .milliseconds(300), limit: .seconds(3), comparison: .seconds(5), receivingPorts: [],
         sendingPorts: [])
     /// Who is asked whether a port is blocked for every host.
     var comparison = PortComparison.none

@@ -141,7 +141,7 @@ extension FaultMatrix {
                 let full = try #require(FullPort())
                 return try await PlainPeer.with(.smtp()) { open in
                     var bench = FaultBench(direction: .sending, port: full.port)
-                    bench.timeout = .seconds(1)
+                    bench.timeout = .seconds(5)
                     bench.plan.sendingPorts = [full.port, open.port]
                     return try await bench.finding()
                 }
