@@ -5,7 +5,7 @@ internal import MailModel
 struct SearchPlan {
     /// How many messages are looked at for one part. A search with few finds among many ends its part early then.
     private static let budget = 3_200
-    private static let chunk = 400
+    private static let longestStep = 400
     /// Up to so many mailboxes, the index itself keeps to them.
     private static let maximumScopeWords = 32
 
@@ -93,8 +93,10 @@ struct SearchPlan {
         var conversations: Set<ConversationKey> = []
         var position = min(after ?? .max, range.upperBound)
         var looked = 0
+        // Where words are all that is asked for, nearly everything that they find is wanted.
+        let step = condition == SearchBuilder.noCondition ? min(2 * (limit + 1), Self.longestStep) : Self.longestStep
         while looked < Self.budget {
-            let candidates = try candidates(before: position, on: connection)
+            let candidates = try candidates(before: position, limit: step, on: connection)
             for candidate in candidates {
                 if found.count == limit {
                     return Page(items: try hits(found, on: connection), next: String(position))
@@ -105,7 +107,7 @@ struct SearchPlan {
                 found.append(one)
             }
             looked += candidates.count
-            if candidates.count < Self.chunk { return Page(items: try hits(found, on: connection), next: nil) }
+            if candidates.count < step { return Page(items: try hits(found, on: connection), next: nil) }
         }
         return Page(items: try hits(found, on: connection), next: String(position))
     }
@@ -125,14 +127,14 @@ struct SearchPlan {
     }
 
     private func candidates(
-        before position: Int64, on connection: any SQLConnection
+        before position: Int64, limit: Int, on connection: any SQLConnection
     ) throws(StoreError) -> [Candidate] {
         guard position > range.lowerBound else { return [] }
         var first = range.lowerBound
         if asksWords {
             // The words are looked for among the messages of this step alone.
             let step = try connection.query(
-                statement("message.search_id", on: connection), values(from: first, before: position)
+                statement("message.search_id", on: connection), values(from: first, before: position, limit: limit)
             ) { (row) throws(StoreError) in try row.integer() }
             guard let last = step.last else { return [] }
             first = last
@@ -140,7 +142,7 @@ struct SearchPlan {
         let sql = statement(
             "message.search_id, message.id, CASE WHEN message.removed IS NULL AND \(condition) THEN 1 ELSE 0 END",
             on: connection)
-        let values = values(from: first, before: position) + arguments
+        let values = values(from: first, before: position, limit: limit) + arguments
         let decode = { (row: inout RowReader) throws(StoreError) -> Candidate in
             Candidate(searchID: try row.integer(), message: try row.integer(), isFound: try row.integer() == 1)
         }
@@ -167,10 +169,10 @@ struct SearchPlan {
             """
     }
 
-    private func values(from first: Int64, before position: Int64) -> [SQLValue] {
+    private func values(from first: Int64, before position: Int64, limit: Int) -> [SQLValue] {
         [
             match.map { .text($0) } ?? .integer(mailbox ?? 0), .integer(first), .integer(position),
-            .integer(Int64(Self.chunk)),
+            .integer(Int64(limit)),
         ]
     }
 
