@@ -16,9 +16,12 @@ func expectLinear(_ name: String, bytes: Int, _ pattern: String, _ work: ([UInt8
             return processorTime() - start
         }.min() ?? .zero
     }
-    let small = time(input(bytes))
-    let large = time(input(bytes * 4))
-    #expect(large < max(small * 12, .milliseconds(10)), "\(name): \(small), \(large)")
+    // A machine that others use is slow for seconds at a time, and that counts as processor time: one fair pair will do.
+    let isLinear = (0..<3).contains { _ in
+        let small = time(input(bytes))
+        return time(input(bytes * 4)) < max(small * 12, .milliseconds(10))
+    }
+    #expect(isLinear, "\(name)")
 }
 
 private func processorTime() -> Duration {

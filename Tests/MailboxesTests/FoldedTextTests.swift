@@ -64,7 +64,7 @@ struct FoldedTextTests {
         }
     }
 
-    @Test("Twice the words take about twice the time, also where they nearly match everywhere")
+    @Test("Four times the words take about four times the time, also where they nearly match everywhere")
     func linear() {
         /// Of the processor, on this thread: others take time of the clock.
         func processorTime() -> Double {
@@ -83,7 +83,12 @@ struct FoldedTextTests {
         }
         _ = time(50)
         // Text beyond what a server can make us keep, so that the times can be compared at all.
-        #expect(time(400) < time(200) * 4)
+        // A machine that others use is slow for seconds at a time: one fair pair will do.
+        let isLinear = (0..<3).contains { _ in
+            let small = time(100)
+            return time(400) < small * 12
+        }
+        #expect(isLinear)
     }
 }
 

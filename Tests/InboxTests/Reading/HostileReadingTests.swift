@@ -11,8 +11,13 @@ struct HostileReadingTests {
             let source = Fixture.source(text(units))
             return processorTime { _ = try? Fixture.reader.read(source) }
         }
-        let small = time(units)
-        #expect(time(units * 4) < max(small * 12, .milliseconds(8)), "\(name)")
+        // A machine that others use is slow for seconds at a time, and that counts as processor time: one fair pair will
+        // do.
+        let isLinear = (0..<3).contains { _ in
+            let small = time(units)
+            return time(units * 4) < max(small * 12, .milliseconds(8))
+        }
+        #expect(isLinear, "\(name)")
     }
 
     @Test("Reading takes linear time whatever repeats")

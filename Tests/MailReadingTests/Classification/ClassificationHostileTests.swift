@@ -14,9 +14,13 @@ private func expectLinear(_ name: String, units: Int, _ input: (Int) -> String) 
             return processorTime() - start
         }.min() ?? .zero
     }
-    let base = time(input(units))
+    // A machine that others use is slow for seconds at a time, and that counts as processor time: one fair pair will do.
     // Below some milliseconds the clock says little; such work is fast enough whatever its ratio.
-    #expect(time(input(units * 4)) < max(base * 12, .milliseconds(20)), "\(name)")
+    let isLinear = (0..<3).contains { _ in
+        let base = time(input(units))
+        return time(input(units * 4)) < max(base * 12, .milliseconds(20))
+    }
+    #expect(isLinear, "\(name)")
 }
 
 private func processorTime() -> Duration {
