@@ -1,8 +1,8 @@
 /// Beginnings of long words, as the words that begin so.
 ///
 /// The index has entries for beginnings of two to five letters. For a longer one SQLite gathers everything that any word
-/// with that beginning finds, in the whole index, before it gives the newest: 220 ms where a tenth of a million messages
-/// were found. Whole words are read from the newest on, and only as far as somebody asks.
+/// with that beginning finds, in the whole index, before it gives the newest: 220 ms for one among a
+/// million messages. Whole words are read from the newest on, and only as far as somebody asks.
 struct WordBeginnings {
     /// From so many octets on, the index has no entry for a beginning.
     private static let shortest = 6

@@ -217,6 +217,8 @@ public struct ImportMailboxes: Sendable {
             guard let finding = report.firstFailure?.finding else {
                 return Self.result(checked.row, .connected, "ok", "Connected, and proven by a test message.")
             }
+            // What a server puts off, such as too many connections at once, goes better a while later, and no server tells
+            // when. Cancelling ends the wait, and the row says what is true then: saved, not proven.
             if !Task.isCancelled, let wait = patience.wait(after: finding), (try? await Task.sleep(for: wait)) != nil {
                 continue
             }
