@@ -54,12 +54,15 @@ struct Findings: Sendable {
     var denied: Set<MailService> = []
     /// The hosts that take the domain's mail, best first.
     var mailExchangers: [DomainName] = []
+    /// Why the domain can have no mailbox.
+    var unusable: UnusableDomain?
 
     static func += (left: inout Findings, right: Findings) {
         left.evidence += right.evidence
         left.proposals += right.proposals
         left.denied.formUnion(right.denied)
         left.mailExchangers += right.mailExchangers
+        left.unusable = left.unusable ?? right.unusable
     }
 
     mutating func note(

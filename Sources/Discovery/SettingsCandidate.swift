@@ -90,6 +90,8 @@ public struct DiscoveryReport: Sendable, Hashable, Codable {
     public var conflicts: [String]
     /// Every question and its answer.
     public var evidence: [DiscoveryEvidence]
+    /// Why the address's domain can have no mailbox, where DNS says so.
+    public var unusable: UnusableDomain?
     /// Whether every question was answered before the time was over.
     public var isComplete: Bool
     /// How long it took.
@@ -98,13 +100,15 @@ public struct DiscoveryReport: Sendable, Hashable, Codable {
     /// Takes the parts as they are.
     public init(
         address: String, candidates: [SettingsCandidate] = [], suggestions: [String] = [], conflicts: [String] = [],
-        evidence: [DiscoveryEvidence] = [], isComplete: Bool = true, milliseconds: Int = 0
+        evidence: [DiscoveryEvidence] = [], unusable: UnusableDomain? = nil, isComplete: Bool = true,
+        milliseconds: Int = 0
     ) {
         self.address = address
         self.candidates = candidates
         self.suggestions = suggestions
         self.conflicts = conflicts
         self.evidence = evidence
+        self.unusable = unusable
         self.isComplete = isComplete
         self.milliseconds = milliseconds
     }

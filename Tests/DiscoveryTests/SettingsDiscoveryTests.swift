@@ -204,6 +204,15 @@ struct SettingsDiscoveryTests {
         #expect(report.evidence.contains { $0.said.contains("too many servers") })
     }
 
+    @Test("A domain that does not exist, or takes no mail, is told as the cause; one that answers is not")
+    func unusable() async {
+        #expect(await search(FakeRecords()).unusable == .missing)
+        let none = FakeRecords(exchangers: ["example.com": [MXRecord(host: nil, preference: 0)]])
+        #expect(await search(none).unusable == .takesNoMail)
+        let usual = FakeRecords(exchangers: ["example.com": [MXRecord(host: .test("mx.example.com"), preference: 10)]])
+        #expect(await search(usual).unusable == nil)
+    }
+
     @Test("Whoever is silent is not waited for beyond the time, and what others said counts")
     func deadline() async throws {
         var options = DiscoveryOptions(timeout: .seconds(3))

@@ -92,6 +92,10 @@ struct FoundSettingsTests {
         let nothing = DiscoveryReport(address: "alice@gmial.com", suggestions: ["gmail.com"])
         let failure = try #require(await failure(nothing))
         #expect(failure.code == .settingsNotFound && failure.message.contains("did you mean gmail.com?"))
+        let absent = DiscoveryReport(address: "alice@absent.example", unusable: .missing)
+        #expect(
+            await self.failure(absent)?.message.hasPrefix(
+                "the domain absent.example does not exist in DNS; check the address, or give --imap HOST") == true)
         #expect(await self.failure(try report(smtp: nil))?.message.contains("--smtp HOST") == true)
         #expect(await self.failure(try report(smtp: nil), [.smtp: "smtp.example.com"]) == nil)
         #expect(await self.failure(try report(user: nil))?.message.contains("--user NAME") == true)

@@ -63,7 +63,9 @@ struct RecordQuestions: Sendable {
             records = try await resolver.mx(address.domain, deadline: deadline)
         } catch {
             switch error.code {
-            case .notFound: findings.note(.mx, asked: asked, .nothing, "the domain does not exist")
+            case .notFound:
+                findings.note(.mx, asked: asked, .nothing, "the domain does not exist")
+                findings.unusable = .missing
             case .noRecords: findings.note(.mx, asked: asked, .nothing, "no such records")
             default: findings.note(.mx, asked: asked, .failed, error.message)
             }
@@ -73,6 +75,7 @@ struct RecordQuestions: Sendable {
         guard let first = hosts.first else {
             // RFC 7505 §3
             findings.note(.mx, asked: asked, .found, "the domain says that it takes no mail at all")
+            findings.unusable = .takesNoMail
             return findings
         }
         findings.mailExchangers = Array(hosts.prefix(3))

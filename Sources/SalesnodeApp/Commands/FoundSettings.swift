@@ -85,11 +85,14 @@ struct FoundSettings {
     private var seeAlso: String { "`salesnode discover \(report.address)` shows everything that was asked" }
 
     private var nothingFound: CommandFailure {
-        let meant = report.suggestions.isEmpty ? "" : "; did you mean \(report.suggestions.joined(separator: " or "))?"
-        let time = report.isComplete ? "" : " in time"
+        let meant = report.suggestions.joined(separator: " or ")
+        let cause =
+            report.unusable.map { "the domain \(domain) \($0.words)" }
+            ?? "no servers were found for \(domain)\(report.isComplete ? "" : " in time")"
+        let check = report.unusable == nil ? "" : "check the address, or "
         return CommandFailure(
             .settingsNotFound,
-            "no servers were found for \(domain)\(time)\(meant.isEmpty ? "; " : meant + " Otherwise ")"
+            "\(cause); \(meant.isEmpty ? check : "did you mean \(meant)? Otherwise ")"
                 + "give --imap HOST and --smtp HOST. \(seeAlso)")
     }
 

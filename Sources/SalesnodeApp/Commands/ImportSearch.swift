@@ -54,7 +54,7 @@ actor ImportSearch {
         case .settingsNotFound:
             return .refused(
                 code: "discovery.not-found",
-                words: "No servers were found"
+                words: (report.unusable.map { "The domain \($0.words)" } ?? "No servers were found")
                     + (report.suggestions.first.map { "; was \($0) meant" } ?? "") + "; add imap host and smtp host.")
         case .signInUnsupported:
             return .refused(code: "discovery.oauth-needed", words: "\(failure.message).")

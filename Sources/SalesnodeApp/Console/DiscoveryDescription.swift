@@ -15,6 +15,9 @@ struct DiscoveryDescription: Sendable {
             lines += (index == 0 ? [] : [""]) + ["\(title)"] + Self.rows(candidate)
         }
         if report.candidates.isEmpty { lines.append("No settings were found for \(address).") }
+        if report.candidates.isEmpty, let unusable = report.unusable {
+            lines.append("Its domain \(unusable.words).")
+        }
         if !report.suggestions.isEmpty {
             lines += ["", "Did you mean \(report.suggestions.map { "@\($0)" }.joined(separator: " or "))?"]
         }

@@ -15,8 +15,14 @@ struct ConnectFound {
     /// In one sentence, for below the address while a person is still there.
     var sentence: String { sentence(enteredAt: "on the next page") }
 
+    private var domain: String { String(report.address.split(separator: "@").last ?? "") }
+
     private func sentence(enteredAt place: String) -> String {
         guard let candidate, candidate.imap != nil || candidate.smtp != nil else {
+            if let unusable = report.unusable {
+                return "The domain \(domain) \(unusable.words). Check the address for a slip. "
+                    + "If it is right, enter the servers \(place)."
+            }
             return "No servers were found for this address\(report.isComplete ? "" : " in time"). "
                 + "Enter them \(place); the provider's help pages name them."
         }
