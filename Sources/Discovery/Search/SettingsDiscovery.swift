@@ -53,7 +53,8 @@ public struct SettingsDiscovery: Sendable {
         return DiscoveryReport(
             address: address.description, candidates: ranking.candidates,
             suggestions: suggestions(for: address), conflicts: ranking.conflicts, evidence: findings.evidence,
-            unusable: findings.unusable, isComplete: isComplete, milliseconds: (ContinuousClock.now - started).wholeMilliseconds)
+            unusable: findings.unusable, isComplete: isComplete,
+            milliseconds: (ContinuousClock.now - started).wholeMilliseconds)
     }
 
     private func report(_ preset: ProviderPreset, for address: EmailAddress) -> DiscoveryReport {
