@@ -139,14 +139,8 @@ struct AppConnectTests {
     @Test("steps are shown as they pass, with the keyboard where it is needed next, on every screen")
     func browser() async throws {
         try await with { fixture, testbed, desk, client in
-            try await fixture.claimSample()
             try await Chromium.run { chromium in
-                let base = "http://localhost:\(fixture.port)"
-                try await chromium.open("\(base)/sign-in")
-                try await chromium.type("olive@acme.test", into: "#address")
-                try await chromium.type(WebFixture.password, into: "#password")
-                try await chromium.click("form .button.main")
-                try await chromium.wait("location.pathname == '/mailboxes'", seconds: 60)
+                let base = try await chromium.becomeOwner(of: fixture)
                 try await chromium.open("\(base)/settings/sign-in")
                 try await chromium.click("li.card .button.main")
                 try await chromium.wait("location.pathname == '\(AppConnectController.path)'", seconds: 60)

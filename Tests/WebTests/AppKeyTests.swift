@@ -185,12 +185,8 @@ struct AppKeyTests {
             _ = try await fixture.owner()
             let file = try provider.addServiceAccount("app@project.example.com")
             try await Chromium.run { chromium in
-                let base = "http://localhost:\(fixture.port)"
-                try await chromium.open("\(base)/sign-in")
-                try await chromium.type("olive@acme.test", into: "#address")
-                try await chromium.type(WebFixture.password, into: "#password")
-                try await chromium.click("form .button.main")
-                try await chromium.wait("location.pathname == '/mailboxes'", seconds: 60)
+                let base = fixture.base
+                try await chromium.signIn(at: base)
                 for (name, path) in [("app-key-google", Self.google), ("app-key-microsoft", Self.microsoft)] {
                     try await chromium.open(base + path)
                     try await chromium.inspectEverywhere(name)

@@ -3,6 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Synchronization
+import Testing
 
 /// A browser without a screen: sends requests as browsers do, keeps cookies, and leaves redirects to the test.
 final class Browser: Sendable {
@@ -50,6 +51,15 @@ final class Browser: Sendable {
     ) async throws -> Answer {
         let form = try await get(page)
         return try await post(path, [("form-token", form.formToken)] + fields, headers: headers)
+    }
+
+    /// Signs a person in by the page; by itself, who took the server into use.
+    func signIn(
+        as address: String = "olive@acme.test", sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let answer = try await submit(
+            "/sign-in", from: "/sign-in", [("address", address), ("password", WebFixture.password)])
+        #expect(answer.status == 303, "\(answer.body)", sourceLocation: sourceLocation)
     }
 
     func post(

@@ -10,14 +10,45 @@ import Testing
 extension Chromium {
     /// Takes a fresh server into use by its page, as Olive of Acme; gives the server's address.
     func becomeOwner(of fixture: WebFixture) async throws -> String {
-        let base = "http://localhost:\(fixture.port)"
         try await fixture.claimSample()
+        try await signIn(at: fixture.base)
+        return fixture.base
+    }
+
+    /// Signs a person in by the page of the server at an address; by itself, who took it into use.
+    func signIn(at base: String, as address: String = "olive@acme.test") async throws {
         try await open("\(base)/sign-in")
-        try await type("olive@acme.test", into: "#address")
+        try await enterSignIn(as: address)
+    }
+
+    /// Fills in the page that asks who one is, and sends it.
+    func enterSignIn(as address: String = "olive@acme.test") async throws {
+        try await type(address, into: "#address")
         try await type(WebFixture.password, into: "#password")
         try await click("form .button.main")
         try await wait("location.pathname == '/mailboxes'")
-        return base
+    }
+
+    /// Signs in at the testbed's provider, where it asks for that; ends at its question whether access is given.
+    func signInAtProvider(as user: String) async throws {
+        try await wait("document.querySelector('#account, #sign-in')")
+        if try await script("return location.pathname") == "/sign-in" {
+            try await type(user, into: "#username")
+            try await type("secret", into: "#password")
+            try await click("#sign-in")
+        }
+        try await wait("document.querySelector('#account')")
+    }
+
+    /// Goes on from the page that asks for an address to the one with the servers, and enters the testbed's.
+    func enterServers(of address: String, at testbed: TestbedManifest) async throws {
+        try await type(address, into: "#address")
+        try await click("[name=by-hand]")
+        try await wait("document.querySelector('#imap-host')")
+        for (side, endpoint) in [("imap", testbed.imapTLS), ("smtp", testbed.submissionTLS)] {
+            try await type(endpoint.name, into: "#\(side)-host")
+            try await type(String(endpoint.port), into: "#\(side)-port")
+        }
     }
 
     /// Looks at the page on every screen: nothing sideways, nothing from axe; and keeps pictures.

@@ -16,7 +16,7 @@ struct BrowserTests {
     ]
 
     private func claim(_ chromium: Chromium, _ fixture: WebFixture) async throws -> String {
-        let base = "http://localhost:\(fixture.port)"
+        let base = fixture.base
         let token = try #require(try await fixture.dependencies.firstRun.issueToken()).reveal()
         try await chromium.open("\(base)/welcome/\(token)")
         try await chromium.type("Olive Berg", into: "#name")
@@ -28,36 +28,22 @@ struct BrowserTests {
         return base
     }
 
-    /// Nothing sideways, nothing serious from axe, nothing in the console.
-    private func inspect(_ chromium: Chromium, _ name: String, _ screen: Chromium.Screen) async throws {
-        try await chromium.show(screen)
-        let overflow = try await chromium.script(
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        #expect(overflow == 0, "\(name) scrolls sideways at \(screen.testDescription)")
-        let faults = try await chromium.accessibilityFaults()
-        #expect(faults.isEmpty, "\(name) at \(screen.testDescription): \(faults.joined(separator: "\n"))")
-        try await chromium.keepPicture("\(name)-\(screen.testDescription)")
-    }
-
     @Test("every page is whole at 360 and 1440 pixels, light and dark, and axe finds nothing")
     func everyPage() async throws {
         try await WebFixture.run { fixture in
             try await Chromium.run { chromium in
-                let base = "http://localhost:\(fixture.port)"
+                let base = fixture.base
                 let token = try #require(try await fixture.dependencies.firstRun.issueToken()).reveal()
                 for (name, path) in [("fresh", "welcome"), ("welcome", "welcome/\(token)")] {
                     try await chromium.open("\(base)/\(path)")
-                    for screen in Chromium.Screen.all { try await inspect(chromium, name, screen) }
+                    try await chromium.inspectEverywhere(name)
                 }
                 try await fixture.claimSample()
                 try await chromium.open("\(base)/sign-in")
-                for screen in Chromium.Screen.all { try await inspect(chromium, "sign-in", screen) }
-                try await chromium.type("olive@acme.test", into: "#address")
-                try await chromium.type(WebFixture.password, into: "#password")
-                try await chromium.click("form .button.main")
-                try await chromium.wait("location.pathname == '/mailboxes'")
-                try await inspect(chromium, "mailboxes-empty", Chromium.Screen.all[0])
-                try await inspect(chromium, "mailboxes-empty", Chromium.Screen.all[3])
+                try await chromium.inspectEverywhere("sign-in")
+                try await chromium.enterSignIn()
+                let outermost = [Chromium.Screen.all[0], Chromium.Screen.all[3]]
+                try await chromium.inspectEverywhere("mailboxes-empty", on: outermost)
                 let first = try await fixture.fillWithMailboxes()
                 let tabs = MailboxTab.allCases.map {
                     (String($0.path(of: first).dropFirst()), "mailbox-\($0.rawValue)")
@@ -66,7 +52,7 @@ struct BrowserTests {
                     + tabs
                 {
                     try await chromium.open("\(base)/\(page)")
-                    for screen in Chromium.Screen.all { try await inspect(chromium, name, screen) }
+                    try await chromium.inspectEverywhere(name)
                 }
                 let complaints = try await chromium.complaints().filter { !$0.contains("nothing-there") }
                 #expect(complaints.isEmpty, "\(complaints)")
@@ -130,7 +116,7 @@ struct BrowserTests {
         try await WebFixture.run { fixture in
             try await Chromium.run { chromium in
                 _ = try await fixture.claimSample()
-                try await chromium.open("http://localhost:\(fixture.port)/sign-in")
+                try await chromium.open("\(fixture.base)/sign-in")
                 try await chromium.type("olive@acme.test", into: "#address")
                 try await chromium.type("wrong password", into: "#password")
                 try await chromium.click("password-field button")

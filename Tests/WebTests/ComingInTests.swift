@@ -145,8 +145,7 @@ struct ComingInTests {
             #expect(try await mia.get("/account").body.contains("Viewer in Acme"))
 
             let elsewhere = fixture.browser()
-            _ = try await elsewhere.submit(
-                "/sign-in", from: "/sign-in", [("address", "mia@acme.test"), ("password", WebFixture.password)])
+            try await elsewhere.signIn(as: "mia@acme.test")
             #expect(try await elsewhere.get("/account").status == 200)
             let ended = try await mia.submit("/account/sessions/others/end", from: "/account", [])
             #expect(ended.location == "/account?done=sessions")

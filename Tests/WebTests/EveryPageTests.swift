@@ -12,21 +12,13 @@ struct EveryPageTests {
     /// The widths of small telephones, telephones, tablets and desks.
     private static let widths = [320, 360, 768, 1440]
 
-    private static let signIn = PageVisit("sign-in") { chromium, world in
-        try await chromium.open("\(world.base)/sign-in")
-        try await chromium.type("olive@acme.test", into: "#address")
-        try await chromium.type(WebFixture.password, into: "#password")
-        try await chromium.click("form .button.main")
-        try await chromium.wait("location.pathname == '/mailboxes'")
-    }
-
     /// Visits the pages of a group; those of a fresh server come first.
     private func visit(
         _ group: PageVisit.Group, _ chromium: Chromium, _ fixture: WebFixture,
         _ look: (_ name: String) async throws -> Void
     ) async throws {
         if group == .outside {
-            let base = "http://localhost:\(fixture.port)"
+            let base = fixture.base
             let token = try #require(try await fixture.dependencies.firstRun.issueToken()).reveal()
             for (name, path) in [("fresh", "welcome"), ("welcome", "welcome/\(token)")] {
                 try await chromium.open("\(base)/\(path)")
@@ -34,7 +26,7 @@ struct EveryPageTests {
             }
         }
         let world = try await PageWorld(fixture)
-        if group != .outside { try await Self.signIn.go(chromium, world) }
+        if group != .outside { try await chromium.signIn(at: world.base) }
         for visit in PageVisit.visits(of: group) {
             do {
                 try await visit.go(chromium, world)

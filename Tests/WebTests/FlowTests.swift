@@ -85,7 +85,7 @@ struct FlowTests {
         try await WebFixture.run(testbed: testbed) { fixture in
             try await Chromium.run { chromium in
                 try await chromium.show(hand.screen)
-                try await body(chromium, fixture, "http://localhost:\(fixture.port)")
+                try await body(chromium, fixture, fixture.base)
                 #expect(try await chromium.complaints().allSatisfy { $0.contains("422") })
             }
         }

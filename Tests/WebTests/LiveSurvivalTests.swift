@@ -33,11 +33,7 @@ struct LiveSurvivalTests {
     }
 
     private func signIn(_ chromium: Chromium, _ port: Int) async throws {
-        try await chromium.open("http://localhost:\(port)/sign-in")
-        try await chromium.type("olive@acme.test", into: "#address")
-        try await chromium.type(WebFixture.password, into: "#password")
-        try await chromium.click("form .button.main")
-        try await chromium.wait("document.querySelector('nav')", seconds: 60)
+        try await chromium.signIn(at: "http://localhost:\(port)")
         try await chromium.open("http://localhost:\(port)/mailboxes")
         try await chromium.wait("document.querySelectorAll('.mailboxes > li').length > 0", seconds: 60)
     }

@@ -189,7 +189,7 @@ struct MailboxBrowserTests {
             #expect(kept == nil)
             // It is connected again with its old identity, and then erased.
             try await mailbox.connectAgain(fixture)
-            try await chromium.open("http://localhost:\(fixture.port)\(path)")
+            try await chromium.open("\(fixture.base)\(path)")
             #expect(try await chromium.text(".pill") == "Connected")
             try await openDisconnecting(chromium)
             try await chromium.click("form[action$='/disconnect'] [value=erase]")
@@ -212,7 +212,7 @@ struct MailboxBrowserTests {
     @Test("folders are chosen, history is widened, the domain is read, and the list's marks follow by themselves")
     func foldersAndHealth() async throws {
         try await with("vito@mail.test") { chromium, fixture, mailbox in
-            let list = "http://localhost:\(fixture.port)/mailboxes"
+            let list = "\(fixture.base)/mailboxes"
             try await tab(.folders, chromium)
             try await chromium.inspectEverywhere("mailbox-folders-real")
             let other = try await chromium.script(
@@ -260,8 +260,7 @@ struct MailboxBrowserTests {
         try await with("pia@mail.test") { chromium, fixture, mailbox in
             let path = "/mailboxes/\(mailbox.id)"
             let olive = fixture.browser()
-            _ = try await olive.submit(
-                "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+            try await olive.signIn()
             let vic = try await fixture.join("vic", as: "viewer", by: olive)
             try await tab(.access, chromium)
             #expect(try await chromium.text("main").contains("Everybody in the workspace"))

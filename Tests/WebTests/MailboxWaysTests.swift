@@ -64,23 +64,14 @@ struct MailboxWaysTests {
         try await WebFixture.run(testbed: testbed) { fixture in
             try await fixture.claimSample()
             try await Chromium.run { chromium in
-                let base = "http://localhost:\(fixture.port)"
+                let base = fixture.base
                 try await chromium.allowScripts(false)
                 try await chromium.open("\(base)/sign-in")
                 #expect(try await chromium.script("return customElements.get('password-field') == null") == true)
-                try await chromium.type("olive@acme.test", into: "#address")
-                try await chromium.type(WebFixture.password, into: "#password")
-                try await chromium.click("form .button.main")
-                try await chromium.wait("location.pathname == '/mailboxes'")
+                try await chromium.enterSignIn()
                 try await chromium.click("main a[href='/mailboxes/connect']")
                 try await chromium.wait("document.querySelector('#address')")
-                try await chromium.type(user, into: "#address")
-                try await chromium.click("[name=by-hand]")
-                try await chromium.wait("document.querySelector('#imap-host')")
-                for (side, endpoint) in [("imap", testbed.imapTLS), ("smtp", testbed.submissionTLS)] {
-                    try await chromium.type(endpoint.name, into: "#\(side)-host")
-                    try await chromium.type(String(endpoint.port), into: "#\(side)-port")
-                }
+                try await chromium.enterServers(of: user, at: testbed)
                 try await chromium.type("not the password", into: "#password")
                 try await chromium.click("button[value=check]")
                 try await chromium.wait("document.querySelector('[data-part=ending] .notice')", seconds: 60)

@@ -26,7 +26,7 @@ struct OAuthFixture: Sendable {
         try await WebFixture.run(testbed: testbed) { web in
             let owner = try await web.owner()
             try await service.register(
-                redirect: "http://localhost:\(web.port)\(callback)", for: service.confidentialClient.id)
+                redirect: "\(web.base)\(callback)", for: service.confidentialClient.id)
             let saved = try await owner.submit(
                 "/settings/sign-in/custom", from: "/settings/sign-in/custom",
                 form(testbed, service, issuer: isLocal ? service.localIssuer : service.issuer))
@@ -66,7 +66,7 @@ struct OAuthFixture: Sendable {
 
     /// The path below our server to which the provider sends the browser.
     func path(_ location: String) -> String {
-        String(location.dropFirst("http://localhost:\(web.port)".count))
+        String(location.dropFirst("\(web.base)".count))
     }
 
     /// Comes back from the provider, and presses the button on the page that follows.

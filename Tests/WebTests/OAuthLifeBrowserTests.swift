@@ -71,7 +71,7 @@ struct OAuthLifeBrowserTests {
                 try await chromium.open("\(served.base)/mailboxes/connect")
                 try await chromium.type(user, into: "#address")
                 try await chromium.click("button[name=client]")
-                try await atProvider(chromium)
+                try await chromium.signInAtProvider(as: user)
                 try await chromium.click("#allow")
                 try await chromium.wait(
                     "document.querySelector('[data-part=ending]')?.innerText.includes('is connected')", seconds: 60)
@@ -128,7 +128,7 @@ struct OAuthLifeBrowserTests {
                 // Signed in again from that page: it clears, and what came meanwhile is there, once.
                 try await chromium.open("\(served.base)\(mailbox)")
                 try await chromium.click("main .notice.bad button")
-                try await atProvider(chromium)
+                try await chromium.signInAtProvider(as: user)
                 try await chromium.click("#allow")
                 try await chromium.wait(
                     "document.querySelector('[data-part=ending]')?.innerText.includes('connected anew')", seconds: 60)
@@ -150,16 +150,6 @@ struct OAuthLifeBrowserTests {
     }
 
     // MARK: - Steps
-
-    private func atProvider(_ chromium: Chromium) async throws {
-        try await chromium.wait("location.pathname == '/sign-in' || location.pathname == '/authorize'", seconds: 60)
-        if try await chromium.script("return location.pathname") == "/sign-in" {
-            try await chromium.type(user, into: "#username")
-            try await chromium.type("secret", into: "#password")
-            try await chromium.click("#sign-in")
-        }
-        try await chromium.wait("document.querySelector('#account')", seconds: 60)
-    }
 
     private func inspect(_ chromium: Chromium, _ name: String, _ screens: [Int] = [0, 1, 2, 3]) async throws {
         try await chromium.inspectEverywhere(name, on: screens.map { Chromium.Screen.all[$0] })

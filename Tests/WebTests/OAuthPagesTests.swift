@@ -170,7 +170,7 @@ struct OAuthPagesTests {
             #expect(wrong.status == 422 && wrong.body.contains("oauth.client-misconfigured"), "\(wrong.body)")
             #expect(wrong.body.contains("Nothing is saved yet") && wrong.body.contains("Save it all the same"))
             let list = try await fixture.owner.get("/settings/sign-in")
-            #expect(list.body.contains("http://localhost:\(fixture.web.port)/oauth/callback"))
+            #expect(list.body.contains("\(fixture.web.base)/oauth/callback"))
             #expect(!(wrong.body + list.body).contains("wrong-canary"))
             #expect(!list.body.contains(fixture.service.confidentialClient.secret ?? "?"))
             let google = try await fixture.owner.get("/settings/sign-in/google")

@@ -92,8 +92,7 @@ struct OAuthReviewTests {
             // A mailbox that is paused uses its access no more.
             _ = try await owner.submit("/mailboxes/\(id)/pause", from: "/mailboxes/\(id)", [])
             fixture.web.clock.advance(days: 29)
-            _ = try await owner.submit(
-                "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+            try await owner.signIn()
             #expect(try await owner.get("/mailboxes/review?days=30").body.contains("Every mailbox is in use"))
             fixture.web.clock.advance(days: 2)
             let page = try await owner.get("/mailboxes/review?days=30")

@@ -10,16 +10,6 @@ import Testing
 /// Every page around a sign-in that the main ways do not pass, looked at on every screen.
 @Suite("Web: the pages around a sign-in, in a real browser", .serialized, .timeLimit(.minutes(10)))
 struct OAuthScreensTests {
-    private func signIn(_ chromium: Chromium, _ fixture: OAuthFixture) async throws -> String {
-        let base = "http://localhost:\(fixture.web.port)"
-        try await chromium.open("\(base)/sign-in")
-        try await chromium.type("olive@acme.test", into: "#address")
-        try await chromium.type(WebFixture.password, into: "#password")
-        try await chromium.click("form .button.main")
-        try await chromium.wait("location.pathname == '/mailboxes'", seconds: 60)
-        return base
-    }
-
     private func connect(_ fixture: OAuthFixture, _ user: String) async throws -> String {
         let saved = try await fixture.comeBack(
             try await fixture.service.signIn(as: user, at: try await fixture.begin(user)))
@@ -34,7 +24,8 @@ struct OAuthScreensTests {
             let other = try await connect(fixture, "theo@mail.test")
             fixture.web.clock.advance(days: 29)
             try await Chromium.run { chromium in
-                let base = try await signIn(chromium, fixture)
+                let base = fixture.web.base
+                try await chromium.signIn(at: base)
                 fixture.web.clock.advance(days: 2)
                 try await chromium.open("\(base)/mailboxes/review?days=30")
                 try await chromium.inspectEverywhere("oauth-review")
@@ -106,7 +97,8 @@ struct OAuthScreensTests {
                 try await giveUp("a-long-name-of-a-mailbox-\(obstacle)", obstacle, fixture)
             }
             try await Chromium.run { chromium in
-                let base = try await signIn(chromium, fixture)
+                let base = fixture.web.base
+                try await chromium.signIn(at: base)
                 let client = OAuthClientID(fixture.client)
                 let until = fixture.web.clock.now.adding(milliseconds: 7 * 86_400_000)
                 func show(_ outcome: RevocationOutcome, isReplaced: Bool = false) async throws {
@@ -157,7 +149,8 @@ struct OAuthScreensTests {
         try await OAuthFixture.run(isLocal: true) { fixture in
             _ = try await connect(fixture, "ulla@mail.test")
             try await Chromium.run { chromium in
-                let base = try await signIn(chromium, fixture)
+                let base = fixture.web.base
+                try await chromium.signIn(at: base)
                 try await chromium.open("\(base)/settings/sign-in")
                 try await chromium.inspectEverywhere("oauth-clients")
                 try await chromium.open("\(base)/settings/sign-in/custom?client=\(fixture.client)")
@@ -187,7 +180,8 @@ struct OAuthScreensTests {
         try await OAuthFixture.run(isLocal: true) { fixture in
             _ = try await connect(fixture, "vito@mail.test")
             try await Chromium.run { chromium in
-                let base = try await signIn(chromium, fixture)
+                let base = fixture.web.base
+                try await chromium.signIn(at: base)
                 try await chromium.open("\(base)/owner-links?address=pia%40mail.test&client=\(fixture.client)")
                 try await chromium.click("form .button.main")
                 try await chromium.wait("document.querySelector('#owner-link')")
@@ -201,7 +195,7 @@ struct OAuthScreensTests {
                 // Somebody else than the owner signs in by it.
                 try await chromium.open(link)
                 try await chromium.click("form .button.main")
-                try await atProvider(chromium, as: "quinn@mail.test")
+                try await chromium.signInAtProvider(as: "quinn@mail.test")
                 try await chromium.click("#allow")
                 try await chromium.wait("document.querySelector('h1')?.innerText == 'The sign-in did not go on'")
                 #expect(try await chromium.text("main").contains("choose the account of pia@mail.test"))
@@ -230,7 +224,8 @@ struct OAuthScreensTests {
                 try await chromium.open(foreign)
                 #expect(try await chromium.text("main").contains("This browser did not begin the sign-in"))
                 try await chromium.inspectEverywhere("oauth-other-browser")
-                let base = try await signIn(chromium, fixture)
+                let base = fixture.web.base
+                try await chromium.signIn(at: base)
                 try await chromium.open(foreign)
                 #expect(try await chromium.text("main").contains("not begun here"))
                 try await chromium.inspectEverywhere("oauth-not-begun")
@@ -241,7 +236,7 @@ struct OAuthScreensTests {
                 try await chromium.inspectEverywhere("connect-shared")
                 try await chromium.click("details.fold summary")
                 try await chromium.click("button[name=client]")
-                try await atProvider(chromium, as: user)
+                try await chromium.signInAtProvider(as: user)
                 try await chromium.click("#allow")
                 try await chromium.wait("location.pathname == '/oauth/continue'", seconds: 60)
                 // The answer comes a second time: the question of the first still waits.
@@ -255,7 +250,7 @@ struct OAuthScreensTests {
                 try await chromium.open("\(base)/mailboxes/connect")
                 try await chromium.type(user, into: "#address")
                 try await chromium.click("button[name=client]")
-                try await atProvider(chromium, as: user)
+                try await chromium.signInAtProvider(as: user)
                 try await chromium.click("#allow")
                 try await chromium.wait(
                     "document.querySelector('[data-part=ending]')?.innerText.includes('is connected')", seconds: 60)
@@ -275,7 +270,8 @@ struct OAuthScreensTests {
         try await OAuthFixture.run(isLocal: true) { fixture in
             let user = "pia@mail.test"
             try await Chromium.run { chromium in
-                let base = try await signIn(chromium, fixture)
+                let base = fixture.web.base
+                try await chromium.signIn(at: base)
                 try await chromium.open("\(base)/mailboxes/connect")
                 try await chromium.wait("document.querySelector('address-form:defined')")
                 #expect(try await chromium.focus() == "address")
@@ -298,15 +294,5 @@ struct OAuthScreensTests {
                 try await chromium.wait("document.querySelector('.pill')?.innerText == 'Connected'", seconds: 60)
             }
         }
-    }
-
-    private func atProvider(_ chromium: Chromium, as user: String) async throws {
-        try await chromium.wait("location.pathname == '/sign-in' || location.pathname == '/authorize'", seconds: 60)
-        if try await chromium.script("return location.pathname") == "/sign-in" {
-            try await chromium.type(user, into: "#username")
-            try await chromium.type("secret", into: "#password")
-            try await chromium.click("#sign-in")
-        }
-        try await chromium.wait("document.querySelector('#account')", seconds: 60)
     }
 }

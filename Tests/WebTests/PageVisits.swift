@@ -21,7 +21,7 @@ struct PageWorld: Sendable {
 
     init(_ fixture: WebFixture) async throws {
         self.fixture = fixture
-        base = "http://localhost:\(fixture.port)"
+        base = "\(fixture.base)"
         let owner = try await fixture.owner()
         failing = try await fixture.fillWithMailboxes()
         // Long enough that some of them lie unused.

@@ -168,17 +168,13 @@ struct ProviderMannersTests {
                 // Id tokens tell the real time.
                 fixture.clock.advance(
                     milliseconds: Timestamp.now().milliseconds - fixture.clock.now.milliseconds)
-                let base = "http://localhost:\(fixture.port)"
+                let base = fixture.base
                 stage.provider.addClient("client", secret: "secret", redirects: ["\(base)\(OAuthFixture.callback)"])
                 _ = try await OAuthClients(fixture.dependencies.mailboxes).save(
                     OAuthClientEntry(
                         provider: stage.description(real), clientID: "client", secret: Secret("secret")))
                 try await Chromium.run { chromium in
-                    try await chromium.open("\(base)/sign-in")
-                    try await chromium.type("olive@acme.test", into: "#address")
-                    try await chromium.type(WebFixture.password, into: "#password")
-                    try await chromium.click("form .button.main")
-                    try await chromium.wait("location.pathname == '/mailboxes'", seconds: 60)
+                    try await chromium.signIn(at: base)
                     for row in Self.rows where row.manner == name {
                         script(row.doing, stage)
                         try await walk(row, chromium, base)

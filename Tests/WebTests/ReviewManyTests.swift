@@ -47,8 +47,7 @@ struct ReviewManyTests {
             _ = try await fixture.owner()
             try await connect(1, fixture)
             let owner = fixture.browser()
-            _ = try await owner.submit(
-                "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+            try await owner.signIn()
             let mailboxes = fixture.dependencies.mailboxes
             let id = try #require(try await ListMailboxes(mailboxes).run().first).id
             let answer = try await owner.submit(
@@ -130,8 +129,7 @@ struct ReviewManyTests {
             let first = try await fixture.owner()
             try await connect(count, fixture)
             let owner = fixture.browser()
-            _ = try await owner.submit(
-                "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+            try await owner.signIn()
             _ = first
             let question = try await owner.submit(
                 "/mailboxes/review/revoke", from: "/mailboxes/review?days=90", [("days", "90"), ("all", "yes")])

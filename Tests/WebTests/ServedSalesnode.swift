@@ -47,11 +47,7 @@ struct ServedSalesnode: Sendable {
 
     /// Signs the owner in.
     func signIn(_ chromium: Chromium) async throws {
-        try await chromium.open("\(base)/sign-in")
-        try await chromium.type("olive@acme.test", into: "#address")
-        try await chromium.type(WebFixture.password, into: "#password")
-        try await chromium.click("form .button.main")
-        try await chromium.wait("location.pathname == '/mailboxes'")
+        try await chromium.signIn(at: base)
     }
 
     /// Ends the user's IMAP sessions at the mail server, as a provider does from time to time.

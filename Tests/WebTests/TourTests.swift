@@ -17,16 +17,6 @@ struct TourTests {
         ("partners", "Partners", 400), ("events", "Events", 0), ("billing", "Billing", 2900),
     ]
 
-    private func openSignedIn(_ chromium: Chromium, _ fixture: WebFixture) async throws -> String {
-        let base = "http://localhost:\(fixture.port)"
-        try await chromium.open("\(base)/sign-in")
-        try await chromium.type("olive@acme.test", into: "#address")
-        try await chromium.type(WebFixture.password, into: "#password")
-        try await chromium.click("form .button.main")
-        try await chromium.wait("location.pathname == '/mailboxes'")
-        return base
-    }
-
     @Test("the list, a mailbox and the Inbox are whole")
     func pages() async throws {
         try await WebFixture.run { fixture in
@@ -35,7 +25,8 @@ struct TourTests {
             try await fixture.claimSample()
             let sales = try await fixture.fillTour(Self.mailboxes)
             try await Chromium.run { chromium in
-                let base = try await openSignedIn(chromium, fixture)
+                let base = fixture.base
+                try await chromium.signIn(at: base)
                 try await chromium.inspectEverywhere("tour-mailboxes")
                 try await chromium.open("\(base)/mailboxes/\(sales)")
                 try await chromium.inspectEverywhere("tour-mailbox")
@@ -49,17 +40,11 @@ struct TourTests {
     func connecting() async throws {
         let testbed = try await TestbedProcess.shared()
         try await WebFixture.run(testbed: testbed) { fixture in
-            try await fixture.claimSample()
             try await Chromium.run { chromium in
-                let base = try await openSignedIn(chromium, fixture)
+                let base = try await chromium.becomeOwner(of: fixture)
                 try await chromium.open("\(base)/mailboxes/connect")
-                try await chromium.type("mia@mail.test", into: "#address")
-                try await chromium.click("[name=by-hand]")
+                try await chromium.enterServers(of: "mia@mail.test", at: testbed)
                 try await chromium.wait("document.querySelector('check-form:defined')")
-                for (side, endpoint) in [("imap", testbed.imapTLS), ("smtp", testbed.submissionTLS)] {
-                    try await chromium.type(endpoint.name, into: "#\(side)-host")
-                    try await chromium.type(String(endpoint.port), into: "#\(side)-port")
-                }
                 try await chromium.type("not the password", into: "#password")
                 try await chromium.click("button[value=check]")
                 try await chromium.wait("document.querySelector('[data-part=ending] .notice')", seconds: 60)

@@ -62,6 +62,8 @@ final class Chromium: Sendable {
     /// What the browser would not do.
     struct Failure: Error, CustomStringConvertible {
         let description: String
+        /// The protocol's name for it.
+        var error: String?
     }
 
     /// The screens on which pages are looked at.
@@ -110,6 +112,8 @@ final class Chromium: Sendable {
         ]
         let capabilities: JSONValue = [
             "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": options,
+            // The usual 30 seconds are short for what axe does on a machine that is busy.
+            "timeouts": ["script": 240_000],
             "goog:loggingPrefs": ["browser": "ALL"],
         ]
         let answer = try await command(
@@ -176,13 +180,14 @@ final class Chromium: Sendable {
     }
 
     func click(_ selector: String) async throws {
-        try await command("POST", "/element/\(try await element(selector))/click", [:])
+        try await withElement(selector) { try await self.command("POST", "/element/\($0)/click", [:]) }
     }
 
     func type(_ text: String, into selector: String) async throws {
-        let element = try await element(selector)
-        try await command("POST", "/element/\(element)/clear", [:])
-        try await command("POST", "/element/\(element)/value", ["text": .string(text)])
+        try await withElement(selector) { element in
+            try await self.command("POST", "/element/\(element)/clear", [:])
+            return try await self.command("POST", "/element/\(element)/value", ["text": .string(text)])
+        }
     }
 
     /// Presses keys where the focus is.
@@ -197,7 +202,7 @@ final class Chromium: Sendable {
     // MARK: - What a person sees
 
     func text(_ selector: String = "body") async throws -> String {
-        try await command("GET", "/element/\(try await element(selector))/text", nil).string ?? ""
+        try await withElement(selector) { try await self.command("GET", "/element/\($0)/text", nil) }.string ?? ""
     }
 
     func path() async throws -> String { try await script("return location.pathname + location.search").string ?? "" }
@@ -311,6 +316,29 @@ final class Chromium: Sendable {
 
     // MARK: - The protocol
 
+    /// What an element says that is not there yet, or was drawn anew since it was looked up: a person waits, and tries
+    /// again.
+    private static let passing: Set<String> = [
+        "no such element", "stale element reference", "element not interactable", "element click intercepted",
+        "invalid element state",
+    ]
+
+    /// Does something with an element as soon as that is possible; fails where it is not within a minute.
+    @discardableResult
+    private func withElement(_ selector: String, _ use: (String) async throws -> JSONValue) async throws -> JSONValue {
+        let end = ContinuousClock.now + .seconds(60)
+        while true {
+            do {
+                return try await use(try await element(selector))
+            } catch let failure as Failure {
+                guard let error = failure.error, Self.passing.contains(error), ContinuousClock.now < end else {
+                    throw failure
+                }
+                try await Task.sleep(for: .milliseconds(30))
+            }
+        }
+    }
+
     private func element(_ selector: String) async throws -> String {
         let answer = try await command("POST", "/element", ["using": "css selector", "value": .string(selector)])
         guard case .object(let object) = answer, let id = object.values.first?.string else {
@@ -338,7 +366,9 @@ final class Chromium: Sendable {
             method, path, headers: [("Content-Type", "application/json; charset=utf-8")], body: text)
         let value = try JSONDecoder().decode(JSONValue.self, from: Data(answer.body.utf8))["value"] ?? .null
         guard answer.status == 200 else {
-            throw Failure(description: "\(path): \(value["error"]?.string ?? ""): \(value["message"]?.string ?? "")")
+            let (error, message) = (value["error"]?.string ?? "", value["message"]?.string ?? "")
+            throw Failure(
+                description: "\(path) \(body?["value"]?.string ?? ""): \(error): \(message)", error: error)
         }
         return value
     }

@@ -47,6 +47,9 @@ struct WebFixture: Sendable {
     let web: WebApplication
     let port: Int
 
+    /// Where the pages are.
+    var base: String { "http://localhost:\(port)" }
+
     /// Runs `body` against a new server and takes it away afterwards.
     ///
     /// - Parameters:

@@ -55,8 +55,7 @@ struct InboxPaintTests {
 
     private func firstPaint(_ chromium: Chromium, _ fixture: WebFixture, _ base: String) async throws {
         let browser = fixture.browser()
-        _ = try await browser.submit(
-            "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+        try await browser.signIn()
         let page = try await browser.get("/inbox").body
         #expect(page.components(separatedBy: "role=\"row\"").count == InboxReading.rows + 1)
         try await StaticPages.serve(try await StaticPages.copies(of: page, at: "/inbox", from: browser)) { port in

@@ -21,18 +21,14 @@ struct PagePaintTests {
             #expect(page.contains("All <span class=\"number\">\(MailboxFoldersPanel.count(Self.mailboxes))</span>"))
             try await StaticPages.serve(try await StaticPages.copies(of: page, at: "/mailboxes", from: owner)) { port in
                 try await Chromium.run { chromium in
-                    try await chromium.open("http://localhost:\(fixture.port)/sign-in")
-                    try await chromium.type("olive@acme.test", into: "#address")
-                    try await chromium.type(WebFixture.password, into: "#password")
-                    try await chromium.click("form .button.main")
-                    try await chromium.wait("document.querySelector('nav')", seconds: 60)
+                    try await chromium.signIn(at: fixture.base)
                     var own: [Double] = []
                     var floor: [Double] = []
                     let row = "document.querySelector('.mailboxes > li')"
                     for _ in 0..<(Self.mailboxes > 1000 ? 11 : 1) {
                         floor.append(try await chromium.firstPaint("http://localhost:\(port)/mailboxes", of: row))
                         own.append(
-                            try await chromium.firstPaint("http://localhost:\(fixture.port)/mailboxes", of: row))
+                            try await chromium.firstPaint("\(fixture.base)/mailboxes", of: row))
                     }
                     let weight = try await chromium.weight()
                     #expect(weight.html + weight.scripts < Figures.weightLimit)

@@ -10,12 +10,8 @@ struct InboxBrowserTests {
     static func open(
         _ chromium: Chromium, _ fixture: WebFixture, _ path: String = "inbox", isInbox: Bool = true
     ) async throws -> String {
-        let base = "http://localhost:\(fixture.port)"
-        try await chromium.open("\(base)/sign-in")
-        try await chromium.type("olive@acme.test", into: "#address")
-        try await chromium.type(WebFixture.password, into: "#password")
-        try await chromium.click("form .button.main")
-        try await chromium.wait("location.pathname == '/mailboxes'")
+        let base = fixture.base
+        try await chromium.signIn(at: base)
         try await chromium.open("\(base)/\(path)")
         if isInbox { try await chromium.wait("document.documentElement.dataset.keys == 'ready'") }
         return base
@@ -49,15 +45,7 @@ struct InboxBrowserTests {
     static func inspect(_ chromium: Chromium, _ name: String, _ screens: [Chromium.Screen] = Chromium.Screen.all)
         async throws
     {
-        for screen in screens {
-            try await chromium.show(screen)
-            let overflow = try await chromium.script(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            #expect(overflow == 0, "\(name) scrolls sideways at \(screen.testDescription)")
-            let faults = try await chromium.accessibilityFaults()
-            #expect(faults.isEmpty, "\(name) at \(screen.testDescription): \(faults.joined(separator: "\n"))")
-            try await chromium.keepPicture("\(name)-\(screen.testDescription)")
-        }
+        try await chromium.inspectEverywhere(name, on: screens)
     }
 
     @Test("list and conversation are whole at 360 and 1440 pixels, light and dark, and axe finds nothing")

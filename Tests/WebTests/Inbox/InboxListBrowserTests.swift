@@ -205,17 +205,12 @@ struct InboxListBrowserTests {
         try await InboxWalk.run(fill: Self.fill) { walk, mail in
             let left = walk.chromium
             let owner = walk.fixture.browser()
-            _ = try await owner.submit(
-                "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+            try await owner.signIn()
             _ = try await walk.fixture.join("vera", as: "member", by: owner)
             try await walk.go(to: "inbox/\(mail.starred)")
             try await walk.listening()
             try await Chromium.run { right in
-                try await right.open("\(walk.base)/sign-in")
-                try await right.type("vera@acme.test", into: "#address")
-                try await right.type(WebFixture.password, into: "#password")
-                try await right.click("form .button.main")
-                try await right.wait("location.pathname == '/mailboxes'")
+                try await right.signIn(at: walk.base, as: "vera@acme.test")
                 try await right.open("\(walk.base)/inbox/\(mail.starred)")
                 try await right.wait("document.querySelector('[data-presence]')?.innerText.includes('Olive Berg')")
                 try await left.wait("document.querySelector('[data-presence]')?.innerText.includes('Vera')")

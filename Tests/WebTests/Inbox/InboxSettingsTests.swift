@@ -37,8 +37,7 @@ struct InboxSettingsTests {
             _ = try await vera.submit("/account/inbox/keys", from: "/account/inbox", [("key-done", "d")])
             #expect(!(try await owner.get("/inbox").body.contains("data-bindings")))
             let other = fixture.browser()
-            _ = try await other.submit(
-                "/sign-in", from: "/sign-in", [("address", "vera@acme.test"), ("password", WebFixture.password)])
+            try await other.signIn(as: "vera@acme.test")
             #expect(try await other.get("/inbox").body.contains("data-bindings=\"done=d\""))
         }
     }

@@ -80,8 +80,7 @@ struct SenderVerdictTests {
             fixture.clock.advance(days: 200)
             try await fixture.store.write { _ = try $0.prune() }
             let browser = fixture.browser()
-            _ = try await browser.submit(
-                "/sign-in", from: "/sign-in", [("address", "olive@acme.test"), ("password", WebFixture.password)])
+            try await browser.signIn()
             #expect(try await browser.get("/inbox/\(id)").body.contains("Sender confirmed"))
             _ = owner
         }
