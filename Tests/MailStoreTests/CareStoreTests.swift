@@ -73,6 +73,25 @@ struct CareStoreTests {
         }
     }
 
+    @Test("a note of one id is added once, however much later it is asked for again, and by nobody else")
+    func noteOnce() async throws {
+        try await withStore(on: .sqlite) { store, workspace in
+            let alice = try await TestMailbox("alice", in: workspace, of: store)
+            let (ann, ben) = (
+                try await member("Ann", store, workspace), try await member("Ben", store, workspace)
+            )
+            let one = try await alice.add(try MailSample.message("a1", minute: 1), uid: 1).conversation
+            let id = ConversationEventID.random()
+            for _ in 0..<2 {
+                #expect(try await store.write { try $0.addNote("Only once", to: one, by: ann, as: id) } == id)
+            }
+            await #expect(throws: StoreError.self) {
+                try await store.write { try $0.addNote("Mine", to: one, by: ben, as: id) }
+            }
+            #expect(try await store.read { try $0.events(of: one).map(\.detail) } == ["Only once"])
+        }
+    }
+
     @Test("notes and events of a conversation that was put into another are shown there, and go back with it")
     func notes() async throws {
         try await withStore(on: .sqlite) { store, workspace in

@@ -63,6 +63,16 @@ enum CareTable {
             ])
     }
 
+    /// Who made an event of a kind; nil where there is none of that id.
+    static func author(
+        of id: ConversationEventID, kind: ConversationEvent.Kind, on connection: any SQLConnection
+    ) throws(StoreError) -> MemberID? {
+        try connection.first(
+            "SELECT actor_id FROM conversation_event WHERE public_id = ?1 AND kind = ?2",
+            [.text(id.description), .text(kind.rawValue)]
+        ) { (row) throws(StoreError) in try row.parsed { MemberID($0) } }
+    }
+
     /// The events of a conversation with their rows, which follow each other as the events did; newest first.
     static func events(
         of conversation: Int64, limit: Int, on connection: any SQLConnection

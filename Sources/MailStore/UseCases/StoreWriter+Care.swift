@@ -73,16 +73,24 @@ extension StoreWriter {
 
     /// Adds a note that only members see who can see the conversation.
     ///
-    /// - Throws: ``StoreError`` with `tooLarge`, or `notFound` where there is no such conversation.
+    /// - Parameter id: what the note is to be called, where that was chosen before. A note of that id is added once, however
+    ///   often and however much later it is asked for: the id is its own, and stays as long as the note.
+    /// - Throws: ``StoreError`` with `tooLarge`, `notFound` where there is no such conversation, or `constraint` where the id
+    ///   is that of something else.
     @discardableResult
     public func addNote(
-        _ text: String, to conversation: ConversationKey, mentions: Set<MemberID> = [], by actor: MemberRecord
+        _ text: String, to conversation: ConversationKey, mentions: Set<MemberID> = [], by actor: MemberRecord,
+        as id: ConversationEventID = .random()
     ) throws(StoreError) -> ConversationEventID {
+        if let known = try CareTable.author(of: id, kind: .note, on: connection) {
+            guard known == actor.id else { throw StoreError(.constraint, "there is another event of that id") }
+            return id
+        }
         guard text.utf8.count <= ConversationEvent.maximumTextBytes, mentions.count <= 100 else {
             throw StoreError(.tooLarge, "a note is longer than can be kept")
         }
         let standing = try ConversationTable.standing(conversation, on: connection)
-        return try note(.note, of: standing, detail: text, mentions: mentions, by: actor)
+        return try note(.note, of: standing, detail: text, mentions: mentions, by: actor, as: id)
     }
 
     /// Keeps a search.
@@ -142,10 +150,10 @@ extension StoreWriter {
     @discardableResult
     private func note(
         _ kind: ConversationEvent.Kind, of conversation: ConversationKey, detail: String, mentions: Set<MemberID>,
-        by actor: MemberRecord?
+        by actor: MemberRecord?, as id: ConversationEventID = .random()
     ) throws(StoreError) -> ConversationEventID {
         let event = ConversationEvent(
-            id: .random(), kind: kind, actor: actor?.id, actorName: actor?.name ?? "", detail: detail,
+            id: id, kind: kind, actor: actor?.id, actorName: actor?.name ?? "", detail: detail,
             mentions: mentions, at: now)
         try CareTable.insert(event, of: conversation.rawValue, on: connection)
         // Its lines are written anew when the transaction ends, and its pages hear of it.

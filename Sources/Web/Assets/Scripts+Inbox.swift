@@ -38,11 +38,13 @@ extension Scripts {
           #isLoadingMore = false;
           #isReloading = false;
           #loaded = 0;
-          /** Parts that were taken out below the first one. @type {{ after: string, through: string, height: string }[]} */ #above = [];
+          /** Of a list so long that parts of it are taken out. @type {import("./inboxFar.js").InboxFar | undefined} */ #far;
 
           connectedCallback() {
-            this.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-            this.#watch = new IntersectionObserver((entries) => {
+            // A list that was left and is shown again begins where it was.
+            const isBack = this.#watch !== undefined;
+            if (!isBack) this.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+            this.#watch ??= new IntersectionObserver((entries) => {
               for (const entry of entries) {
                 const part = /** @type {HTMLElement} */ (entry.target);
                 if (entry.isIntersecting && part.dataset.away !== undefined) this.#refresh(part);
@@ -51,7 +53,7 @@ extension Scripts {
             for (const part of this.parts) this.#watch.observe(part);
             const more = this.more;
             if (more) more.hidden = false;
-            this.#scrolled();
+            if (!isBack) this.#scrolled();
             this.#forget = onChange((change) => {
               if (change.kind === "resync" || change.kind === "access.updated") this.refreshAll();
               else if (change.kind === "conversation.updated") this.#changed(change.id);
@@ -187,67 +189,19 @@ extension Scripts {
           #scrolled() {
             if (!this.isScrolled) this.#showNews();
             if (this.scrollHeight - this.scrollTop - this.clientHeight < 1200) this.loadMore();
-            if (this.#above.length > 0) this.#putBack();
+            if (this.#far?.putBack()) this.loadMore();
             this.#letGo();
           }
 
-          /** Changes what is above without moving what one reads. @param {Element} seen @param {() => void} change */
-          #still(seen, change) {
-            this.style.overflowAnchor = "none";
-            const before = seen.getBoundingClientRect().top;
-            change();
-            this.scrollTop += seen.getBoundingClientRect().top - before;
-            requestAnimationFrame(() => { this.style.overflowAnchor = ""; });
-          }
-
-          /** The first part stays, because new mail comes into it; the ones behind it go first. */
-          #takeOut() {
-            const parts = this.parts;
-            const gone = parts.slice(1, parts.length - placedParts);
-            const last = parts.at(-1);
-            if (gone.length === 0 || !last) return;
-            this.#still(last, () => {
-              for (const part of gone) {
-                const { after = "", through = "" } = part.dataset;
-                this.#above.push({ after, through, height: `${part.offsetHeight}px` });
-                this.#watch?.unobserve(part);
-                part.remove();
-              }
-            });
-          }
-
-          /** What was taken out comes back as one scrolls up to it; who jumps to the top begins anew there. */
-          #putBack() {
-            const [first, ...rest] = this.parts;
-            const second = rest[0];
-            if (!first || !second) return;
-            if (this.scrollTop + this.clientHeight <= second.offsetTop) {
-              for (const part of rest) {
-                this.#watch?.unobserve(part);
-                part.remove();
-              }
-              this.#above = [];
-              return void this.loadMore();
-            }
-            if (this.scrollTop - second.offsetTop > 3000) return;
-            const known = this.#above.pop();
-            if (!known) return;
-            const part = document.createElement("div");
-            part.className = "part";
-            part.setAttribute("role", "rowgroup");
-            Object.assign(part.dataset, { after: known.after, through: known.through, away: "" });
-            part.style.blockSize = known.height;
-            this.#still(second, () => first.after(part));
-            this.#watch?.observe(part);
-            for (const far of rest.slice(placedParts)) {
-              this.#watch?.unobserve(far);
-              far.remove();
-            }
-            this.#showMore();
+          async #takeOut() {
+            const watch = this.#watch;
+            const far = this.#far ?? (watch && new (await import("./inboxFar.js")).InboxFar(this, watch, placedParts));
+            this.#far = far;
+            far?.takeOut();
           }
 
           /** The link to older ones goes on where the list ends. */
-          #showMore() {
+          showMore() {
             const more = this.more;
             const through = this.parts.at(-1)?.dataset.through ?? "";
             if (!more) return;
@@ -284,8 +238,8 @@ extension Scripts {
               showEffects(part, this.dataset.address ?? "", asked);
               last.after(part);
               this.#watch?.observe(part);
-              this.#takeOut();
-              this.#showMore();
+              if (this.#far || this.parts.length > placedParts + 1) await this.#takeOut();
+              this.showMore();
               this.dispatchEvent(new Event("rows", { bubbles: true }));
             } catch {
               // The link to older ones is still there.
@@ -343,7 +297,7 @@ extension Scripts {
             this.#fit();
           }
 
-          /** @param {"lighten" | "narrow"} what */
+          /** @param {"lighten" | "narrow" | "tellRest"} what */
           async #change(what) {
             const ways = await import("./inboxContrast.js");
             if (!this.frame || !this.isConnected) return;
@@ -362,7 +316,10 @@ extension Scripts {
               const scale = Math.max(.5, mail.clientWidth / Math.max(mail.scrollWidth, 1));
               if (scale < .99) mail.style.zoom = String(scale);
             }
-            const height = Math.ceil(Math.min(body.getBoundingClientRect().height, 40000)) + 2;
+            const whole = body.getBoundingClientRect().height;
+            // So high a frame costs too much; what is longer is read in a page of its own.
+            const height = Math.ceil(Math.min(whole, 40000)) + 2;
+            if (whole > 40000 && !this.querySelector("[data-rest]")) this.#change("tellRest");
             if (Math.abs(frame.offsetHeight - height) > 1) frame.style.height = `${height}px`;
           }
 

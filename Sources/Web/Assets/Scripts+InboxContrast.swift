@@ -1,6 +1,6 @@
 extension Scripts {
-    /// Puts mail on paper that says that it knows dark screens and then writes dark on them, and makes room on narrow ones.
-    /// Loaded on dark and on narrow screens.
+    /// Puts mail on paper that says that it knows dark screens and then writes dark on them, and makes room on narrow ones;
+    /// and tells of what is too long. Loaded where one of these is so.
     static let inboxContrast = #"""
         /** Below this no letter is read (WCAG 2.2 asks for 3 of large ones). */
         const least = 3;
@@ -48,6 +48,28 @@ extension Scripts {
             if ((Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) < least) count += length;
           }
           return count;
+        }
+
+        /** Only the beginning of it stands in the page: says so, with the ways to the rest. @param {HTMLIFrameElement} frame */
+        export function tellRest(frame) {
+          if (frame.parentElement?.querySelector("[data-rest]")) return;
+          const words = document.createElement("p");
+          words.className = "notice";
+          words.setAttribute("data-rest", "");
+          words.setAttribute("data-own", "");
+          const source = frame.closest(".message")?.querySelector("a[href$='/source']")?.getAttribute("href");
+          const ways = [["Read on in a page of its own", frame.src], ["Raw source", source ?? ""]];
+          words.append("This is the beginning of a very long message.");
+          for (const [name, address] of ways) {
+            if (!address) continue;
+            const way = document.createElement("a");
+            way.href = address;
+            way.target = "_blank";
+            way.rel = "noopener";
+            way.textContent = name ?? "";
+            words.append(" ", way);
+          }
+          frame.after(words);
         }
 
         /** @param {HTMLIFrameElement} frame */

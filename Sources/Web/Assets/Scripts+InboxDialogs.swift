@@ -119,7 +119,7 @@ extension Scripts {
               return row;
             }));
             words.textContent = shown.length > 0 || note ? note
-              : field.value.trim() ? "Nothing of that name." : make ? "There is none yet. Type a name for a new one." : "There is none.";
+              : field.value.trim() ? "Nothing matches. Type less of it." : make ? "There is none yet. Type a name for a new one." : "There is none.";
             words.hidden = !words.textContent;
             field.setAttribute("aria-activedescendant", shown[place] ? `command-${place}` : "");
             found.children[place]?.scrollIntoView({ block: "nearest" });
@@ -155,7 +155,7 @@ extension Scripts {
         import { pick } from "./inboxDialogs.js";
 
         const titles = /** @type {Record<string, string>} */ ({
-          label: "Which label", assign: "Who cares for it", move: "Which folder", snooze: "Until when",
+          label: "Label as", assign: "Assign to", move: "Move to", snooze: "Snooze until",
         });
         const states = /** @type {Record<string, string>} */ ({ all: "there, choose to take away", some: "at some of them" });
 
@@ -193,6 +193,10 @@ extension Scripts {
           return made;
         }
 
+        /** Whether a conversation is put off, as far as it is seen. @param {string} id */
+        const isSnoozed = (id) => Boolean(document.querySelector(
+          `.conversation[data-key="${CSS.escape(id)}"] [data-snoozed], conversation-view[data-id="${CSS.escape(id)}"] [data-snoozed]`));
+
         /** Times in the reader's own zone. @param {string[]} ids */
         function snooze(ids) {
           const now = new Date();
@@ -210,7 +214,7 @@ extension Scripts {
             words, run: () => put(time),
             state: time.toLocaleString([], { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
           }));
-          choices.push({ words: "Bring back now", run: () => act(ids, [["do", "wake"]]), state: "" });
+          if (ids.some(isSnoozed)) choices.push({ words: "Bring back now", run: () => act(ids, [["do", "wake"]]), state: "" });
           const made = pick({ title: titles.snooze ?? "", choices });
           const own = document.createElement("form");
           own.className = "with-button";
@@ -225,7 +229,7 @@ extension Scripts {
           field.required = true;
           const button = document.createElement("button");
           button.className = "button";
-          button.textContent = "Until then";
+          button.textContent = "Snooze until then";
           own.append(label, field, button);
           own.addEventListener("submit", (event) => {
             event.preventDefault();

@@ -4,7 +4,7 @@ extension Scripts {
         import { onChange } from "./live.js";
         import { fetchPart } from "./inboxList.js";
         import { takeBack } from "./inboxOutbox.js";
-        import { act, answered, list, open, showSelection, targets, tell, visit } from "./inboxPage.js";
+        import { act, answered, isSearch, leaveSearch, list, open, showSelection, targets, tell, visit } from "./inboxPage.js";
 
         /** @typedef {{ id: string, keys: string, words: string, run: () => void }} Command */
 
@@ -104,7 +104,7 @@ extension Scripts {
           const headers = { "X-Fragment": "notice" };
           const response = await fetch(address, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
           if (response?.type === "opaqueredirect") return null;
-          if (!response?.ok) return void tell("That was not possible.", true);
+          if (!response?.ok) return void tell("That was not possible. Load the page anew and try again.", true);
           const made = document.createElement("template");
           made.innerHTML = await response.text();
           return made.content;
@@ -225,7 +225,8 @@ extension Scripts {
           const target = event.target;
           if (target instanceof HTMLElement && (target.isContentEditable
             || target.matches("textarea, select, input:not([type=checkbox])"))) {
-            if (event.key === "Escape") target.blur();
+            if (event.key !== "Escape") return;
+            if (target.id === "search" && isSearch()) leaveSearch(); else target.blur();
             return;
           }
           // Arrows move as in any grid, whatever the switch says.
@@ -234,6 +235,7 @@ extension Scripts {
             event.preventDefault();
             return move(event.key === "ArrowDown" ? 1 : -1);
           }
+          if (inList && event.key === "Escape" && isSearch()) return void leaveSearch();
           if (!isOn() || event.key.length !== 1) return;
           const keys = first ? `${first} ${event.key}` : event.key;
           const all = commands();
@@ -262,6 +264,10 @@ extension Scripts {
           addEventListener(kind, (event) => touched(event), { passive: true });
         }
         if (matchMedia("(any-pointer: coarse)").matches) setTimeout(() => import("./inboxSwipe.js").catch(() => {}), 1000);
+        addEventListener("inbox-note", (event) => {
+          const form = /** @type {CustomEvent} */ (event).detail;
+          import("./inboxNote.js").then(({ add }) => add(form), () => tell("The note could not be sent. Try again.", true));
+        });
         addEventListener("inbox-menu", (event) => {
           const { kind, ids } = /** @type {CustomEvent} */ (event).detail;
           openMenu(kind, ids);
@@ -270,6 +276,11 @@ extension Scripts {
           if (change.kind === "preferences.updated") refresh();
         });
         notify();
+        addEventListener("focusin", (event) => {
+          if (/** @type {Element} */ (event.target).id === "search") import("./inboxSearch.js").catch(() => {});
+        });
+        // What has to be there without a connection is fetched while there is one.
+        setTimeout(() => Promise.all([import("./inboxNote.js"), import("./inboxMenus.js")]).catch(() => {}), 2000);
         document.documentElement.dataset.keys = "ready";
 
         """#

@@ -2,7 +2,7 @@ extension Scripts {
     /// What is done with conversations, shown at once and carried to the server as soon as it can be reached: in its order,
     /// over a reload, and never twice, because each has a name that the server knows again.
     static let inboxOutbox = #"""
-        /** @typedef {{ key: string, address: string, body: string }} Waiting */
+        /** @typedef {{ key: string, address: string, body: string, waits: boolean }} Waiting */
         /** @typedef {{ isDone: boolean, content: DocumentFragment }} Answer */
 
         // MARK: What is shown before the server has heard of it
@@ -111,18 +111,30 @@ extension Scripts {
         /** Whose they are: somebody else may sign in with the same browser. */
         const place = () => `outbox ${document.querySelector(".panes")?.getAttribute("data-member") ?? ""}`;
 
-        /** @returns {Waiting[]} */
-        export function waiting() {
+        /** In place of the browser's own store, where that takes nothing. @type {string | null} */
+        let spare = null;
+
+        /** What the server has not answered yet, in its order. @returns {Waiting[]} */
+        function all() {
           try {
-            return JSON.parse(localStorage.getItem(place()) ?? "[]");
+            return JSON.parse(spare ?? localStorage.getItem(place()) ?? "[]");
           } catch {
             return [];
           }
         }
 
-        /** @param {Waiting[]} all */
-        function keep(all) {
-          if (all.length === 0) localStorage.removeItem(place()); else localStorage.setItem(place(), JSON.stringify(all));
+        /** What waits for the connection; what is on its way just now does not. */
+        export const waiting = () => all().filter((one) => one.waits);
+
+        /** @param {Waiting[]} kept */
+        function keep(kept) {
+          const text = JSON.stringify(kept);
+          try {
+            if (kept.length === 0) localStorage.removeItem(place()); else localStorage.setItem(place(), text);
+            spare = null;
+          } catch {
+            spare = text;
+          }
           draw();
         }
 
@@ -148,7 +160,9 @@ extension Scripts {
           const word = document.querySelector("input[name=form-token]");
           if (word instanceof HTMLInputElement) body.set("form-token", word.value);
           try {
-            const response = await fetch(address, { method: "POST", headers: { "X-Fragment": "notice" }, body, redirect: "manual" });
+            // A connection that is dead without saying so must not hold up what waits behind.
+            const signal = AbortSignal.timeout(30000);
+            const response = await fetch(address, { method: "POST", headers: { "X-Fragment": "notice" }, body, redirect: "manual", signal });
             if ([502, 503, 504].includes(response.status)) return null;
             if (response.type === "opaqueredirect" || response.status === 401) {
               // It is done after the sign-in.
@@ -163,28 +177,37 @@ extension Scripts {
           }
         }
 
-        /** What was sent last: of two that are under way at once the later might be done first. @type {Promise<unknown>} */
-        let before = Promise.resolve();
+        /** Who in this page asks what became of it. @type {Map<string, (answer: Answer | null) => void>} */
+        const asking = new Map();
 
-        /** Sends it, or lets it wait behind what waits already; then there is no answer. @param {string} address @param {URLSearchParams} body */
+        /**
+         * Sends it behind what was done before. It is kept until it is answered, so that neither a reload nor a dead
+         * connection loses it. Where it waits, there is no answer.
+         * @param {string} address @param {URLSearchParams} body @returns {Promise<Answer | null>}
+         */
         export function send(address, body) {
-          const sent = before.then(async () => {
-            const answer = waiting().length === 0 ? await ask(address, body) : null;
-            if (answer) return answer;
-            body.delete("form-token");
-            keep([...waiting(), { key: body.get("key") ?? "", address, body: String(body) }]);
+          const key = body.get("key") ?? "";
+          body.delete("form-token");
+          // Behind what waits, it waits too.
+          const waits = waiting().length > 0;
+          keep([...all(), { key, address, body: String(body), waits }]);
+          if (waits) {
             later();
-            return null;
+            return Promise.resolve(null);
+          }
+          return new Promise((done) => {
+            asking.set(key, done);
+            carry();
           });
-          before = sent.catch(() => {});
-          return sent;
         }
+
+        /** What is being sent at this moment. */
+        let under = "";
 
         /** What waits last is not done after all; gives whether there was one. @param {string} key */
         export function takeBack(key = waiting().at(-1)?.key ?? "") {
-          const all = waiting();
-          const left = all.filter((one) => one.key !== key);
-          if (left.length === all.length) return false;
+          const left = all().filter((one) => one.key !== key);
+          if (key === under || left.length === all().length) return false;
           keep(left);
           settle(key, false);
           return true;
@@ -196,26 +219,34 @@ extension Scripts {
         let timer;
 
         function later() {
-          clearTimeout(timer);
-          timer = setTimeout(carry, delay);
+          if (timer) return;
+          timer = setTimeout(() => { timer = undefined; carry(); }, delay);
           delay = Math.min(delay * 2, 30000);
         }
 
-        /** Carries what waits to the server, one after the other, in one tab at a time. */
+        /** Carries what is kept to the server, one after the other, in one tab at a time. */
         export async function carry() {
-          if (isCarrying || waiting().length === 0) return;
+          if (isCarrying || all().length === 0) return;
           isCarrying = true;
           let count = 0;
           /** @type {Answer | null} */
           let last = null;
           /** What somebody has written and the server has not taken. */
           let lost = "";
-          const all = async () => {
-            for (let first = waiting()[0]; first; first = waiting()[0]) {
+          const each = async () => {
+            for (let first = all()[0]; first; first = all()[0]) {
               const { key, address, body } = first;
+              under = key;
               const answer = await ask(address, new URLSearchParams(body));
-              if (!answer) return later();
-              keep(waiting().filter((one) => one.key !== key));
+              under = "";
+              if (!answer) return wait();
+              keep(all().filter((one) => one.key !== key));
+              const done = asking.get(key);
+              asking.delete(key);
+              if (done) {
+                done(answer);
+                continue;
+              }
               settle(key, answer.isDone);
               count += 1;
               if (!last || last.isDone) last = answer;
@@ -224,13 +255,39 @@ extension Scripts {
             delay = 1000;
           };
           try {
-            await (navigator.locks ? navigator.locks.request("outbox", all) : all());
+            await (navigator.locks ? navigator.locks.request("outbox", each) : each());
           } finally {
             isCarrying = false;
           }
+          // What came while this ended; or what another tab has carried.
+          if (all().some((one) => asking.has(one.key))) carry();
+          else answerAll({ isDone: true, content: document.createDocumentFragment() });
           if (count > 0) dispatchEvent(new CustomEvent("carried", { detail: { count, last, lost } }));
         }
 
+        /** There is no connection: all that is kept waits for it. */
+        function wait() {
+          keep(all().map((one) => ({ ...one, waits: true })));
+          answerAll(null);
+          later();
+        }
+
+        /** @param {Answer | null} answer */
+        function answerAll(answer) {
+          const waiting = [...asking.values()];
+          asking.clear();
+          for (const done of waiting) done(answer);
+        }
+
+        // Another tab has added something, or has carried what this one shows as under way.
+        addEventListener("storage", (event) => {
+          if (event.key !== place()) return;
+          draw();
+          const kept = new Set(all().map((one) => one.key));
+          const gone = [...effects].filter(([key, effect]) => effect.until === Infinity && !kept.has(key) && !asking.has(key));
+          for (const [key] of gone) settle(key, true);
+          if (gone.length > 0) dispatchEvent(new CustomEvent("carried", { detail: { count: 0 } }));
+        });
         addEventListener("connection", (event) => {
           isLost = /** @type {CustomEvent} */ (event).detail.isLost;
           draw();
@@ -240,7 +297,7 @@ extension Scripts {
 
         /** What was left by a page before. */
         export function start() {
-          for (const { key, body } of waiting()) {
+          for (const { key, body } of all()) {
             const fields = new URLSearchParams(body);
             begin(key, fields.getAll("c"), fields.get("do") ?? "");
           }

@@ -2,7 +2,7 @@ extension Scripts {
     /// The inbox as one page: conversations open beside the list, and what is done is done without leaving it.
     static let inboxPage = #"""
         import { onChange } from "./live.js";
-        import { fetchPart, InboxList, pause } from "./inboxList.js";
+        import { fetchPart, InboxList } from "./inboxList.js";
         import * as outbox from "./inboxOutbox.js";
         import "./inboxConversation.js";
 
@@ -38,11 +38,16 @@ extension Scripts {
             lookAhead((ahead) => ahead.neighbours());
             const subject = pane.querySelector("#subject");
             document.title = subject?.textContent || document.title;
-            const first = pane.querySelector(".message.unread, .message[open]");
-            if (first?.previousElementSibling) first.scrollIntoView({ block: "nearest" });
+            lookAtNew();
           } catch {
             if (outbox.waiting().length === 0) tell("The conversation could not be loaded. Try again.", true);
           }
+        }
+
+        /** Of a long conversation, what is unread or last is seen first. */
+        function lookAtNew() {
+          const first = document.querySelector(".message.unread, .message[open]");
+          if (first?.previousElementSibling) first.scrollIntoView({ block: "nearest" });
         }
 
         /** @param {string | undefined} id */
@@ -67,19 +72,31 @@ extension Scripts {
         const listOf = (address) => new URLSearchParams(new URL(address, location.href).search).toString();
         let visits = 0;
 
-        /** Shows another list without leaving the page. @param {string} address @param {boolean} isNew */
-        export async function visit(address, isNew = true) {
+        /** @typedef {typeof import("./inboxLeft.js")} Left @type {Left | undefined} */
+        let left;
+
+        /** Whether a search is shown. */
+        export const isSearch = () => new URL(list()?.dataset.address ?? "", location.href).searchParams.has("q");
+
+        /** Back to where one was before the search. */
+        export const leaveSearch = () =>
+          visit(left?.beforeSearch() || (document.querySelector("[data-leave-search]")?.getAttribute("href") ?? "/inbox"), true, true);
+
+        /** Shows another list without leaving the page. @param {string} address @param {boolean} isNew @param {boolean} isBack whether it is shown as it was left */
+        export async function visit(address, isNew = true, isBack = !isNew) {
           const visit = ++visits;
-          // Who has sent a search needs no ways to go on with it.
-          clearTimeout(asking);
+          left ??= await import("./inboxLeft.js").catch(() => undefined);
+          const known = isBack ? left?.take(address) : undefined;
           /** @type {[string, string]} */
           const wanted = ["list", "conversation"];
-          const found = await Promise.all(wanted.map((name) => fetchPart(address, name))).catch(() => null);
+          const found = known ? [] : await Promise.all(wanted.map((name) => fetchPart(address, name))).catch(() => null);
           if (visit !== visits) return;
           // What is wrong, the page itself tells.
           if (!found) return location.assign(address);
+          left?.leave();
           if (isNew) history.pushState(null, "", address);
-          wanted.forEach((name, place) => part(name)?.replaceChildren(found[place] ?? ""));
+          if (known) left?.putBack(known);
+          else wanted.forEach((name, place) => part(name)?.replaceChildren(found[place] ?? ""));
           panes()?.classList.remove("opened");
           document.querySelector("details.bar")?.removeAttribute("open");
           document.querySelector(".inbox-rail")?.setAttribute("src", address);
@@ -90,9 +107,11 @@ extension Scripts {
           const title = /** @type {HTMLElement | null} */ (part("list")?.querySelector("h1") ?? null);
           document.title = `${title?.textContent} \u2013 ${document.querySelector(".brand span:last-child")?.textContent}`;
           title?.setAttribute("tabindex", "-1");
-          title?.focus();
+          const stop = known ? document.querySelector(".conversation a.open[tabindex='0']") : null;
+          /** @type {HTMLElement | null} */ (stop ?? title)?.focus({ preventScroll: Boolean(stop) });
           showSelection();
           rove();
+          if (known && isNew) await show(address);
         }
 
         /** @type {number | undefined} */
@@ -133,6 +152,12 @@ extension Scripts {
         /** When what was done last is answered, or waits. */
         export const answered = () => sending;
 
+        /** @template T @param {Promise<T>} sent */
+        export function remember(sent) {
+          sending = sent;
+          return sent;
+        }
+
         /** Shows at once what it does, and whether it is done, or waits to be. @param {string} address @param {URLSearchParams} body @param {string[]} ids */
         function post(address, body, ids) {
           // Undo is about what is done now, and what is selected next is for what is done next.
@@ -164,13 +189,13 @@ extension Scripts {
         }
 
         /** @param {{ isDone: boolean, content: DocumentFragment }} answer */
-        function tellAnswer({ isDone, content }) {
+        export function tellAnswer({ isDone, content }) {
           if (isDone) tell(content);
-          else tell(content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible.", true);
+          else tell(content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible. Load the page anew and try again.", true);
         }
 
         /** @param {string} key @param {() => void} takenBack */
-        function tellWaiting(key, takenBack = () => {}) {
+        export function tellWaiting(key, takenBack = () => {}) {
           const made = document.createElement("div");
           made.className = "notice";
           const row = document.createElement("div");
@@ -178,28 +203,15 @@ extension Scripts {
           const back = document.createElement("button");
           back.type = "button";
           back.className = "button small";
-          back.textContent = "Take it back";
+          back.textContent = "Do not do it";
           back.addEventListener("click", () => {
             const isTaken = outbox.takeBack(key);
             if (isTaken) takenBack();
-            tell(isTaken ? "Taken back." : "It is done already.");
+            tell(isTaken ? "Taken back." : "It is done already, or being done.");
           });
           row.append("There is no connection. It is done as soon as there is one.", back);
           made.append(row);
           tell(made);
-        }
-
-        /** @type {Set<string>} */
-        const refusals = new Set();
-
-        /** A server has not taken what was done before; many at once are told together. @param {string} id */
-        async function refused(id) {
-          if (refusals.add(id).size > 1) return;
-          await pause(400);
-          const asked = new URLSearchParams([...refusals].map((one) => ["o", one]));
-          refusals.clear();
-          const content = await fetchPart(`/inbox/refused?${asked}`, "notice").catch(() => null);
-          if (content?.firstElementChild) tell(content, true);
         }
 
         /** What one acts on: what is selected, else the row on which the keyboard stands, else what is open. @returns {string[]} */
@@ -215,7 +227,7 @@ extension Scripts {
         export async function act(ids, fields) {
           const form = /** @type {HTMLFormElement | null} */ (document.querySelector("#list"));
           if (!form || ids.length === 0) return tell("Choose a conversation first.", true);
-          if (!document.querySelector("[data-acts]")) return tell("Your role reads only.", true);
+          if (!document.querySelector("[data-acts]")) return tell("Your role can read mail, not sort it. An owner or admin can give you another.", true);
           const action = fields.find(([name]) => name === "do")?.[1] ?? "";
           const opened = document.querySelector("conversation-view")?.getAttribute("data-id");
           const next = opened && ids.includes(opened) && leaving.has(action) ? nextAddress() ?? "" : null;
@@ -279,37 +291,6 @@ extension Scripts {
           row.append(there ?? made.content.cloneNode(true));
         }
 
-        /** @type {number | undefined} */
-        let asking;
-
-        /** Ways to go on with a search, while it is typed. @param {HTMLInputElement} field */
-        function suggest(field) {
-          clearTimeout(asking);
-          asking = setTimeout(async () => {
-            const content = await fetchPart("/inbox", "suggestions", { q: field.value }).catch(() => null);
-            if (content) document.querySelector("#search-words")?.replaceChildren(content);
-          }, 200);
-        }
-
-        /** Adds a note, or lets it wait for the connection; what is not taken is in its field again. @param {HTMLFormElement} form */
-        async function note(form) {
-          const field = form.elements.namedItem("text");
-          if (!(field instanceof HTMLTextAreaElement) || !field.value.trim()) return;
-          const body = new URLSearchParams(/** @type {any} */ ([...new FormData(form)]));
-          const key = outbox.newKey();
-          body.set("key", key);
-          const text = field.value;
-          field.value = "";
-          const giveBack = () => { if (field.isConnected && !field.value) field.value = text; };
-          const sent = outbox.send(form.getAttribute("action") ?? "", body);
-          sending = sent;
-          const answer = await sent;
-          if (!answer) return tellWaiting(key, giveBack);
-          if (!answer.isDone) giveBack();
-          tellAnswer(answer);
-          /** @type {any} */ (form.closest("conversation-view"))?.refresh();
-        }
-
         const leaving = new Set(["archive", "spam", "trash", "move", "inbox", "snooze"]);
 
         function begin() {
@@ -324,6 +305,9 @@ extension Scripts {
                 if (came instanceof HTMLElement) came.focus();
                 else /** @type {HTMLElement | null} */ (document.querySelector("#subject"))?.focus({ preventScroll: true });
               });
+            } else if (link.matches("[data-leave-search]")) {
+              event.preventDefault();
+              leaveSearch();
             } else if (link.origin === location.origin && link.pathname === "/inbox" && !link.target && !/[?&](after|done)=/.test(link.search)) {
               event.preventDefault();
               visit(link.pathname + link.search);
@@ -333,11 +317,14 @@ extension Scripts {
             const form = /** @type {HTMLFormElement} */ (event.target);
             if (form.matches("[role=search]")) {
               event.preventDefault();
-              return void visit(`/inbox?${new URLSearchParams(/** @type {any} */ ([...new FormData(form)]))}`);
+              const words = new URLSearchParams(/** @type {any} */ ([...new FormData(form)]));
+              if (words.get("q")?.trim()) visit(`/inbox?${words}`);
+              else if (isSearch()) leaveSearch();
+              return;
             }
             if (form.matches(".note-form")) {
               event.preventDefault();
-              return void note(form);
+              return void dispatchEvent(new CustomEvent("inbox-note", { detail: form }));
             }
             if (!form.matches("#list, form.tools, [data-undo]")) return;
             event.preventDefault();
@@ -386,9 +373,6 @@ extension Scripts {
             equip(row);
             lookAhead((ahead) => ahead.rest(row));
           });
-          addEventListener("input", (event) => {
-            if (event.target instanceof HTMLInputElement && event.target.id === "search") suggest(event.target);
-          });
           addEventListener("popstate", async () => {
             if (/[?&]after=/.test(location.search)) return location.reload();
             if (listOf(list()?.dataset.address ?? "") !== listOf(location.href)) await visit(`/inbox${location.search}`, false);
@@ -396,17 +380,21 @@ extension Scripts {
           });
           addEventListener("carried", (event) => {
             const { count, last, lost } = /** @type {CustomEvent} */ (event).detail;
-            if (lost) tell(`A note was not taken. It said: ${lost}`, true);
+            if (count === 0) { /* Another tab has told of it. */ }
+            else if (lost) tell(`A note was not taken. It said: ${lost}`, true);
             else if (count === 1 || !last.isDone) tellAnswer(last);
             else tell(`${count} actions that waited are done.`);
             list()?.refreshAll();
           });
           onChange((change) => {
-            if (change.kind === "operation.updated") refused(change.id);
+            if (change.kind === "operation.updated") import("./inboxRefused.js").then(({ refused }) => refused(change.id, tell), () => {});
             // What was asked for before may not be seen any more.
-            if (change.kind === "access.updated") ahead?.forget();
+            if (change.kind !== "access.updated") return;
+            ahead?.forget();
+            left?.forget();
           });
           outbox.start();
+          lookAtNew();
           showSelection();
           rove();
         }

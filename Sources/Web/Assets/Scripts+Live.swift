@@ -121,6 +121,8 @@ extension Scripts {
           if (!(meta instanceof HTMLMetaElement)) return;
           position = Number(meta.content);
           setInterval(watch, 5000);
+          // The device says at once that it has no network; that there is a connection, only the server's sign proves.
+          addEventListener("offline", () => showConnection(true));
           addEventListener("online", () => leads && connect());
           if (!navigator.locks) return lead();
           const workspace = meta.dataset.workspace ?? "";

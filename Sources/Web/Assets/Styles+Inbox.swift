@@ -19,6 +19,8 @@ extension Styles {
           .act .icon { width: 1.125rem; height: 1.125rem; }
           inbox-list { display: block; overflow-y: auto; flex: 1; min-height: 0; overscroll-behavior: contain; scrollbar-width: thin; }
           inbox-list[data-empty] { flex: none; } .conversation[hidden], .tag[hidden] { display: none; }
+          #search:has(+ .clear) { padding-inline-end: 2.25rem; } #search:has(+ .clear)::-webkit-search-cancel-button { display: none; }
+          .clear { margin-inline-start: calc(-2.25rem - var(--s2)); align-self: center; }
           .conversation { display: grid; grid-template-columns: 2.25rem minmax(0, 1fr); position: relative; border-block-end: 1px solid var(--line); min-height: 4.75rem; align-items: start; content-visibility: auto; contain-intrinsic-size: auto 4.8rem; }
           .conversation i, .tag i { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
           .conversation .pick { display: grid; place-items: center; height: 2.5rem; padding-inline-start: var(--s1); }
@@ -56,7 +58,7 @@ extension Styles {
           .dot { width: .6rem; height: .6rem; border-radius: 50%; flex: none; background: var(--hue, var(--ink-soft)); }
           .hue-0 { --hue: #2f7d6b; } .hue-1 { --hue: #3f66ad; } .hue-2 { --hue: #9a5a1f; } .hue-3 { --hue: #7d4aa3; }
           .hue-4 { --hue: #a53a5d; } .hue-5 { --hue: #4f7330; } .hue-6 { --hue: #2a7491; } .hue-7 { --hue: #6b6257; }
-          mark { background: color-mix(in srgb, var(--warn) 28%, transparent); color: inherit; border-radius: 2px; }
+          mark { background: color-mix(in srgb, var(--warn) 28%, transparent); color: var(--ink); border-radius: 2px; }
           .pages { display: flex; gap: var(--s2); padding: var(--s2) var(--s4); border-block-start: 1px solid var(--line); }
           .pages:empty { display: none; }
           .news { position: absolute; inset-block-start: 2.9rem; inset-inline-start: 50%; translate: -50% 0; z-index: 2; border-radius: 2rem; background: var(--accent); color: var(--accent-ink); border: 0; padding: .35rem 1rem; cursor: pointer; box-shadow: var(--shadow); min-height: 2rem; }

@@ -22,24 +22,18 @@ struct CareController: Sendable {
         let id = try target(context)
         let member = try context.signedIn()
         let text = trimmed(form["text"])
-        // What was sent twice, because a connection broke before the answer, is added once.
-        let key = UndoID(form["key"])
+        // What was sent twice, because a connection broke before the answer, is added once: the page has chosen what the
+        // note is called, and it is called so for ever.
+        let note = ConversationEventID("\(IDKind.ConversationEvent.prefix)_\(form["key"].suffix(26))") ?? .random()
         if !text.isEmpty {
             try await reading(context).write { writer in
-                if let key {
-                    guard
-                        try writer.undoRecord(key, of: member.member.id, in: member.workspace, at: writer.now) == nil
-                    else { return }
-                    try writer.addUndoRecord(
-                        UndoRecord(id: key, words: "Note added.", steps: "", isProblem: false, at: writer.now),
-                        of: member.member.id, in: member.workspace)
-                }
                 let scope = try writer.conversationScope(of: member, for: .triage)
                 let actor = try writer.require(.triage, of: member)
                 guard let record = try writer.conversation(id, in: scope) else { throw WebFailure.notFound }
                 let people = try writer.members(in: member.workspace, limit: 500).items
                 do {
-                    try writer.addNote(text, to: record.key, mentions: Mentions.members(in: text, people), by: actor)
+                    try writer.addNote(
+                        text, to: record.key, mentions: Mentions.members(in: text, people), by: actor, as: note)
                 } catch let error as StoreError where error.code == .tooLarge {
                     throw WebFailure(.contentTooLarge, "Too long", "A note can have 20,000 letters.")
                 }
@@ -87,7 +81,7 @@ struct CareController: Sendable {
                     in: member.workspace)
             }
         } catch let error as StoreError where error.code == .tooLarge {
-            throw WebFailure(.unprocessableContent, "Too many", "At most 50 searches are kept. Forget one first.")
+            throw WebFailure(.unprocessableContent, "Too many", "At most 50 searches can be saved. Delete one first.")
         }
         return .redirect(InboxAddress().with { $0.search = query }.path())
     }

@@ -15,7 +15,7 @@ extension ConversationPane {
     var careLine: HTML {
         let assignee = contents.members.first { $0.id == contents.care.assignee }
         return """
-            <span class="care" data-care>\(assignee.map { "<span class=\"pill\">\(Icon.account.html)\($0.name)</span>" as HTML })\(contents.care.snoozedUntil.map { "<span class=\"pill warn\">\(Icon.clock.html)Snoozed, back \(TimeText.ago($0, now: now))</span>" as HTML })</span>
+            <span class="care" data-care>\(assignee.map { "<span class=\"pill\">\(Icon.account.html)\($0.name)</span>" as HTML })\(contents.care.snoozedUntil.map { "<span class=\"pill warn\" data-snoozed>\(Icon.clock.html)Snoozed, back \(TimeText.ago($0, now: now))</span>" as HTML })</span>
             """
     }
 

@@ -53,7 +53,7 @@ struct ConversationPane {
         """
         <form class="tools" method="post" action="/inbox/act">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)"><input type="hidden" name="c" value="\(id)"><input type="hidden" name="open" value="\(id)">
         \(defaultButton)
-        \(contents.places.contains(.inbox) ? tool("archive", .check, "Done", "e") : tool("inbox", .inbox, "To inbox"))
+        \(contents.places.contains(.inbox) ? tool("archive", .check, "Done", "e") : tool("inbox", .inbox, "Move to inbox"))
         \(contents.isUnread ? tool("read", .read, "Read", "Shift+I") : tool("unread", .unread, "Unread", "Shift+U"))
         \(contents.isStarred ? tool("unstar", .star, "Unstar", "s") : tool("star", .star, "Star", "s"))
         \(if: !contents.places.contains(.junk), tool("spam", .spam, "Spam", "!"))
@@ -105,7 +105,7 @@ struct ConversationPane {
 
     private var undoEdit: HTML {
         """
-        <form method="post" action="/inbox/\(id)/take-back">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)"><button class="button small plain">\(Icon.undo.html)Take back</button></form>
+        <form method="post" action="/inbox/\(id)/take-back">\(Form.token(context))<input type="hidden" name="list" value="\(address.query)"><button class="button small plain">\(Icon.undo.html)Undo</button></form>
         """
     }
 

@@ -168,7 +168,7 @@ struct InboxActing: Sendable {
     }
 
     private static let tooLate = InboxNotice(
-        words: "There is nothing of the last hour that could be undone.", undo: nil, isProblem: true)
+        words: "Nothing to undo. What was done can be undone for one hour.", undo: nil, isProblem: true)
 
     private static func undo(
         _ step: UndoStep, _ scope: MailboxScope, _ member: SignedInMember, _ writer: StoreWriter

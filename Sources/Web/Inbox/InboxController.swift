@@ -84,8 +84,14 @@ struct InboxController: Sendable {
         default: break
         }
         let found = try await reading.list(address, after: query.text("after"))
-        let opened: ConversationContents? =
-            if let id { try await reading.conversation(id, beside: address).contents } else { nil }
+        let opened: ConversationContents?
+        var isGone = false
+        do {
+            opened = if let id { try await reading.conversation(id, beside: address).contents } else { nil }
+        } catch let failure as WebFailure where failure.status == .notFound {
+            // Who came by a link that was right once finds the list beside these words.
+            (opened, isGone) = (nil, true)
+        }
         let (preferences, notice) = try await reading.read { reader in
             (
                 try InboxPreferences(of: member, reader),
@@ -93,9 +99,11 @@ struct InboxController: Sendable {
             )
         }
         let page = InboxPage(
-            member: member, list: found.list, lists: try await reading.rail(), conversation: opened, notice: notice,
+            member: member, list: found.list, lists: try await reading.rail(), conversation: opened,
+            isGone: isGone, notice: notice,
             preferences: preferences, feed: found.feed, context: context, now: now)
         var response = try site.response(page, request, context, feed: found.feed)
+        if isGone { response.status = .notFound }
         response.headers[.contentSecurityPolicy] = SecurityHeaders.contentPolicy + "; frame-src 'self'"
         return response
     }

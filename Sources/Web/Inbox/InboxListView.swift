@@ -21,7 +21,7 @@ struct InboxListView {
         <header class="list-head">
         <h1>\(title)</h1>
         \(if: address.search.isEmpty, "<nav class=\"chips\" aria-label=\"Show\">\(chip("All", false))\(chip("Unread", true))</nav>")
-        <form role="search" class="with-button" action="/inbox">\(address.mailbox.map { "<input type=\"hidden\" name=\"mailbox\" value=\"\($0.description)\">" as HTML })<label class="unseen" for="search">Search mail</label><input class="input" id="search" type="search" name="q" value="\(address.search)" placeholder="Search, such as from:ana is:unread" autocomplete="off" spellcheck="false" list="search-words"><datalist id="search-words">\(each: SearchSuggestions.operators, { "<option value=\"\($0)\"></option>" })</datalist><button class="button" title="Search">\(Icon.search.html)<span class="unseen">Search</span></button></form>
+        <form role="search" class="with-button" action="/inbox">\(address.mailbox.map { "<input type=\"hidden\" name=\"mailbox\" value=\"\($0.description)\">" as HTML })<label class="unseen" for="search">Search mail</label><input class="input" id="search" type="search" name="q" value="\(address.search)" placeholder="Search, such as from:ana is:unread" autocomplete="off" spellcheck="false" list="search-words">\(if: !address.search.isEmpty, clear)<datalist id="search-words">\(each: SearchSuggestions.operators, { "<option value=\"\($0)\"></option>" })</datalist><button class="button" title="Search">\(Icon.search.html)<span class="unseen">Search</span></button></form>
         \(if: !address.search.isEmpty, keep)
         \(if: list.unsearched > 0, "<p class=\"quiet small\">\(list.unsearched >= 10_000 ? "10,000 or more" : "\(list.unsearched)") new messages cannot be searched yet.</p>")
         </header>
@@ -40,7 +40,7 @@ struct InboxListView {
     }
 
     private var title: HTML {
-        if !address.search.isEmpty { return "Found" }
+        if !address.search.isEmpty { return "Search results" }
         if let label = address.label {
             return list.book[label].map {
                 "<span class=\"label-title hue-\($0.hue)\">\(Icon.tag.html)\($0.name)</span>"
@@ -56,12 +56,17 @@ struct InboxListView {
     private var keep: HTML {
         if let kept {
             return Form.action(
-                "/inbox/searches/forget", "Forget this search", context,
+                "/inbox/searches/forget", "Delete this saved search", context,
                 fields: "<input type=\"hidden\" name=\"search\" value=\"\(kept.id.description)\">")
         }
         return """
-            <form class="with-button" method="post" action="/inbox/searches">\(Form.token(context))<input type="hidden" name="q" value="\(address.search)"><label class="unseen" for="search-name">Name of the search</label><input class="input" id="search-name" name="name" maxlength="60" placeholder="Name, to keep this search" autocomplete="off"><button class="button small">Keep</button></form>
+            <form class="with-button" method="post" action="/inbox/searches">\(Form.token(context))<input type="hidden" name="q" value="\(address.search)"><label class="unseen" for="search-name">Name of the search</label><input class="input" id="search-name" name="name" maxlength="60" placeholder="Name, to save this search" autocomplete="off"><button class="button small">Save search</button></form>
             """
+    }
+
+    /// The way out of a search; Escape does the same.
+    private var clear: HTML {
+        "<a class=\"act clear\" href=\"\(address.with { $0.search = "" }.path())\" title=\"Clear the search (Esc)\" data-leave-search>\(Icon.cross.html)<span class=\"unseen\">Clear the search</span></a>"
     }
 
     private func chip(_ words: String, _ unreadOnly: Bool) -> HTML {
@@ -81,11 +86,11 @@ struct InboxListView {
         """
         <div class="bulk" role="toolbar" aria-label="With the selected conversations">
         <label class="all"><input type="checkbox" data-select-all hidden><span data-selected>Selected:</span></label>
-        \(isInbox ? bulkButton("archive", .check, "Done") : bulkButton("inbox", .inbox, "To inbox"))
+        \(isInbox ? bulkButton("archive", .check, "Done") : bulkButton("inbox", .inbox, "Move to inbox"))
         \(asking("snooze", .clock, "Snooze"))\(asking("assign", .account, "Assign"))\(asking("label", .tag, "Label"))
         \(bulkButton("read", .read, "Read"))\(bulkButton("unread", .unread, "Unread"))\(if: address.view != .trash, bulkButton("trash", .trash, "Trash"))
         <details class="more-tools"><summary class="act" title="More">\(Icon.more.html)<span class="unseen">More</span></summary><div class="sheet">
-        \(bulkButton("star", .star, "Star", isShown: true))\(bulkButton("unstar", .star, "Take the stars away", isShown: true))\(asking("move", .folder, "Move to a folder", isShown: true))\(if: address.view != .spam, bulkButton("spam", .spam, "Spam", isShown: true))\(bulkButton("merge", .split, "Put together", isShown: true))
+        \(bulkButton("star", .star, "Star", isShown: true))\(bulkButton("unstar", .star, "Remove stars", isShown: true))\(asking("move", .folder, "Move to a folder", isShown: true))\(if: address.view != .spam, bulkButton("spam", .spam, "Spam", isShown: true))\(bulkButton("merge", .split, "Merge into one", isShown: true))
         </div></details>
         </div>
         """
@@ -102,7 +107,7 @@ struct InboxListView {
     /// What is done with the row under the pointer or the keyboard; a script puts it there.
     private var acts: HTML {
         """
-        <template data-acts><span role="gridcell" class="acts" data-own>\(isInbox ? act("archive", .check, "Done") : act("inbox", .inbox, "To inbox"))\(menu("snooze", .clock, "Snooze"))\(menu("assign", .account, "Assign"))\(act("read", .read, "Read or unread"))\(act("star", .star, "Star"))</span></template>
+        <template data-acts><span role="gridcell" class="acts" data-own>\(isInbox ? act("archive", .check, "Done") : act("inbox", .inbox, "Move to inbox"))\(menu("snooze", .clock, "Snooze"))\(menu("assign", .account, "Assign"))\(act("read", .read, "Read or unread"))\(act("star", .star, "Star"))</span></template>
         """
     }
 
@@ -159,12 +164,12 @@ struct InboxListView {
             case .notFound:
                 (
                     .search, "Nothing found",
-                    "Spam and trash are searched with <code>in:anywhere</code>. <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\">Clear the search</a>"
+                    "Spam and trash are searched with <code>in:anywhere</code>. <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\" data-leave-search>Clear the search</a>"
                 )
             case .misunderstood(let problem):
                 (
                     .warning, "The search was not understood",
-                    "\(problem). <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\">Clear the search</a>"
+                    "\(problem). <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\" data-leave-search>Clear the search</a>"
                 )
             case .done: (.check, "Everything is done", "New mail appears by itself.")
             }

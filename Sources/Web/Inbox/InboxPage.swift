@@ -8,6 +8,8 @@ struct InboxPage: MemberPage {
     let list: InboxList
     let lists: InboxRail
     let conversation: ConversationContents?
+    /// Whether a conversation was asked for of which the member may see nothing, or nothing is left.
+    var isGone = false
     let notice: InboxNotice?
     let preferences: InboxPreferences
     /// The feed's position of what is shown; the conversation may be a little ahead of it.
@@ -18,6 +20,7 @@ struct InboxPage: MemberPage {
     private var canAct: Bool { member.may(.triage) }
 
     var title: String {
+        if isGone { return "Not there any more" }
         guard let conversation else {
             return lists.unread > 0 ? "(\(lists.unread)) \(name)" : name
         }
@@ -39,9 +42,9 @@ struct InboxPage: MemberPage {
 
     var content: HTML {
         """
-        <div class="panes\(if: conversation != nil, " opened")" data-part="panes" data-member="\(member.member.id.description)"\(preferences.attributes)>
+        <div class="panes\(if: conversation != nil || isGone, " opened")" data-part="panes" data-member="\(member.member.id.description)"\(preferences.attributes)>
         <section class="list-pane" aria-label="List" data-part="list">\(listView.html)</section>
-        <section class="conversation-pane" aria-label="Conversation" data-part="conversation">\(conversation.map(view) ?? Self.placeholder)</section>
+        <section class="conversation-pane" aria-label="Conversation" data-part="conversation">\(conversation.map(view) ?? (isGone ? Self.gone(list.address) : Self.placeholder))</section>
         </div>
         <div class="toast" role="status" aria-live="polite" data-part="notice">\(notice.map { $0.html(context) })</div>
         """

@@ -32,7 +32,7 @@ struct InboxRow {
 
     private var marks: HTML {
         """
-        <span class="marks">\(label.map { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span><i>, mailbox </i>\($0.short)</span>" as HTML })\(if: isStarred, "<span class=\"tag starred\">\(Icon.star.html)<i>, starred</i></span>")\(if: item.attachmentCount > 0, "<span class=\"tag\">\(Icon.clip.html)<i>, with attachment</i></span>")\(if: item.draftCount > 0, "<span class=\"tag draft\">Draft</span>")\(each: kinds, { "<span class=\"tag\">\($0)</span>" })\(each: tags.prefix(3), LabelTag.html)\(if: tags.count > 3, "<span class=\"tag\">+\(tags.count - 3)<i> labels</i></span>")\(if: item.snoozedUntil != nil, "<span class=\"tag\">\(Icon.clock.html)<i>, snoozed</i></span>")\(carer.map { "<span class=\"carer\" title=\"\($0) cares for it\"><i>, </i>\(MailNames.initials($0))<i>, \($0) cares for it</i></span>" as HTML })</span>
+        <span class="marks">\(label.map { "<span class=\"tag\"><span class=\"dot hue-\($0.hue)\"></span><i>, mailbox </i>\($0.short)</span>" as HTML })\(if: isStarred, "<span class=\"tag starred\">\(Icon.star.html)<i>, starred</i></span>")\(if: item.attachmentCount > 0, "<span class=\"tag\">\(Icon.clip.html)<i>, with attachment</i></span>")\(if: item.draftCount > 0, "<span class=\"tag draft\">Draft</span>")\(each: kinds, { "<span class=\"tag\">\($0)</span>" })\(each: tags.prefix(3), LabelTag.html)\(if: tags.count > 3, "<span class=\"tag\">+\(tags.count - 3)<i> labels</i></span>")\(if: item.snoozedUntil != nil, "<span class=\"tag\" data-snoozed>\(Icon.clock.html)<i>, snoozed</i></span>")\(carer.map { "<span class=\"carer\" title=\"\($0) cares for it\"><i>, </i>\(MailNames.initials($0))<i>, \($0) cares for it</i></span>" as HTML })</span>
         """
     }
 

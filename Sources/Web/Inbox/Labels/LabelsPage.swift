@@ -14,7 +14,7 @@ struct LabelsPage: MemberPage {
 
         var words: String {
             switch self {
-            case .created: "The label is made."
+            case .created: "The label is created."
             case .changed: "The label is changed. Messages get its new name on their servers by and by."
             case .deleted: "The label is gone. It is taken from its messages on their servers by and by."
             }
@@ -48,7 +48,7 @@ struct LabelsPage: MemberPage {
         <form class="card stack" method="post" action="/inbox/labels">\(Form.token(context))
         \(Form.Field(name: "name", label: "New label", autocomplete: "off", attributes: " maxlength=\"120\"").html)
         \(Self.colours(chosen: nil))
-        <div><button class="button main">\(Icon.plus.html)Make it</button></div></form>
+        <div><button class="button main">\(Icon.plus.html)Create label</button></div></form>
         """
     }
 
@@ -56,7 +56,7 @@ struct LabelsPage: MemberPage {
         guard !entries.isEmpty else {
             return Parts.empty(
                 .tag, "No label yet",
-                "<p class=\"quiet\">Make one here, or press l on a conversation. Labels that your servers have appear by themselves.</p>"
+                "<p class=\"quiet\">Create one here, or press l on a conversation. Labels that your servers have appear by themselves.</p>"
             )
         }
         return "<ul class=\"list labels\">\(each: entries, row)</ul>"
@@ -107,7 +107,7 @@ struct LabelDeletionPage: MemberPage {
         """
         <div class="head"><h1>Delete the label “\(label.name)”?</h1></div>
         <div class="card stack"><p>It is taken from \(count == 1 ? "1 conversation" : "\(count >= 10_000 ? "10,000 or more" : "\(count)") conversations") that you can see, and from those of others, here and on the mail servers. The conversations themselves stay. This cannot be undone.</p>
-        <div class="row">\(Form.action("/inbox/labels/\(label.id)/delete", "Delete the label", context, style: "danger"))<a class="button" href="/inbox/labels">Keep it</a></div></div>
+        <div class="row">\(Form.action("/inbox/labels/\(label.id)/delete", "Delete the label", context, style: "danger"))<a class="button" href="/inbox/labels">Keep the label</a></div></div>
         """
     }
 }

@@ -53,7 +53,7 @@ struct InboxSettingsPage: MemberPage {
         <form class="stack" method="post" action="/account/inbox/notifications">\(Form.token(context))
         <fieldset class="stack tight"><legend class="label">Tell me of</legend>
         \(each: NotifiedMail.allCases, choice)</fieldset>
-        <div class="row"><button class="button">Keep</button></div></form>
+        <div class="row"><button class="button">Save</button></div></form>
         \(if: preferences.notified != .none, muting)
         </section>
         """

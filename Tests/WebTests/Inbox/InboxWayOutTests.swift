@@ -1,0 +1,106 @@
+import Inbox
+import MailModel
+import MailStore
+import Testing
+
+@testable import Web
+
+@Suite("Web: the way out of what one has begun in the inbox", .serialized, .timeLimit(.minutes(5)))
+struct InboxWayOutTests {
+    /// Enough that the list has to be scrolled.
+    private static func fill(_ fixture: WebFixture) async throws -> [ConversationID] {
+        let sales = try await fixture.mail("sales")
+        var ids: [ConversationID] = []
+        for number in 0..<30 {
+            ids.append(
+                try await sales.deliver(
+                    from: "P\(number) <p\(number)@example.org>", subject: "Lamp \(number)", "x", id: "m\(number)",
+                    minute: number, flags: [.seen]))
+        }
+        while try await fixture.store.indexNextSearchBatch(limit: 200, text: { SearchText.document(of: $0) }) > 0 {}
+        return ids
+    }
+
+    private static func open(_ id: ConversationID, _ walk: InboxWalk) async throws {
+        try await walk.chromium.script("\(walk.row(id)).querySelector('a.open').click()")
+        try await walk.chromium.wait("document.querySelector('conversation-view')?.dataset.id == '\(id)'")
+    }
+
+    @Test(
+        "a search is left by its button, by Escape and by the browser's way back: place, ticks and what was open are there",
+        arguments: ["button", "escape", "back"])
+    func search(way: String) async throws {
+        try await InboxWalk.run(fill: Self.fill) { walk, ids in
+            let chromium = walk.chromium
+            let (opened, ticked) = (ids[20], ids[18])
+            try await Self.open(opened, walk)
+            try await chromium.script("\(walk.row(ticked)).querySelector('input').click()")
+            try await chromium.script("document.querySelector('inbox-list').scrollTop = 500")
+            try await chromium.wait("Math.abs(document.querySelector('inbox-list').scrollTop - 500) < 2")
+            let place = "\(walk.row(ticked)).getBoundingClientRect().top"
+            try await chromium.script("window.before = \(place)")
+            try await chromium.type("lamp 3", into: "#search")
+            try await chromium.press("\u{E007}")
+            try await chromium.wait("document.querySelector('h1').innerText == 'Search results'")
+            try await walk.isNotListed(ticked)
+            #expect(try await chromium.script("return document.querySelector('#search').value") == "lamp 3")
+            switch way {
+            case "button":
+                try await InboxBrowserTests.inspect(chromium, "inbox-search", InboxWalk.screens)
+                try await chromium.show(Chromium.Screen.all[2])
+                try await chromium.click(".clear")
+            case "escape":
+                try await chromium.press("/")
+                try await chromium.wait("document.activeElement.id == 'search'")
+                try await chromium.press("\u{E00C}")
+            default: try await chromium.script("history.back()")
+            }
+            try await walk.isListed(ticked)
+            try await chromium.wait("document.querySelector('conversation-view')?.dataset.id == '\(opened)'")
+            #expect(try await chromium.path() == "/inbox/\(opened)")
+            #expect(try await chromium.script("return document.querySelector('#search').value") == "")
+            try await chromium.wait("\(walk.row(ticked)).querySelector('input').checked")
+            try await chromium.wait("document.querySelector('[data-selected]').innerText == '1 selected'")
+            try await chromium.wait("\(walk.row(opened)).hasAttribute('data-open')")
+        }
+    }
+
+    @Test("who came by an address leaves the search for the list that was searched, by an empty search too")
+    func address() async throws {
+        try await InboxWalk.run(fill: Self.fill) { walk, ids in
+            let chromium = walk.chromium
+            try await walk.go(to: "inbox?q=nowhere")
+            #expect(try await chromium.text(".list-pane").contains("Nothing found"))
+            try await chromium.click(".empty [data-leave-search]")
+            try await walk.isListed(ids[29])
+            #expect(try await chromium.path() == "/inbox")
+            try await walk.go(to: "inbox?q=lamp+7")
+            try await chromium.type("", into: "#search")
+            try await chromium.click("[role=search] button")
+            try await walk.isListed(ids[29])
+            #expect(try await chromium.path() == "/inbox")
+        }
+    }
+
+    @Test("mail is brought back from its snooze in the menu only where it is snoozed")
+    func snooze() async throws {
+        try await InboxWalk.run(fill: Self.fill) { walk, ids in
+            let chromium = walk.chromium
+            let isOffered =
+                "[...document.querySelectorAll('dialog [role=option]')].some((one) => one.textContent.includes('Bring back'))"
+            try await Self.open(ids[29], walk)
+            try await chromium.press("b")
+            try await chromium.wait("document.querySelector('dialog[open] [role=option]')")
+            #expect(try await chromium.script("return \(isOffered)") == false)
+            try await walk.pick("Tomorrow")
+            try await walk.isTold("snoozed")
+            try await walk.go(to: "inbox?view=snoozed")
+            try await walk.isListed(ids[29])
+            try await chromium.press("jb")
+            try await chromium.wait("document.querySelector('dialog[open] [role=option]')")
+            #expect(try await chromium.script("return \(isOffered)") == true)
+            try await walk.pick("Bring back")
+            try await walk.isNotListed(ids[29])
+        }
+    }
+}
