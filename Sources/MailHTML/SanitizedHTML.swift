@@ -49,6 +49,47 @@ public struct SanitizedHTML: Sendable {
         case redirection
     }
 
+    /// Text that cannot be seen: not displayed, without size, in the colour of what is behind it, out of its box or of the
+    /// window. Spaces and what else shows nothing are not counted.
+    public struct HiddenText: Sendable, Hashable {
+        /// Bytes of such text. Up to a few hundred are the preview line that newsletters carry.
+        public var bytes = 0
+
+        /// Those of them that stand behind text that can be seen, and so are no preview of it.
+        public var bytesAmidText = 0
+
+        /// How it begins.
+        public var beginning = ""
+
+        /// Words that can be seen, with hidden letters in them.
+        public var saltedWords = 0
+
+        /// Letters of Latin words that are parted by characters that take no room, one or two at a time. Hyphens that may
+        /// come to be seen, and the breaks that keep a name from becoming a link, stand further apart.
+        public var splitLetters = 0
+
+        /// Characters that show nothing and can stand for letters: tags outside of flags, and rows of variation selectors.
+        public var unseenLetters = 0
+
+        /// Bytes of text that are not hidden, but can be seen only where the image behind them is.
+        public var bytesOnImages = 0
+
+        /// Whether the style sheets ask for more comparisons than are made, so that some of it may not have been found.
+        public var isUncertain = false
+
+        /// Nothing is hidden.
+        public init() {}
+
+        init(
+            bytes: Int, bytesAmidText: Int, beginning: String, saltedWords: Int, splitLetters: Int, unseenLetters: Int,
+            bytesOnImages: Int, isUncertain: Bool
+        ) {
+            (self.bytes, self.bytesAmidText, self.beginning) = (bytes, bytesAmidText, beginning)
+            (self.saltedWords, self.splitLetters, self.unseenLetters) = (saltedWords, splitLetters, unseenLetters)
+            (self.bytesOnImages, self.isUncertain) = (bytesOnImages, isUncertain)
+        }
+    }
+
     /// The content, to be put into an element of the class `mail-root`.
     public let html: String
 
@@ -77,9 +118,11 @@ public struct SanitizedHTML: Sendable {
     /// What had to go.
     public let removals: Set<Removal>
 
-    /// Bytes of text that the document itself hides: not displayed, without size, in the colour of what is behind it.
-    /// Up to a few hundred are the preview line that newsletters carry. Of a style sheet only rules for one class are seen.
-    public let hiddenTextBytes: Int
+    /// Text that the document itself hides.
+    public let hiddenText: HiddenText
+
+    /// Bytes of text that the document itself hides; see ``HiddenText/bytes``.
+    public var hiddenTextBytes: Int { hiddenText.bytes }
 
     /// Whether the document was longer or deeper than the limits allow.
     public let isTruncated: Bool

@@ -5,7 +5,7 @@ extension SanitizerPass {
         var seen: UInt64 = 0
         /// What its attributes say, and what its style says, which counts more.
         var facts = StyleFacts()
-        var inline = StyleFacts()
+        var inline = StyleDeclarations()
         var keys: [StyleRules.Key] = []
         var width: Double?
         var height: Double?
@@ -50,26 +50,54 @@ extension SanitizerPass {
 
     /// Brings together what attributes, style sheets and the style of an element say of it.
     private mutating func start(_ tag: HTMLTag, _ gathered: inout Gathered) -> Start {
-        var start = Start(look: look, facts: gathered.facts)
+        var start = Start(look: look, keys: keys(tag, gathered.keys))
         if tag == .small || tag == .sub || tag == .sup {
-            start.facts.fontSize = StyleArithmetic.Length(pixels: 0, fonts: 0.83)
+            gathered.facts.fontSize = StyleArithmetic.Length(pixels: 0, fonts: 0.83)
         }
-        var found = StyleRules.Found()
-        if !rules.isEmpty {
-            start.keys = gathered.keys + [HTMLTag.nameBytes[Int(tag.rawValue)]]
+        // WHATWG HTML §15.3.1: for readers without ruby alone.
+        if tag == .rp { (gathered.facts.saysDisplay, gathered.facts.isNotDisplayed) = (true, true) }
+        if rules.isEmpty {
+            start.facts = gathered.facts
+            start.facts.override(by: gathered.inline.usual)
+            start.facts.override(by: gathered.inline.important)
+            start.look.apply(start.facts, to: tag)
+        } else {
+            let found = rules.found(
+                for: tree.next(tag, keys: start.keys), in: tree, attributes: gathered.facts, inline: gathered.inline,
+                goneOn: look.goneOn)
+            start.facts = found.facts
+            start.look.apply(start.facts, to: tag)
+            start.look.goneOn |= found.goneOn
+            if found.isOfUnknownColor { start.look.color = nil }
+            if found.isOnUnknownColor { (start.look.background, start.look.ground) = (nil, nil) }
         }
-        if !rules.isEmpty {
-            found = rules.facts(of: start.keys, in: openKeyCounts)
-            start.facts.override(by: found.facts)
-        }
-        start.facts.override(by: gathered.inline)
-        start.look.apply(start.facts)
-        if found.isOfUnknownColor { start.look.color = nil }
-        if found.isOnUnknownColor { start.look.background = nil }
+        // Most have neither.
+        if start.look.clipBottom != nil || start.facts.boxHeight != nil { noteDepth(tag, &start) }
         gathered.hides = start.facts.hides || start.look.visibility.isGone
-        if let width = start.facts.width { gathered.width = width }
-        if let height = start.facts.height { gathered.height = height }
+        if let width = start.facts.boxWidth { gathered.width = width }
+        if let height = start.facts.boxHeight { gathered.height = height }
         return start
+    }
+
+    /// Writes the start of an element that the document leaves out, as of a row around cells.
+    mutating func writeImplied(_ tag: HTMLTag) -> Start {
+        output.append(ASCII.less)
+        output += HTMLTag.nameBytes[Int(tag.rawValue)]
+        output.append(ASCII.greater)
+        var gathered = Gathered()
+        return start(tag, &gathered)
+    }
+
+    /// Counts how far down text has come in a box that clips it, and where such a box ends.
+    private mutating func noteDepth(_ tag: HTMLTag, _ start: inout Start) {
+        let padding = start.facts.paddingTop ?? 0
+        if start.facts.clips, let height = start.facts.boxHeight {
+            let bottom = depthOfLines + height + padding
+            start.look.clipBottom = min(start.look.clipBottom ?? .infinity, bottom)
+        } else if Self.isBox(tag, start.facts) {
+            depthOfLines += padding
+            start.bottom = start.facts.boxHeight.map { depthOfLines + $0 }
+        }
     }
 
     /// What stands in the output directly before a place, without a space between, tags of its line left out.
@@ -155,6 +183,7 @@ extension SanitizerPass {
             guard let pixels = AttributeValue.length(value, mayHaveSign: name == .size) else { return }
             if name == .width { gathered.width = pixels }
             if name == .height { gathered.height = pixels }
+            if name == .height, tag == .img, pixels.isFinite { gathered.facts.height = pixels }
             if name == .size, tag == .font { gathered.facts.fontSize = StyleArithmetic.Length(pixels: 13) }
             write(name, value)
         case .count: if AttributeValue.isCount(value) { write(name, value) }
@@ -163,10 +192,12 @@ extension SanitizerPass {
             if name == .bgcolor { gathered.facts.background = StyleColor(attribute: value) }
             if name == .color {
                 gathered.facts.color = StyleColor(attribute: value)
-                gathered.facts.isTransparent = false
             }
             write(name, value)
-        case .keyword: if AttributeValue.isKeyword(value) { write(name, value) }
+        case .keyword:
+            guard AttributeValue.isKeyword(value) else { return }
+            if name == .dir { gathered.facts.isReversed = value.equalsIgnoringCase("rtl") }
+            write(name, value)
         case .flag:
             if name == .hidden { (gathered.facts.saysDisplay, gathered.facts.isNotDisplayed) = (true, true) }
             write(name, [])
@@ -175,7 +206,7 @@ extension SanitizerPass {
             if value.equalsIgnoringCase("presentation") || value.equalsIgnoringCase("none") { write(name, value) }
         case .anchor:
             guard AttributeValue.isAnchor(value) else { return }
-            if name == .id { gathered.keys.append(StyleRules.key(ASCII.hash, value)) }
+            if name == .id, !rules.isEmpty { gathered.keys.append(StyleRules.key(ASCII.hash, value)) }
             begin(name)
             MailNames.appendPrefixed(value, to: &output)
             output.append(ASCII.quote)
@@ -212,7 +243,7 @@ extension SanitizerPass {
             if written == 0 { begin(.class) } else { output.append(ASCII.space) }
             MailNames.appendPrefixed(word, to: &output)
             written += 1
-            gathered.keys.append(StyleRules.key(ASCII.dot, word))
+            if !rules.isEmpty { gathered.keys.append(StyleRules.key(ASCII.dot, word)) }
         }
         if written > 0 { output.append(ASCII.quote) }
     }
@@ -301,7 +332,8 @@ extension SanitizerPass {
         }
         // The style attribute comes last, because it counts more.
         attributes += declared
-        bodyFacts = StyleFilter.filter(attributes, in: 0..<attributes.count, images: &images, into: &bodyStyle)
+        bodyDeclarations = StyleFilter.filter(
+            attributes, in: 0..<attributes.count, isRoot: true, images: &images, into: &bodyStyle)
         lookAgain()
     }
 }

@@ -25,7 +25,7 @@ extension SanitizerPass {
                 closeParts(above: table)
                 push(.colgroup, nil)
             }
-            _ = writeStart(.col, token)
+            noteInTree(.col, writeStart(.col, token).keys, isVoid: true)
         case .tr:
             openSection(of: table)
             push(.tr, token)

@@ -15,31 +15,38 @@ extension SanitizerPass {
             if textBytes > 0 || !stack.isEmpty { hasLateRules = true }
         case nil:
             // The content of `xmp` and `plaintext`.
-            prepareForText(range)
+            prepareForText(range, isDecoded: true)
             write(range, decoding: false, isBehindPre: isBehindPre)
         default: break
         }
     }
 
     mutating func text(_ range: Range<Int>, isBehindPre: Bool) {
-        prepareForText(range)
+        prepareForText(range, isDecoded: false)
         write(range, decoding: true, isBehindPre: isBehindPre)
     }
 
     /// Opens what has to be open for a text, and keeps its account.
-    private mutating func prepareForText(_ range: Range<Int>) {
-        var visible = 0
-        for index in range where !bytes[index].isHTMLSpace { visible += 1 }
+    private mutating func prepareForText(_ range: Range<Int>, isDecoded: Bool) {
         if stack.last?.tag.isTableFrame == true {
-            if visible == 0 { return }
+            if bytes[range].allSatisfy(\.isHTMLSpace) { return }
             ensureCell()
         }
         if !pending.isEmpty { reopen() }
-        if visible > 0 {
-            if look.hidesText { hiddenTextBytes += visible } else { textBytes += visible }
+        let isHidden = hidesText
+        let count = hiddenText.add(bytes, range, isDecoded: isDecoded, isHidden: isHidden)
+        if !isHidden {
+            textBytes += count
+            if (stack.last?.look ?? baseLook).needsImage { hiddenText.bytesOnImages += count }
         }
         // What is hidden says nothing of where a link leads.
-        if let link, !look.hidesText { links[link].append(bytes, range) }
+        if let link, !isHidden { links[link].append(bytes, range) }
+    }
+
+    private var hidesText: Bool {
+        guard let last = stack.last else { return baseLook.hidesText }
+        if last.look.hidesText { return true }
+        return last.look.clipBottom.map { depthOfLines >= $0 } == true
     }
 
     private mutating func write(_ range: Range<Int>, decoding: Bool, isBehindPre: Bool) {

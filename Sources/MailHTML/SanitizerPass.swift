@@ -18,22 +18,22 @@ struct SanitizerPass {
     let mayHaveRules: Bool
     /// Whether a style sheet stands behind text.
     var hasLateRules = false
-    /// Names, classes and ids of the open elements, counted, and those of each.
-    var openKeyCounts: [StyleRules.Key: Int] = [:]
-    var openKeyStack: [[StyleRules.Key]] = []
-    /// Those of the element that is opened next.
-    var nextKeys: [StyleRules.Key] = []
+    /// The open elements as selectors see them.
+    var tree = StyleTree()
     /// What the document says of its body.
-    var bodyFacts = StyleFacts()
+    var bodyDeclarations = StyleDeclarations()
     var bodyStyle: [UInt8] = []
     var sawBody = false
     var baseLook = Look()
     var removals: Set<SanitizedHTML.Removal> = []
     var trackingPixels = 0
     var links: [LinkRecord] = []
-    var hiddenTextBytes = 0
+    var hiddenText = HiddenTextCount()
     /// Bytes of text that is not hidden, so far.
     var textBytes = 0
+    /// Ends of lines so far, and how far down they reach by a guess, in pixels.
+    var lineEnds = 0
+    var depthOfLines = 0.0
     var isTruncated = false
 
     private(set) var stack: [Open] = []
@@ -118,7 +118,8 @@ struct SanitizerPass {
             styleSheet: String(decoding: styleSheet, as: UTF8.self),
             bodyStyle: String(decoding: bodyStyle, as: UTF8.self), blockedImages: images.blockedCount,
             remoteImages: images.remoteCount, embeddedImages: images.embeddedCount, trackingPixels: trackingPixels,
-            links: listedLinks, removals: removals, hiddenTextBytes: hiddenTextBytes, isTruncated: isTruncated)
+            links: listedLinks, removals: removals, hiddenText: hiddenText.result(isUncertain: rules.isExhausted),
+            isTruncated: isTruncated)
     }
 
     // MARK: Left out
@@ -183,7 +184,9 @@ struct SanitizerPass {
             guard makeRoom(for: tag) else { return }
             if tag.isVoid {
                 partLink(at: tag)
-                _ = writeStart(tag, token)
+                let start = writeStart(tag, token)
+                noteInTree(tag, start.keys, isVoid: true)
+                if start.look.clipBottom != nil { noteDepth(ofVoid: tag, start) }
             } else if stack.count + (tag == .table ? 4 : 1) > limits.depth {
                 overflow += 1
                 isTruncated = true
@@ -239,7 +242,10 @@ struct SanitizerPass {
         if tag == .br {
             // `</br>` is a line break.
             partLink(at: .br)
-            if stack.last?.tag.isTableFrame != true { output.append("<br>") }
+            if stack.last?.tag.isTableFrame != true {
+                output.append("<br>")
+                noteInTree(.br, keys(.br, []), isVoid: true)
+            }
             return
         }
         if tag.isVoid { return }
@@ -355,41 +361,45 @@ struct SanitizerPass {
     mutating func push(_ tag: HTMLTag, _ token: HTMLToken?) {
         let start = output.count
         let count = links.count
-        var written = Start(look: self.look)
-        if let token {
-            written = writeStart(tag, token)
-        } else {
-            output.append(ASCII.less)
-            output += HTMLTag.nameBytes[Int(tag.rawValue)]
-            output.append(ASCII.greater)
-        }
+        let written = token.map { writeStart(tag, $0) } ?? writeImplied(tag)
         var open = Open(
-            tag: tag, start: start..<output.count, look: written.look, link: links.count > count ? count : nil)
-        nextKeys = written.keys
-        if !tag.isTablePart, tag != .table { open.room = room(written) }
+            tag: tag, start: start..<output.count, look: written.look, link: links.count > count ? count : nil,
+            keys: written.keys, bottom: written.bottom)
+        open.room = room(tag, written)
         if written.facts.isBlock, let link { links[link].part() }
         append(open)
     }
 
     private mutating func append(_ open: Open) {
         stack.append(open)
-        if mayHaveRules { openKeys(of: open) }
+        noteInTree(open.tag, open.keys, isVoid: false)
         openCounts[Int(open.tag.rawValue)] += 1
         if open.link != nil { link = open.link } else { partLink(at: open.tag) }
         if open.tag == .pre { behindPre = output.count }
         if open.tag.isCell { pending.removeAll() }
     }
 
-    /// Notes that the text of a link is parted by an element that is no part of a line.
+    /// Notes that text is parted by an element that is no part of a line.
     private mutating func partLink(at tag: HTMLTag) {
-        if let link, tag.closesParagraph || tag.isTablePart || tag == .br { links[link].part() }
+        guard tag.closesParagraph || tag.isTablePart || tag == .br else { return }
+        if let link { links[link].part() }
+        lineEnds += 1
+        hiddenText.endWord()
+    }
+
+    /// Counts how far down a picture or the end of a line brings what follows.
+    private mutating func noteDepth(ofVoid tag: HTMLTag, _ start: Start) {
+        if tag == .br { depthOfLines += max(start.look.visibility.fontSize, 1) }
+        // A small one stands among the words.
+        if tag == .img, let height = start.facts.boxHeight, height > 40 { depthOfLines += height }
     }
 
     private mutating func pop() {
         guard let open = stack.popLast() else { return }
         openCounts[Int(open.tag.rawValue)] -= 1
-        if mayHaveRules { closeKeys() }
-        if let room = open.room, !look.hidesText { hiddenTextBytes += max(0, textBytes - room.before - room.bytes) }
+        if mayHaveRules { tree.leave() }
+        if let bottom = open.bottom { depthOfLines = max(depthOfLines, bottom) }
+        if let room = open.room, !look.hidesText { hiddenText.addExcess(excess(room)) }
         if open.link != nil { link = nil } else { partLink(at: open.tag) }
         output.append("</")
         output += HTMLTag.nameBytes[Int(open.tag.rawValue)]

@@ -10,6 +10,8 @@ struct StyleArithmetic {
         /// Whether it is a number without a unit.
         var isNumber = false
         var isPercent = false
+        /// Whether a share of what is around is a part of it, so that nobody knows how much it is.
+        var isUncertain = false
 
         /// The length where the font has a size.
         func value(font: Double) -> Double { pixels + fonts * font }
@@ -106,6 +108,8 @@ struct StyleArithmetic {
         var sum = levels[index].sum ?? Length(pixels: 0, isNumber: product.isNumber)
         sum.pixels += factor * product.pixels
         sum.fonts += factor * product.fonts
+        // Zero times anything is known.
+        sum.isUncertain = sum.isUncertain || product.isUncertain || (product.isPercent && product.pixels != 0)
         levels[index].sum = sum
         levels[index].sumOperation = .add
     }
@@ -120,6 +124,7 @@ struct StyleArithmetic {
         var length = length
         length.pixels *= factor
         length.fonts *= factor
+        length.isUncertain = length.isUncertain && factor != 0
         return length
     }
 

@@ -128,16 +128,36 @@ struct StyleColor: Equatable {
             red: blend(red, other.red), green: blend(green, other.green), blue: blend(blue, other.blue))
     }
 
-    /// Whether text in this colour can hardly be told from what is behind it.
+    /// Whether text in this colour can hardly be told from what is behind it: the same to the eye, or nearly so with a
+    /// contrast below which nobody reads.
     func isHardlySeen(on background: StyleColor) -> Bool {
         let seen = over(background)
-        return abs(seen.red - background.red) <= 30 && abs(seen.green - background.green) <= 30
-            && abs(seen.blue - background.blue) <= 30
+        let difference = max(
+            abs(seen.red - background.red), abs(seen.green - background.green), abs(seen.blue - background.blue))
+        return difference <= 30 || (difference <= 45 && seen.contrast(with: background) < Self.leastContrast)
+    }
+
+    /// Text needs 4.5 to be read with ease; at this it has to be looked for.
+    private static let leastContrast = 1.4
+
+    /// As WCAG 2.2 defines it, from 1 to 21.
+    private func contrast(with other: StyleColor) -> Double {
+        let (one, two) = (luminance, other.luminance)
+        return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+    }
+
+    private var luminance: Double {
+        // Close to the curve of sRGB, without its power.
+        func linear(_ value: Double) -> Double {
+            let part = value / 255
+            return part * (part * (part * 0.3053 + 0.6822) + 0.0125)
+        }
+        return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
     }
 
     // MARK: - Names
 
-    /// The names of CSS Color Level 4 §6.1.
+    /// The names of CSS Color Level 4 §6.1, and those of the system as they are on light paper.
     private struct Table: Sendable {
         let names: NameTable
         let values: [UInt32]
@@ -175,6 +195,14 @@ struct StyleColor: Equatable {
         royalblue=4169e1 saddlebrown=8b4513 salmon=fa8072 sandybrown=f4a460 seagreen=2e8b57 seashell=fff5ee \
         sienna=a0522d silver=c0c0c0 skyblue=87ceeb slateblue=6a5acd slategray=708090 slategrey=708090 snow=fffafa \
         springgreen=00ff7f steelblue=4682b4 tan=d2b48c teal=008080 thistle=d8bfd8 tomato=ff6347 turquoise=40e0d0 \
-        violet=ee82ee wheat=f5deb3 white=ffffff whitesmoke=f5f5f5 yellow=ffff00 yellowgreen=9acd32
+        violet=ee82ee wheat=f5deb3 white=ffffff whitesmoke=f5f5f5 yellow=ffff00 yellowgreen=9acd32 \
+        canvas=ffffff canvastext=000000 window=ffffff windowtext=000000 field=ffffff fieldtext=000000 \
+        buttonface=efefef buttontext=000000 buttonborder=000000 graytext=808080 highlight=3399ff \
+        highlighttext=ffffff selecteditem=1967d2 selecteditemtext=ffffff linktext=0000ee visitedtext=551a8b \
+        activetext=ff0000 mark=ffff00 marktext=000000 activeborder=000000 activecaption=ffffff \
+        appworkspace=ffffff background=ffffff buttonhighlight=efefef buttonshadow=efefef captiontext=000000 \
+        inactiveborder=000000 inactivecaption=ffffff inactivecaptiontext=808080 infobackground=ffffff \
+        infotext=000000 menu=ffffff menutext=000000 scrollbar=ffffff threeddarkshadow=000000 \
+        threedface=efefef threedhighlight=000000 threedlightshadow=000000 threedshadow=000000 windowframe=000000
         """
 }

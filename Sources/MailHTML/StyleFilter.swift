@@ -12,8 +12,10 @@ enum WordName {
     case collapse
     /// `inline` and what begins with it.
     case inline
-    /// `inherit`
+    /// `inherit`, and what comes to the same for colours.
     case inherit
+    /// `initial`
+    case initial
     case other
 
     init(_ word: ArraySlice<UInt8>) {
@@ -27,15 +29,36 @@ enum WordName {
         case 0x70 where word.startsIgnoringCase("pre"): self = .pre
         case 0x69 where word.startsIgnoringCase("inline"): self = .inline
         case 0x69 where word.equalsIgnoringCase("inherit"): self = .inherit
+        case 0x69 where word.equalsIgnoringCase("initial"): self = .initial
+        case 0x75 where word.equalsIgnoringCase("unset"): self = .inherit
+        case 0x72 where word.startsIgnoringCase("revert"): self = .inherit
+        case 0x63 where word.equalsIgnoringCase("currentcolor"): self = .inherit
         default: self = .other
         }
     }
 }
 
+/// What declarations say: those that count as usual, and those that are important.
+struct StyleDeclarations {
+    var usual = StyleFacts()
+    var important = StyleFacts()
+
+    /// What they come to where nothing else is said.
+    var all: StyleFacts {
+        var all = usual
+        all.override(by: important)
+        return all
+    }
+
+    var isSilent: Bool { usual.isSilent && important.isSilent }
+}
+
 /// Writes declarations anew, only those that mail may make.
 struct StyleFilter {
     private var tokenizer: CSSTokenizer
+    private let isRoot: Bool
     var facts = StyleFacts()
+    var important = StyleFacts()
 
     // What the value at hand is made of.
     var arithmetic = StyleArithmetic()
@@ -44,21 +67,32 @@ struct StyleFilter {
     var color: StyleColor?
     /// Whether it holds several colours, as gradients do.
     var hasSeveralColors = false
+    var hasGradient = false
+    var hasSlash = false
+    /// Whether an image is shown.
+    var sawImage = false
+    var isImportant = false
+    /// Which of ``notedWords`` it holds.
+    private var words: UInt32 = 0
     /// The numbers of `rgb(…)` so far.
     private var channels: [Double] = []
     private var colorFunction: (function: StyleColor.Function, depth: Int)?
 
     /// Appends the declarations in `range` that are allowed, each as `name:value;`.
+    ///
+    /// - Parameter isRoot: whether they are those of the mail's own element, which is as high as what is in it.
     static func filter(
-        _ bytes: [UInt8], in range: Range<Int>, images: inout ImageResolver, into output: inout [UInt8]
-    ) -> StyleFacts {
-        var filter = StyleFilter(tokenizer: CSSTokenizer(bytes, in: range))
+        _ bytes: [UInt8], in range: Range<Int>, isRoot: Bool = false, images: inout ImageResolver,
+        into output: inout [UInt8]
+    ) -> StyleDeclarations {
+        var filter = StyleFilter(tokenizer: CSSTokenizer(bytes, in: range), isRoot: isRoot)
         filter.run(images: &images, into: &output)
-        return filter.facts
+        return StyleDeclarations(usual: filter.facts, important: filter.important)
     }
 
-    private init(tokenizer: CSSTokenizer) {
+    private init(tokenizer: CSSTokenizer, isRoot: Bool) {
         self.tokenizer = tokenizer
+        self.isRoot = isRoot
     }
 
     private mutating func run(images: inout ImageResolver, into output: inout [UInt8]) {
@@ -75,7 +109,7 @@ struct StyleFilter {
             } else {
                 property = StyleProperty(lowercasing: tokenizer.bytes, in: tokenizer.content)
             }
-            guard let property, skipColon() else {
+            guard let property, skipColon(), !isRoot || !property.boundsRoot else {
                 skipDeclaration()
                 continue
             }
@@ -121,11 +155,11 @@ struct StyleFilter {
     ) -> Bool {
         arithmetic = StyleArithmetic()
         (firstWord, fontWord, color, hasSeveralColors, channels, colorFunction) = (nil, nil, nil, false, [], nil)
+        (hasGradient, hasSlash, sawImage, isImportant, words) = (false, false, false, false, 0)
         let values = property.values
         let start = output.count
         var depth = 0
         var spaceIsDue = false
-        var isImportant = false
         while tokenizer.next() {
             if tokenizer.kind == .space {
                 spaceIsDue = output.count > start
@@ -166,6 +200,7 @@ struct StyleFilter {
                     number < StyleProperty.firstGradient || values == .images
                 else { return refuse() }
                 depth += 1
+                if number >= StyleProperty.firstGradient { hasGradient = true }
                 if let function = StyleColor.Function(name) {
                     (colorFunction, channels) = ((function, depth), [])
                 } else if colorFunction == nil {
@@ -177,6 +212,7 @@ struct StyleFilter {
                 switch tokenizer.delimiter {
                 case ASCII.comma, ASCII.slash:
                     output.append(tokenizer.delimiter)
+                    if depth == 0, tokenizer.delimiter == ASCII.slash { hasSlash = true }
                     if colorFunction == nil { arithmetic.take(sign: tokenizer.delimiter) }
                 case ASCII.plus, ASCII.hyphen, ASCII.asterisk:
                     guard depth > 0 else { return refuse() }
@@ -227,14 +263,31 @@ struct StyleFilter {
         if values == .display, StyleProperty.displays.number(ofLowercased: output, in: range) == nil { return false }
         if firstWord == nil { firstWord = WordName(output[range]) }
         if fontWord == nil { fontWord = Self.fontSize(named: output[range]) }
+        if let number = Self.notedWords.number(ofLowercased: output, in: range) { words |= 1 << UInt32(number) }
         if colorFunction == nil { note(StyleColor(named: output, in: range)) }
         return true
     }
 
     private mutating func note(_ found: StyleColor?) {
         guard let found else { return }
-        if let color, color != found { hasSeveralColors = true }
+        // Those that cannot be told apart are one.
+        if let color, color != found, color.opacity < 1 || !found.isHardlySeen(on: color) { hasSeveralColors = true }
         color = color ?? found
+    }
+
+    /// Words of values that decide whether something can be seen, beside those of ``WordName``.
+    private static let noted = [
+        "text", "inline", "no-repeat", "clip", "auto", "scroll", "overlay", "nowrap", "pre", "rtl", "row-reverse",
+        "flex-end", "end", "right",
+    ]
+
+    private static let notedWords = NameTable(noted)
+
+    /// Whether the value at hand holds one of ``noted``.
+    func hasWord(_ word: StaticString) -> Bool {
+        guard words != 0 else { return false }
+        let bytes = word.withUTF8Buffer { Array($0) }
+        return Self.notedWords.number(of: bytes, in: 0..<bytes.count).map { words & 1 << UInt32($0) != 0 } ?? false
     }
 
     private mutating func number(in values: StyleProperty.Values, depth: Int, into output: inout [UInt8]) -> Bool {
@@ -271,7 +324,7 @@ struct StyleFilter {
 
     private mutating func image(_ address: [UInt8], images: inout ImageResolver, into output: inout [UInt8]) {
         let outcome = images.resolve(address, mayHoldData: false)
-        if case .refused = outcome {} else { facts.hasImage = true }
+        if case .refused = outcome {} else { sawImage = true }
         guard case .shown(let local) = outcome, Self.isPlainAddress(local) else {
             output.append("none")
             return

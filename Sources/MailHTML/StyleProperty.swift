@@ -69,6 +69,14 @@ enum StyleProperty: UInt8, CaseIterable {
         }
     }
 
+    /// Whether it would clip the mail as a whole.
+    var boundsRoot: Bool {
+        switch self {
+        case .height, .maxHeight, .overflow, .overflowX, .overflowY, .float: true
+        default: false
+        }
+    }
+
     /// The ways to display that are kept.
     static let displays = NameTable([
         "none", "block", "inline", "inline-block", "list-item", "table", "inline-table", "table-row", "table-cell",

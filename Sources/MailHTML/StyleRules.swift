@@ -1,117 +1,91 @@
 /// What the style sheets of a mail say of its elements, as far as it decides whether text can be seen.
 ///
-/// Rules are found by the element's name, classes and id, and hold where what they name around it is open. A rule that
-/// depends on the screen, on the place among others, or on what stands beside counts for what it shows only: newsletters
-/// hide what is for narrow screens until there is one.
+/// Rules are found by the element's name, classes and id, and hold where what they ask around and beside it is there, on
+/// the screens that they speak of (``StyleScreens``).
 struct StyleRules {
     typealias Key = [UInt8]
 
     private struct Rule {
-        /// What the element has to have.
-        var own: [Key]
-        /// What has to be around it.
-        var around: [Key]
-        var facts: StyleFacts
-        /// Elements, classes and ids that it names; the more, the more it counts.
-        var weight: Int
-        /// Whether it holds only sometimes.
-        var isUncertain: Bool
+        var selector: StyleSelector
+        var declarations: StyleDeclarations
+        /// On which screens it holds.
+        var screens: UInt32
     }
 
     private var rules: [Rule] = []
-    private var places: [Key: [Int]] = [:]
+    private var places: [Int32: [Int]] = [:]
+    /// Numbers of the names, classes and ids that rules ask for.
+    private var numbers: [Key: Int32] = [:]
     /// Of the element that the mail is shown in.
-    private(set) var root = StyleFacts()
-    /// Rules that may still be compared, so that many rules and many elements together stay in proportion.
-    private var budget = 2_000_000
+    private(set) var root = StyleDeclarations()
+    /// Comparisons that may still be made, so that many rules and many elements together stay in proportion.
+    private var budget = 6_000_000
 
     /// Rules that are kept for one name. Later ones are not looked at.
-    private static let mostForName = 24
+    private static let mostForName = 600
 
     var isEmpty: Bool { rules.isEmpty }
 
-    /// Whether some rule asks what is around an element.
-    private(set) var asksAround = false
+    /// Whether some rule asks what stands before an element.
+    private(set) var asksBeside = false
+
+    /// Whether there was too much to look at, so that rules are not known to hold or not.
+    private(set) var isExhausted = false
 
     /// Takes what one rule says.
     ///
-    /// - Parameter selectors: as ``SelectorWriter`` wrote them, with commas between.
-    mutating func note(_ selectors: ArraySlice<UInt8>, _ facts: StyleFacts, isConditional: Bool) {
-        for selector in selectors.split(separator: ASCII.comma) {
-            guard let parsed = Self.parsed(selector) else { continue }
-            var rule = parsed.rule
-            rule.facts = facts
-            rule.isUncertain = rule.isUncertain || isConditional
-            if parsed.isRoot {
-                if !rule.isUncertain { root.override(by: facts) }
+    /// - Parameters:
+    ///   - selectors: as ``SelectorWriter`` wrote them, with commas between.
+    ///   - screens: on which it holds.
+    mutating func note(_ selectors: ArraySlice<UInt8>, _ declarations: StyleDeclarations, screens: UInt32) {
+        guard !declarations.isSilent, screens != 0 else { return }
+        for written in selectors.split(separator: ASCII.comma) {
+            guard let selector = StyleSelector(written, number: { number(of: $0) }) else { continue }
+            if selector.isRoot {
+                if screens == StyleScreens.all {
+                    root.usual.override(by: declarations.usual)
+                    root.important.override(by: declarations.important)
+                }
                 continue
             }
-            guard let name = rule.own.max(by: { Self.weight($0) < Self.weight($1) }) else { continue }
-            guard places[name, default: []].count < Self.mostForName else { continue }
-            places[name, default: []].append(rules.count)
-            rules.append(rule)
-            asksAround = asksAround || !rule.around.isEmpty
+            add(Rule(selector: selector, declarations: declarations, screens: screens))
         }
     }
 
+    private mutating func add(_ rule: Rule) {
+        guard let name = rule.selector.rarest else { return }
+        guard places[name, default: []].count < Self.mostForName else {
+            isExhausted = true
+            return
+        }
+        places[name, default: []].append(rules.count)
+        rules.append(rule)
+        asksBeside = asksBeside || rule.selector.asksBeside
+    }
+
+    /// Takes the rules of another style sheet, which come behind.
     mutating func formUnion(_ other: StyleRules) {
-        asksAround = asksAround || other.asksAround
-        for (name, numbers) in other.places {
-            let room = max(0, Self.mostForName - places[name, default: []].count)
-            for number in numbers.prefix(room) {
-                places[name, default: []].append(rules.count)
-                rules.append(other.rules[number])
-            }
+        isExhausted = isExhausted || other.isExhausted
+        var translated: [Int32: Int32] = [StyleSelector.anything: StyleSelector.anything]
+        for (key, number) in other.numbers { translated[number] = self.number(of: key) }
+        for rule in other.rules {
+            var rule = rule
+            rule.selector.renumber(translated)
+            add(rule)
         }
-        root.override(by: other.root)
+        root.usual.override(by: other.root.usual)
+        root.important.override(by: other.root.important)
     }
 
-    /// What the sheets say of an element.
-    ///
-    /// - Parameters:
-    ///   - own: its name, its classes and its id, as rules have them.
-    ///   - around: names, classes and ids of the open elements, counted.
-    mutating func facts(of own: [Key], in around: [Key: Int]) -> Found {
-        var found = Found()
-        guard !rules.isEmpty else { return found }
-        var matched: [Int] = []
-        for index in 0...own.count {
-            guard let numbers = places[index < own.count ? own[index] : Self.anything] else { continue }
-            budget -= numbers.count
-            guard budget > 0 else { return found }
-            for number in numbers where holds(number, own, around) { matched.append(number) }
-        }
-        guard !matched.isEmpty else { return found }
-        var isShown = false
-        for number in matched.sorted(by: { (rules[$0].weight, $0) < (rules[$1].weight, $1) }) {
-            let rule = rules[number]
-            if rule.isUncertain {
-                isShown = isShown || rule.facts.shows || rule.facts.height != nil || rule.facts.saysDisplay
-                if rule.facts.color != nil { found.isOfUnknownColor = true }
-                if rule.facts.background != nil || rule.facts.hasImage { found.isOnUnknownColor = true }
-            } else {
-                found.facts.override(by: rule.facts)
-            }
-        }
-        if isShown { found.facts.forgetHiding() }
-        return found
+    private mutating func number(of key: Key) -> Int32 {
+        if let known = numbers[key] { return known }
+        let number = Int32(truncatingIfNeeded: numbers.count + 1)
+        numbers[key] = number
+        return number
     }
 
-    private func holds(_ number: Int, _ own: [Key], _ around: [Key: Int]) -> Bool {
-        rules[number].own.allSatisfy { own.contains($0) || $0 == Self.anything }
-            && rules[number].around.allSatisfy { around[$0, default: 0] > 0 }
-    }
-
-    private static let anything: Key = [ASCII.asterisk]
-
-    /// What was found for an element.
-    struct Found {
-        var facts = StyleFacts()
-        var isOfUnknownColor = false
-        var isOnUnknownColor = false
-    }
-
-    // MARK: - Selectors
+    /// The number of a name, a class or an id, where a rule asks for it.
+    func known(_ key: Key) -> Int32? { numbers[key] }
 
     /// The key of a class or an id as the mail wrote it.
     static func key(_ mark: UInt8, _ name: some Collection<UInt8>) -> Key {
@@ -120,70 +94,104 @@ struct StyleRules {
         return key
     }
 
-    private static func weight(_ key: Key) -> Int {
-        switch key.first {
-        case ASCII.hash: 100
-        case ASCII.dot: 10
-        case ASCII.asterisk: 0
-        default: 1
-        }
+    // MARK: - Elements
+
+    /// What was found for an element.
+    struct Found {
+        var facts = StyleFacts()
+        /// The screens on which nothing of it can be seen.
+        var goneOn: UInt32 = 0
+        var isOfUnknownColor = false
+        var isOnUnknownColor = false
     }
 
-    /// Takes a selector such as `.mail-root p.m-a>b` apart. Nil where it never holds by itself.
-    private static func parsed(_ selector: ArraySlice<UInt8>) -> (rule: Rule, isRoot: Bool)? {
-        var compounds: [[Key]] = [[]]
-        var isUncertain = false
-        var index = selector.startIndex
-        while index < selector.endIndex {
-            switch selector[index] {
-            case ASCII.space, ASCII.greater:
-                compounds.append([])
-                index += 1
-            case ASCII.plus, ASCII.tilde:
-                isUncertain = true
-                // What stands beside is not around.
-                compounds[compounds.count - 1] = []
-                index += 1
-            case ASCII.colon:
-                let name = selector[(index + 1)...].prefix { $0.isLetter || $0 == ASCII.hyphen }
-                // What waits for a hand or for a visit is not there from the start.
-                if ["hover", "active", "focus", "visited"].contains(where: { name.elementsEqual($0.utf8) }) {
-                    return nil
+    /// What attributes, the sheets and its own style say of an element, the later ones counting more (CSS Cascade 5 §6.1).
+    ///
+    /// - Parameter goneOn: the screens on which what is around it cannot be seen.
+    mutating func found(
+        for element: StyleTree.Element, in tree: StyleTree, attributes: StyleFacts, inline: StyleDeclarations,
+        goneOn: UInt32
+    ) -> Found {
+        let matched = matching(element, tree)
+        func merged(_ screen: UInt32) -> StyleFacts {
+            var facts = attributes
+            for number in matched where rules[number].screens & screen != 0 {
+                facts.override(by: rules[number].declarations.usual)
+            }
+            facts.override(by: inline.usual)
+            for number in matched where rules[number].screens & screen != 0 {
+                facts.override(by: rules[number].declarations.important)
+            }
+            facts.override(by: inline.important)
+            return facts
+        }
+        guard matched.contains(where: { rules[$0].screens != StyleScreens.all }) else {
+            let facts = merged(StyleScreens.all)
+            return Found(facts: facts, goneOn: Self.isGone(facts) ? StyleScreens.all : 0)
+        }
+        return found(goneOn: goneOn, alike: alike(matched), merged)
+    }
+
+    /// Screens on which the same rules hold.
+    private func alike(_ matched: [Int]) -> [UInt32] {
+        var groups = [StyleScreens.all]
+        for number in matched {
+            let screens = rules[number].screens
+            groups = groups.flatMap { [$0 & screens, $0 & ~screens] }.filter { $0 != 0 }
+        }
+        return groups
+    }
+
+    private func found(goneOn: UInt32, alike groups: [UInt32], _ merged: (UInt32) -> StyleFacts) -> Found {
+        var found: Found?
+        var gone: UInt32 = 0
+        for screens in groups {
+            let facts = merged(screens & (~screens &+ 1))
+            let isGone = Self.isGone(facts)
+            if isGone { gone |= screens }
+            let isSeen = !isGone && screens & ~goneOn != 0 && !Self.isUnseen(facts)
+            guard isSeen else { continue }
+            guard var known = found else {
+                found = Found(facts: facts)
+                continue
+            }
+            if known.facts.color != facts.color { known.isOfUnknownColor = true }
+            if known.facts.background != facts.background || known.facts.hasImage != facts.hasImage {
+                known.isOnUnknownColor = true
+            }
+            found = known
+        }
+        var result = found ?? Found(facts: merged(1))
+        result.goneOn = gone
+        return result
+    }
+
+    private static func isGone(_ facts: StyleFacts) -> Bool {
+        facts.isNotDisplayed || (facts.clips && facts.isTooSmall)
+            || facts.opacity.map { $0 < StyleColor.leastOpacity } == true
+    }
+
+    private static func isUnseen(_ facts: StyleFacts) -> Bool {
+        facts.isInvisible == true || facts.color.map { $0.opacity < StyleColor.leastOpacity } == true
+            || facts.fontSize.map { $0.common < TextVisibility.leastFont } == true
+    }
+
+    /// The rules that hold for an element, those that count least first.
+    private mutating func matching(_ element: StyleTree.Element, _ tree: StyleTree) -> [Int] {
+        var matched: [Int] = []
+        for index in 0...element.keys.count {
+            let key = index < element.keys.count ? element.keys[index] : StyleSelector.anything
+            guard let numbers = places[key] else { continue }
+            budget -= numbers.count
+            for number in numbers {
+                guard budget > 0 else {
+                    isExhausted = true
+                    return matched
                 }
-                isUncertain = isUncertain || !name.elementsEqual("link".utf8)
-                index = name.endIndex
-                if index < selector.endIndex, selector[index] == ASCII.openParenthesis {
-                    while index < selector.endIndex, selector[index] != ASCII.closeParenthesis { index += 1 }
-                    index += 1
-                }
-            default:
-                let start = index
-                index += 1
-                while index < selector.endIndex, selector[index].isPartOfKey { index += 1 }
-                compounds[compounds.count - 1].append(Array(selector[start..<index]))
+                if rules[number].selector.matches(element, in: tree, budget: &budget) { matched.append(number) }
             }
         }
-        let root = Key([ASCII.dot] + MailNames.root)
-        let isRoot = compounds.last?.contains(root) == true
-        guard let own = compounds.popLast(), !own.isEmpty else { return nil }
-        let around = compounds.joined().filter { $0 != root && $0 != [ASCII.asterisk] }
-        let weight = (around + own).reduce(0) { $0 + Self.weight($1) }
-        return (
-            Rule(own: own, around: around, facts: StyleFacts(), weight: weight, isUncertain: isUncertain), isRoot
-        )
-    }
-}
-
-extension StyleFacts {
-    /// Leaves only what says nothing of being hidden.
-    fileprivate mutating func forgetHiding() {
-        (saysDisplay, isNotDisplayed, isInvisible, opacity, isTransparent) = (false, false, nil, nil, nil)
-        (fontSize, lineHeight, width, height, hidesOverflow) = (nil, nil, nil, nil, nil)
-    }
-}
-
-extension UInt8 {
-    fileprivate var isPartOfKey: Bool {
-        isAlphanumeric || self == ASCII.hyphen || self == ASCII.underscore || self >= 0x80
+        guard matched.count > 1 else { return matched }
+        return matched.sorted { (rules[$0].selector.weight, $0) < (rules[$1].selector.weight, $1) }
     }
 }

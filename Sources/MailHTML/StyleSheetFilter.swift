@@ -33,9 +33,9 @@ struct StyleSheetFilter {
     }
 
     private mutating func run(images: inout ImageResolver, into output: inout [UInt8]) {
-        // Where the output of each open @media begins, and where its rules do.
-        var media: [(start: Int, rules: Int)] = []
-        func close(_ block: (start: Int, rules: Int), _ output: inout [UInt8]) {
+        // Where the output of each open @media begins, and where its rules do, and on which screens they hold.
+        var media: [(start: Int, rules: Int, screens: UInt32)] = []
+        func close(_ block: (start: Int, rules: Int, screens: UInt32), _ output: inout [UInt8]) {
             if output.count == block.rules {
                 output.removeLast(output.count - block.start)
             } else {
@@ -51,9 +51,12 @@ struct StyleSheetFilter {
                 }
                 let start = output.count
                 output.append("@media ")
+                let conditions = output.count
                 if mediaConditions(into: &output) {
+                    let screens =
+                        StyleScreens.matching(output[conditions...]) & (media.last?.screens ?? StyleScreens.all)
                     output.append("{\n")
-                    media.append((start, output.count))
+                    media.append((start, output.count, screens))
                 } else {
                     output.removeLast(output.count - start)
                 }
@@ -64,7 +67,7 @@ struct StyleSheetFilter {
                 continue
             }
             if isCommentMark() { continue }
-            rule(isConditional: !media.isEmpty, images: &images, into: &output)
+            rule(screens: media.last?.screens ?? StyleScreens.all, images: &images, into: &output)
         }
         while let block = media.popLast() { close(block, &output) }
     }
@@ -112,10 +115,12 @@ struct StyleSheetFilter {
         return tokenizer.end
     }
 
+    /// The height of the window and whether it is wider than high are none of them: a frame is made as high as its mail, which
+    /// would change with it without end.
     private static let mediaWords = NameTable([
         "screen", "print", "all", "only", "and", "not", "or", "max-width", "min-width", "width", "max-device-width",
-        "min-device-width", "device-width", "orientation", "portrait", "landscape", "prefers-color-scheme", "light",
-        "dark", "no-preference", "max-height", "min-height", "max-device-height", "min-device-height",
+        "min-device-width", "device-width", "prefers-color-scheme", "light", "dark", "no-preference",
+        "max-device-height", "min-device-height",
         "min-resolution", "max-resolution", "-webkit-min-device-pixel-ratio", "-webkit-max-device-pixel-ratio",
         "prefers-reduced-motion", "reduce", "hover", "none", "pointer", "coarse", "fine",
     ])
@@ -175,7 +180,7 @@ struct StyleSheetFilter {
 
     // MARK: Rules
 
-    private mutating func rule(isConditional: Bool, images: inout ImageResolver, into output: inout [UInt8]) {
+    private mutating func rule(screens: UInt32, images: inout ImageResolver, into output: inout [UInt8]) {
         let start = output.count
         var selector = SelectorWriter()
         var isFirst = true
@@ -194,23 +199,37 @@ struct StyleSheetFilter {
                 let from = tokenizer.position
                 let to = blockEnd()
                 guard !isFirst else { return }
-                output.append(ASCII.openBrace)
-                let content = output.count
-                images.isRefusing = Self.isMoved(output[start..<(content - 1)])
+                images.isRefusing = Self.isMoved(output[start...])
                 defer { images.isRefusing = false }
-                let facts = StyleFilter.filter(bytes, in: from..<max(from, to), images: &images, into: &output)
-                rules.note(output[start..<(content - 1)], facts, isConditional: isConditional)
-                if output.count == content {
-                    output.removeLast(output.count - start)
-                } else {
-                    output.append("}\n")
+                var content: [UInt8] = []
+                let isRoot = output[start...].split(separator: ASCII.comma).contains {
+                    $0.first == ASCII.dot && $0.dropFirst().elementsEqual(MailNames.root)
                 }
+                let declarations = StyleFilter.filter(
+                    bytes, in: from..<max(from, to), isRoot: isRoot, images: &images, into: &content)
+                if !declarations.isSilent { Self.removeLater(from: start, in: &output) }
+                if content.isEmpty || output.count == start {
+                    output.removeLast(output.count - start)
+                    return
+                }
+                rules.note(output[start...], declarations, screens: screens)
+                output.append(ASCII.openBrace)
+                output += content
+                output.append("}\n")
                 return
             }
             if delimiter == ASCII.semicolon || delimiter == ASCII.closeBrace { break }
             selector.take(tokenizer)
         } while tokenizer.next()
         output.removeLast(output.count - start)
+    }
+
+    /// Leaves out selectors that ask for what comes behind an element: nobody could tell from the front of a mail what they
+    /// hide.
+    private static func removeLater(from start: Int, in output: inout [UInt8]) {
+        guard StyleSelector.asksLater(output[start...]) else { return }
+        let kept = output[start...].split(separator: ASCII.comma).filter { !StyleSelector.asksLater($0) }
+        output.replaceSubrange(start..., with: Array(kept.joined(separator: [ASCII.comma])))
     }
 
     /// Whether selectors depend on what somebody points at, so that an image would tell.

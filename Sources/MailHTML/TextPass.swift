@@ -168,7 +168,7 @@ struct TextPass {
 
     private mutating func readStyle() -> StyleFacts {
         style.removeAll(keepingCapacity: true)
-        return StyleFilter.filter(value, in: 0..<value.count, images: &images, into: &style)
+        return StyleFilter.filter(value, in: 0..<value.count, images: &images, into: &style).all
     }
 
     private mutating func push(_ tag: HTMLTag, _ token: HTMLToken) {

@@ -19,23 +19,34 @@ struct TextVisibility {
     private var isTransparent = false
 
     /// Lines without height show nothing where what is around them clips.
-    private var isClipped = false
+    private(set) var isClipped = false
     private var hasFlatLines = false
+
+    /// What is put between letters, in pixels; below a share of their size they lie on one another.
+    private var letterSpacing = 0.0
+    private static let leastSpacing = -0.35
+
+    /// Room before the text by all elements around it, in pixels; beyond the bound it is out of any window.
+    private var indentation = 0.0
+    private static let mostIndentation = 1_400.0
 
     var hidesText: Bool {
         isGone || isInvisible || isTransparent || opacity < StyleColor.leastOpacity || fontSize < Self.leastFont
-            || (isClipped && hasFlatLines)
+            || (isClipped && hasFlatLines) || indentation > Self.mostIndentation
+            || letterSpacing < Self.leastSpacing * fontSize
     }
 
     /// Goes into an element with these declarations.
     mutating func apply(_ facts: StyleFacts) {
-        if facts.isGone { isGone = true }
+        if facts.isNotDisplayed || (facts.clips && facts.isTooSmall) { isGone = true }
         if let value = facts.isInvisible { isInvisible = value }
         if let value = facts.opacity { opacity *= value }
         if let value = facts.fontSize { fontSize = min(value.value(font: fontSize), 10_000) }
-        if let value = facts.isTransparent { isTransparent = value }
-        if facts.hidesOverflow == true { isClipped = true }
+        if let value = facts.color { isTransparent = value.opacity < StyleColor.leastOpacity }
+        if facts.overflow == .clipped { isClipped = true }
         if let value = facts.lineHeight { hasFlatLines = value < Self.leastFont }
+        if let value = facts.letterSpacing { letterSpacing = value.value(font: fontSize) }
+        indentation += facts.paddingBefore ?? 0
     }
 
     /// Goes into an element that sets size and colour by attributes.
