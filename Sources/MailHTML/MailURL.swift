@@ -71,7 +71,8 @@ struct MailURL {
             self.init(.mail, Self.encoded(Array("mailto:".utf8) + Self.harmlessMail(rest)), limits)
         } else if name.equalsIgnoringCase("tel") {
             // A number and no code by which a telephone does something by itself.
-            let isNumber = !rest.isEmpty && rest.allSatisfy { $0.isAlphanumeric || Self.numberMarks.contains($0) }
+            let number = Self.percentDecoded(rest)
+            let isNumber = !number.isEmpty && number.allSatisfy { $0.isAlphanumeric || Self.numberMarks.contains($0) }
             self.init(isNumber ? .telephone : .refused, Self.encoded(Array("tel:".utf8) + rest), limits)
         } else if name.equalsIgnoringCase("cid") {
             self.init(.contentID, Self.encoded(Array("cid:".utf8) + rest), limits)
@@ -81,7 +82,7 @@ struct MailURL {
         }
     }
 
-    private static let numberMarks = Array("+-.()/; =%20".utf8)
+    private static let numberMarks = Array("+-.()/; =".utf8)
 
     /// Of what a `mailto:` address asks for only what a writer sees and can change (RFC 6068 §4): recipients, subject and
     /// text. Files and hidden copies are left out.

@@ -150,3 +150,24 @@ struct AuthenticationVerdictsTests {
         #expect(verdicts(others + "Authentication-Results: mx.example.test; spf=pass\n") == .notReported)
     }
 }
+
+@Suite("The author that a service compared")
+struct JudgedAuthorTests {
+    @Test(
+        "It is named where the service itself names it for DMARC",
+        arguments: [
+            ("mx.test; dmarc=pass header.from=Example.org", "example.org"),
+            (
+                "mx.test; spf=pass smtp.mailfrom=a@b.test; dmarc=pass (p=none) header.from=ann@example.org",
+                "example.org"
+            ),
+            ("mx.test; dmarc=fail header.from=a.test; dmarc=pass header.from=b.test", "b.test"),
+            ("other.test; dmarc=pass header.from=example.org", nil), ("mx.test; dmarc=pass", nil),
+            ("mx.test; none", nil),
+        ])
+    func judged(_ field: String, _ domain: String?) {
+        let header = HeaderBlock(Array("Authentication-Results: \(field)\r\n\r\n".utf8))
+        #expect(
+            AuthenticationVerdicts.judgedAuthor(in: header, reportedBy: AuthenticationServiceID("mx.test")) == domain)
+    }
+}

@@ -58,6 +58,25 @@ public struct AuthenticationVerdicts: Sendable, Hashable, Codable {
     }
 }
 
+extension AuthenticationVerdicts {
+    /// The author's domain that `service` compared (RFC 8601 §2.7.2, `header.from`), where it names one for DMARC.
+    ///
+    /// A message can name several authors, or name one where some reader looks and another does not, and be confirmed for
+    /// an author who is not the one that is shown.
+    public static func judgedAuthor(
+        in header: HeaderBlock, reportedBy service: AuthenticationServiceID, limits: MIMELimits = MIMELimits()
+    ) -> String? {
+        for field in AuthenticationResults.topmost(in: header, limits: limits, where: { $0 == service }).results {
+            let judged = field.results.filter { $0.method == "dmarc" }
+            guard let result = judged.first(where: { $0.verdict == .pass }) ?? judged.first else { continue }
+            guard let value = result.property("header", "from") else { return nil }
+            let domain = value.lastIndex(of: "@").map { value[value.index(after: $0)...] } ?? value[...]
+            return domain.isEmpty ? nil : domain.lowercased()
+        }
+        return nil
+    }
+}
+
 extension AuthenticationResults {
     /// The ids under which the topmost results of a header were written, from the top and each once.
     ///

@@ -22,6 +22,8 @@ struct ShownMessage: Sendable {
     let verdict: SenderVerdict
     /// What speaks against its sender being who it seems.
     let warnings: [SenderWarning]
+    /// Who handed it in, where that is another than its author.
+    let sender: MailPerson?
     /// The labels that it has.
     let tags: [LabelRecord]
 
@@ -183,26 +185,36 @@ extension InboxReading {
                 }
             }
             let own = Set(labels.values.map { $0.address.lowercased() })
-            let verdict = try verdict(of: first, services[first.mailbox], isJudged: isJudged)
+            let (verdict, header) = try verdict(of: first, services[first.mailbox], isJudged: isJudged)
             let warnings =
                 first.isOutgoing
-                ? [] : people.warnings(of: first.people, own: own, earlier: earlier, verdict: verdict)
+                ? []
+                : people.warnings(of: first.people, own: own, earlier: earlier, verdict: verdict, header: header)
             return ShownMessage(
                 record: first, copies: ordered, places: places, verdict: verdict, warnings: warnings,
+                sender: header.sender.flatMap { sender in
+                    first.people.from.contains { $0.address.lowercased() == sender.address.lowercased() } ? nil : sender
+                },
                 tags: book.labels(tags))
         }
 
         private func verdict(
             of message: MessageRecord, _ services: ReceivingServices?, isJudged: Bool
-        ) throws -> SenderVerdict {
-            if message.isOutgoing { return .outgoing }
-            guard let service = services?.service(at: message.received) else { return .unknownService }
-            guard isJudged, message.size <= InboxReading.judgedBytes else { return .notLookedAt }
-            guard let body = try reader.body(of: message.key) else { return .notReported(service.id.description) }
-            let verdicts = AuthenticationVerdicts(in: HeaderBlock(body.header), reportedBy: service.id)
-            return verdicts == .notReported
-                ? .notReported(service.id.description)
-                : .said(verdicts, by: service.id.description, isLearnedLater: service.isLearnedLater)
+        ) throws -> (SenderVerdict, SenderHeader) {
+            if message.isOutgoing { return (.outgoing, SenderHeader()) }
+            let service = services?.service(at: message.received)
+            guard isJudged, message.size <= InboxReading.judgedBytes else {
+                return (service == nil ? .unknownService : .notLookedAt, SenderHeader())
+            }
+            let body = try reader.body(of: message.key)
+            let block = HeaderBlock(body?.header ?? [])
+            let header = SenderHeader(block, reportedBy: service?.id)
+            guard let service else { return (.unknownService, header) }
+            let verdicts = AuthenticationVerdicts(in: block, reportedBy: service.id)
+            guard verdicts != .notReported else { return (.notReported(service.id.description), header) }
+            return (
+                .said(verdicts, by: service.id.description, isLearnedLater: service.isLearnedLater), header
+            )
         }
 
         private func folders(of record: ConversationRecord) throws -> [String] {

@@ -20,7 +20,15 @@ enum FileDanger: Sendable, Hashable {
         // What stands behind the name without being seen does not change what a system opens.
         let seen = LookAlike.plain(name).lowercased().unicodeScalars.reversed().drop { $0 == "." || $0.value <= 0x20 }
         guard let dot = seen.firstIndex(of: ".") else { return nil }
-        let ending = String(String.UnicodeScalarView(seen[..<dot].reversed()))
+        var ending = String(String.UnicodeScalarView(seen[..<dot].reversed()))
+        // `a.exe:x`, `a.exe::$DATA`: what stands behind a colon is no part of a file's name in Windows.
+        if let colon = ending.firstIndex(of: ":") { ending = String(ending[..<colon]) }
+        // Spaces before the ending, and a class identifier in its place.
+        ending = String(ending.drop { $0 == " " })
+        if ending.hasPrefix("{") {
+            self = .program
+            return
+        }
         if Self.programs.contains(ending) {
             self = .program
         } else if Self.documents.contains(ending) {
@@ -38,15 +46,26 @@ enum FileDanger: Sendable, Hashable {
         "sys",
         "iso", "img", "vhd", "vhdx", "dmg", "pkg", "app", "apk", "xapk", "ipa", "deb", "rpm", "appimage", "run", "bin",
         "sh", "bash", "command", "desktop", "scf", "inf", "gadget", "msc", "chm", "hlp", "xll", "wll", "ade", "adp",
-        "application", "settingcontent-ms", "library-ms", "search-ms", "website", "diagcab", "theme", "one", "rdp",
+        "ps1xml", "ps2", "ps2xml", "psc1", "psc2", "msh", "msh1", "msh2", "vbp", "vbscript", "ws", "sct", "shb", "shs",
+        "ksh", "csh", "zsh", "fish", "py", "pyw", "pyc", "pyz", "pyzw", "rb", "pl", "lua", "cjs", "jsx", "ahk", "au3",
+        "application", "appref-ms", "appinstaller", "appxbundle", "msixbundle", "msu", "xbap", "osd", "prf",
+        "printerexport",
+        "udl", "webloc", "inetloc", "terminal", "action", "workflow", "mobileconfig", "crx", "xpi", "air", "vbox",
+        "wim",
+        "cab", "isp", "ins", "its", "mad", "maf", "mag", "mam", "maq", "mar", "mas", "mat", "mau", "mav", "maw", "mda",
+        "mde", "mdt", "mdw", "mdz", "ops", "pcd", "plg", "prg", "scpt", "scptd", "applescript", "drv", "ocx", "onepkg",
+        "job",
+        "themepack", "deskthemepack", "xnk", "vsmacros", "class", "war", "ear", "flatpakref",
+        "settingcontent-ms", "library-ms", "search-ms", "website", "diagcab", "theme", "one", "rdp",
     ]
 
     private static let documents: Set<String> = [
         "docm", "dotm", "xlsm", "xltm", "xlam", "xlsb", "xla", "pptm", "potm", "ppam",
-        "ppsm", "sldm", "slk", "iqy", "odc", "mdb", "accdb",
+        "ppsm", "ppa", "sldm", "slk", "iqy", "oqy", "rqy", "dqy", "odc", "mdb", "accdb", "accde", "accdr", "xlm", "wbk",
     ]
 
     private static let pages: Set<String> = [
-        "html", "htm", "xhtml", "xht", "shtml", "svg", "svgz", "mht", "mhtml", "xsl", "swf",
+        "html", "htm", "xhtml", "xht", "shtml", "shtm", "dhtml", "xslt", "wml", "vml", "svg", "svgz", "mht", "mhtml",
+        "xsl", "swf",
     ]
 }

@@ -65,6 +65,8 @@ struct MessageFrame {
         var sanitized: SanitizedHTML?
         /// Links that need a word, also those of plain text.
         var doubtful: [SanitizedHTML.Link] = []
+        /// What cannot be seen of it.
+        var hidden: [SanitizedHTML.HiddenText] = []
     }
 
     // MARK: - Texts
@@ -75,10 +77,13 @@ struct MessageFrame {
         var markup = HTML.empty
         var isCut = false
         var doubtful: [SanitizedHTML.Link] = []
+        var hidden: [SanitizedHTML.HiddenText] = []
         for piece in reply.pieces where choices.showsEarlier || !piece.kind.isEarlier {
             let isQuiet = [.signature, .mobileSignature, .disclaimer].contains(piece.kind)
             let written = TextHTML().html(trimmed(reply.text(of: piece)))
-            doubtful += HTMLSanitizer().sanitize(written).links.filter { !$0.warnings.isEmpty }
+            let judged = HTMLSanitizer().sanitize(written)
+            doubtful += judged.links.filter { !$0.warnings.isEmpty }
+            hidden.append(judged.hiddenText)
             let bounded = DirectionBound.bounded(written)
             let text = HTML.sanitized(bounded.markup)
             isCut = isCut || bounded.isCut
@@ -87,7 +92,7 @@ struct MessageFrame {
         }
         return Content(
             markup: "<div class=\"text\">\(markup)</div>", hasEarlier: hasEarlier, isCut: isCut,
-            doubtful: doubtful)
+            doubtful: doubtful, hidden: hidden)
     }
 
     private func isBlank(_ piece: ReplyPiece, of reply: ReplyText) -> Bool {
@@ -122,7 +127,7 @@ struct MessageFrame {
         return Content(
             markup: .sanitized(bounded.markup), isPaper: !Self.knowsDark(html) && Self.hasColours(safe.document),
             hasEarlier: hasEarlier, isCut: bounded.isCut, sanitized: safe,
-            doubtful: safe.links.filter { !$0.warnings.isEmpty })
+            doubtful: safe.links.filter { !$0.warnings.isEmpty }, hidden: [safe.hiddenText])
     }
 
     /// Whether a mail brings colours or pictures, which were meant for white paper. One without, as most people write
@@ -172,16 +177,16 @@ struct MessageFrame {
                 ))
         }
         for link in content.doubtful.prefix(10) { lines.append(warning(of: link)) }
+        lines += HiddenTextNotes(content.hidden).lines
         guard let safe = content.sanitized else {
             return lines.isEmpty ? .empty : "<div class=\"notes\">\(HTML.joined(lines))</div>"
-        }
-        if safe.hiddenTextBytes > Self.hiddenBytes {
-            lines.append(note("bad", "This mail holds much text that it hides (\(safe.hiddenTextBytes) bytes)."))
         }
         if safe.removals.contains(.script) { lines.append(note("bad", "A script in this mail was removed.")) }
         if safe.removals.contains(.form) {
             lines.append(note("bad", "A form in this mail was removed. Do not enter anything into a mail."))
         }
+        let others = Self.others(safe.removals)
+        if !others.isEmpty { lines.append(note("calm", "Left out: \(others.joined(separator: ", ")).")) }
         if safe.blockedImages - safe.trackingPixels > 0, !choices.showsImages {
             lines.append(
                 note(
@@ -204,8 +209,14 @@ struct MessageFrame {
         return lines.isEmpty ? .empty : "<div class=\"notes\">\(HTML.joined(lines))</div>"
     }
 
-    /// Newsletters hide a line for lists of mails; beyond it somebody hides something.
-    private static let hiddenBytes = 600
+    /// What of a mail is not shown, beside scripts and forms.
+    private static func others(_ removals: Set<SanitizedHTML.Removal>) -> [String] {
+        let names: [(SanitizedHTML.Removal, String)] = [
+            (.frame, "other pages"), (.plugin, "plug-ins"), (.media, "sound or video"), (.drawing, "drawings"),
+            (.redirection, "a word on where addresses lead"),
+        ]
+        return names.filter { removals.contains($0.0) }.map(\.1)
+    }
 
     private func warning(of link: SanitizedHTML.Link) -> HTML {
         let text: HTML = link.text.isEmpty ? "A link" : "\u{201C}<bdi>\(Self.shortened(link.text))</bdi>\u{201D}"
@@ -249,7 +260,9 @@ struct MessageFrame {
         "\(number) \(word)\(number == 1 ? "" : "s")"
     }
 
-    private func note(_ kind: String, _ words: HTML) -> HTML { "<p class=\"note \(kind)\">\(words)</p>" }
+    private func note(_ kind: String, _ words: HTML) -> HTML { Self.note(kind, words) }
+
+    static func note(_ kind: String, _ words: HTML) -> HTML { "<p class=\"note \(kind)\">\(words)</p>" }
 
     private func earlier(_ content: Content) -> HTML {
         guard content.hasEarlier else { return .empty }

@@ -27,7 +27,7 @@ struct MessageView {
         <span class="when">\(TimeText.short(record.received, now: now))</span></summary>
         <div class="message-body">
         \(warnings)
-        <details class="fold facts-fold"><summary><span class="quiet">to <bdi>\(recipients)</bdi></span>\(verdictPill)</summary>\(facts)</details>
+        <details class="fold facts-fold"><summary><span class="quiet">to <bdi>\(recipients)</bdi>\(via)</span>\(verdictPill)</summary>\(facts)</details>
         <message-frame><iframe src="/mail/\(record.id.description)" title="Message from \(MailNames.full(sender)), \(TimeText.exact(record.received))" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"\(if: !loadsAtOnce, " loading=\"lazy\"") referrerpolicy="no-referrer"></iframe></message-frame>
         \(if: !files.isEmpty, attachments)
         </div>
@@ -53,6 +53,16 @@ struct MessageView {
         return names.joined(separator: ", ") + (people.count > 3 ? " and \(people.count - 3) more" : "")
     }
 
+    /// By whom it was handed in, where that is another place than its author's.
+    private var via: HTML? {
+        guard let other = message.sender.map({ domain(of: $0) }), other != domain(of: sender) else { return nil }
+        return ", via <bdi>\(String(other.prefix(100)))</bdi>"
+    }
+
+    private func domain(of person: MailPerson) -> String {
+        person.address.lowercased().split(separator: "@").last.map(String.init) ?? ""
+    }
+
     private var warnings: HTML {
         guard !message.warnings.isEmpty else { return .empty }
         return """
@@ -64,7 +74,11 @@ struct MessageView {
 
     private var verdictPill: HTML? {
         guard case .said(let verdicts, _, _) = message.verdict else { return nil }
+        let isForOther = message.warnings.contains {
+            if case .confirmedForOther = $0 { true } else { $0 == .severalSenders }
+        }
         return switch verdicts.dmarc {
+        case .pass where isForOther: nil
         case .pass: " <span class=\"pill good\">\(Icon.shield.html)Sender confirmed</span>"
         case .fail: " <span class=\"pill bad\">\(Icon.warning.html)Sender not confirmed</span>"
         default: nil
@@ -74,7 +88,7 @@ struct MessageView {
     private var facts: HTML {
         """
         <dl class="facts small">
-        \(people("From", record.people.from))\(people("To", record.people.to))\(people("Cc", record.people.cc))\(people("Bcc", record.people.bcc))\(people("Answers to", record.people.replyTo))
+        \(people("From", record.people.from))\(people("Sent by", message.sender.map { [$0] } ?? []))\(people("To", record.people.to))\(people("Cc", record.people.cc))\(people("Bcc", record.people.bcc))\(people("Answers to", record.people.replyTo))
         <dt>Received</dt><dd>\(TimeText.exact(record.received))\(record.headerDate.map { " <span class=\"quiet\">(written \(TimeText.exact($0)))</span>" as HTML })</dd>
         <dt>Lies in</dt><dd>\(places)</dd>
         <dt>Why here</dt><dd>\(Self.words(record.reason))</dd>
@@ -156,7 +170,11 @@ struct MessageView {
     private func attachment(_ file: (number: Int, part: AttachmentRecord)) -> HTML {
         let path = "/mail/\(record.id)/parts/\(file.number)"
         let name = file.part.name.isEmpty ? "Attachment \(file.number + 1)" : file.part.name
-        let danger = FileDanger(name: name)
+        // Where it has no name, its type gives it one when it is saved.
+        let type =
+            ContentType(Array(file.part.mediaType.utf8)[...])
+            ?? ContentType(type: "application", subtype: "octet-stream")
+        let danger = FileDanger(name: file.part.name) ?? FileDanger(name: FileName.safe(file.part.name, type: type))
         return """
             <li><a class="attachment" href="\(path)?download=1" download>\(file.part.mediaType.hasPrefix("image/") ? Icon.image.html : Icon.clip.html)<span class="grow"><bdi>\(name)</bdi><span class="quiet small"> \(ByteText.words(file.part.size, encoding: file.part.encoding))</span></span>\(danger.map { "<span class=\"pill warn\">\(Icon.warning.html)\($0.words)</span>" as HTML })\(Icon.download.html)<span class="unseen">Download</span></a>\(if: MailPart.isPreviewed(file.part.mediaType), "<a class=\"button small plain\" href=\"\(path)\" target=\"_blank\" rel=\"noopener\" aria-label=\"Look at \(name)\">\(Icon.eye.html)</a>")</li>
             """

@@ -21,9 +21,10 @@ struct SenderJudge {
     /// - Parameters:
     ///   - own: addresses of the workspace's mailboxes, in lower case.
     ///   - earlier: who wrote before in the same conversation.
+    ///   - header: what its header says of its way.
     func warnings(
         of people: MessagePeople, own: Set<String>, earlier: [MailPerson] = [],
-        verdict: SenderVerdict = .unknownService
+        verdict: SenderVerdict = .unknownService, header: SenderHeader = SenderHeader()
     ) -> [SenderWarning] {
         guard let sender = people.from.first else { return [] }
         var warnings: [SenderWarning] = []
@@ -46,15 +47,61 @@ struct SenderJudge {
             warnings.append(.imitatesDomain(domain, of: imitated))
         }
         let isOurs = own.contains { Self.domain(of: $0) == domain } && !SharedDomains.contains(domain)
-        if isOurs || own.contains(address), case .said(let verdicts, _, _) = verdict, verdicts.dmarc == .fail {
-            warnings.append(.pretendsToBeOurs(domain))
+        var isConfirmed = false
+        if case .said(let verdicts, _, _) = verdict {
+            isConfirmed = verdicts.dmarc == .pass
+            if isOurs || own.contains(address), verdicts.dmarc == .fail { warnings.append(.pretendsToBeOurs(domain)) }
+        }
+        if let judged = header.judgedAuthor, isConfirmed, Self.site(of: "x@\(judged)") != Self.site(of: address) {
+            warnings.append(.confirmedForOther(String(judged.prefix(100))))
+            isConfirmed = false
         }
         if people.from.count > 1 { warnings.append(.severalSenders) }
         if Self.isUnusual(domain) { warnings.append(.unusualLetters(domain)) }
-        if let answers = people.replyTo.prefix(100).first(where: { Self.isElsewhere($0.address, than: address) }) {
-            warnings.append(.answersGoElsewhere(answers.address))
+        if let sender = header.sender, !isConfirmed, isMisleading(sender, for: address, isOurs: isOurs, header) {
+            warnings.append(.sentByOther(sender.address))
+        }
+        if let answers = answersElsewhere(people, than: address, own: own, header) {
+            // What we confirm as ours may let answers go to whoever filled in a form.
+            if !(isConfirmed && isOurs) || answers.isLookAlike { warnings.append(answers.warning) }
         }
         return warnings
+    }
+
+    /// Whether somebody who handed in the mail of another makes it doubtful. Lists and services do so by trade, and whoever
+    /// writes from an address that many share has nobody who does it for them.
+    private func isMisleading(
+        _ sender: MailPerson, for address: String, isOurs: Bool, _ header: SenderHeader
+    ) -> Bool {
+        guard !header.isFromMany, Self.isElsewhere(sender.address, than: address) else { return false }
+        return isOurs || SharedDomains.contains(Self.domain(of: address))
+            || SharedDomains.contains(Self.domain(of: sender.address.lowercased()))
+            || Self.isUnusual(Self.domain(of: sender.address.lowercased()))
+    }
+
+    private func answersElsewhere(
+        _ people: MessagePeople, than address: String, own: Set<String>, _ header: SenderHeader
+    ) -> (warning: SenderWarning, isLookAlike: Bool)? {
+        let all = people.replyTo.prefix(100)
+        let domain = Self.domain(of: address)
+        for answers in all {
+            let other = Self.domain(of: answers.address.lowercased())
+            if let imitated = Self.imitated(by: other, own: own.union([address])) {
+                // A country's ending of the same name is elsewhere, but no imitation.
+                if Self.site(of: "x@\(other)").first != Self.site(of: "x@\(domain)").first || imitated != domain {
+                    return (.answersGoToLookAlike(answers.address, of: imitated), true)
+                }
+            }
+        }
+        let elsewhere = all.first { answers in
+            let other = Self.domain(of: answers.address.lowercased())
+            let isOfList = header.listDomains.contains {
+                $0 == other || $0.hasSuffix(".\(other)") || other.hasSuffix(".\($0)")
+            }
+            return Self.isElsewhere(answers.address, than: address) && !isOfList
+                && !own.contains(answers.address.lowercased())
+        }
+        return elsewhere.map { (.answersGoElsewhere($0.address), false) }
     }
 
     private func warnings(

@@ -22,6 +22,12 @@ enum SenderWarning: Sendable, Hashable {
     case nameOfProgram
     /// The mail names several senders, of whom lists show the first.
     case severalSenders
+    /// Another than the author handed the mail in, and nothing confirms that the author knows of it.
+    case sentByOther(String)
+    /// The provider confirmed another author than the one that is shown.
+    case confirmedForOther(String)
+    /// Answers go to a place that looks like another one.
+    case answersGoToLookAlike(String, of: String)
 
     var words: String {
         switch self {
@@ -40,6 +46,10 @@ enum SenderWarning: Sendable, Hashable {
             "The mail says that it comes from \(domain), but your mail server could not confirm that."
         case .nameOfProgram: "The sender calls itself Salesnode, but this is no message of Salesnode."
         case .severalSenders: "The mail names several senders."
+        case .sentByOther(let address): "The mail was sent by another than it names as its author: \(address)"
+        case .confirmedForOther(let domain):
+            "Your mail server confirmed another sender, \(domain), and not the one that is shown."
+        case .answersGoToLookAlike(let address, let own): "Answers go to \(address), which only looks like \(own)."
         }
     }
 }

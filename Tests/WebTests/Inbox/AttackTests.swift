@@ -48,7 +48,7 @@ struct AttackTests {
     }
 
     enum Group: CaseIterable, Sendable {
-        case known, unforeseen, later, further
+        case known, unforeseen, later, further, fresh, unseen
 
         var attacks: [String] {
             switch self {
@@ -56,13 +56,15 @@ struct AttackTests {
             case .unforeseen: UnforeseenAttacks.all
             case .later: LaterAttacks.all
             case .further: FurtherAttacks.all
+            case .fresh: FreshAttacks.running
+            case .unseen: FreshAttacks.seeming
             }
         }
     }
 
-    @Test("there are more than four hundred attacks, and a page shows all of a group")
+    @Test("there are more than six hundred attacks, and a page shows all of a group")
     func count() {
-        #expect(Group.allCases.reduce(0) { $0 + $1.attacks.count } > 400)
+        #expect(Group.allCases.reduce(0) { $0 + $1.attacks.count } > 600)
         #expect(Group.allCases.allSatisfy { $0.attacks.count <= InboxReading.shownMessages })
     }
 
@@ -89,7 +91,7 @@ struct AttackTests {
                         Message-ID: <attack\(number)@example.com>
                         \(number == 0 ? "X-None: x" : "References: <attack0@example.com>")
                         MIME-Version: 1.0
-                        Content-Type: text/html; charset=\(LaterAttacks.charset(of: attack))
+                        Content-Type: text/html; charset=\(FreshAttacks.charset(of: attack) ?? LaterAttacks.charset(of: attack))
 
                         <p>Number \(number)</p>\(html)
                         """, minute: number)
@@ -148,6 +150,28 @@ struct AttackTests {
                         """)
                     #expect(strange == "")
                     #expect(try await chromium.script(look) == before)
+                    // Nothing takes the keyboard or lies over the page.
+                    let taking = try await chromium.script(
+                        """
+                        const names = ["autofocus", "tabindex", "accesskey", "popover", "contenteditable", "draggable", "ping", "nonce", "inert", "is", "slot"];
+                        return [...document.querySelectorAll("iframe")].flatMap((frame, number) =>
+                          [...frame.contentDocument.querySelectorAll(names.map((name) => `.mail-root [${name}]`).join())].map((one) => `${number} ${one.outerHTML}`)).join(" ")
+                        """)
+                    #expect(taking == "")
+                    // A frame that follows its mail comes to rest.
+                    try await chromium.script(
+                        """
+                        let before = "";
+                        window.calm = 0;
+                        const look = () => {
+                          const now = [...document.querySelectorAll("iframe")].map((frame) => frame.offsetHeight).join();
+                          window.calm = now === before ? window.calm + 1 : 0;
+                          before = now;
+                          if (window.calm < 20) requestAnimationFrame(look);
+                        };
+                        look();
+                        """)
+                    try await chromium.wait("window.calm >= 20", seconds: 150)
                     // What we say of a mail lies above whatever it draws.
                     let covered = try await chromium.script(
                         """
@@ -170,7 +194,8 @@ struct AttackTests {
                           frame.contentDocument.querySelector(".note.bad") ? number : -1).join(" ") + " "
                         """)
                     let warned = Set("\(told)".split(separator: " ").compactMap { Int($0) })
-                    for (number, attack) in attacks.enumerated() where FurtherAttacks.isTold(attack) {
+                    for (number, attack) in attacks.enumerated()
+                    where FurtherAttacks.isTold(attack) || FreshAttacks.isTold(attack) {
                         #expect(warned.contains(number), "\(attack.prefix(200))")
                     }
                     #expect(try await chromium.complaints() == [])
