@@ -254,7 +254,8 @@ let package = Package(
             "WebTests",
             [
                 "Access", "Discovery", "HTTPFetch", "Inbox", "MailModel", "MailStore", "MailStoreSQLite",
-                "MailTestKit", "MailTransport", "Mailboxes", "OAuth", "Resolver", "SyncEngine", "Testbed", "Vault",
+                "MIME", "MailTestKit", "MailTransport", "Mailboxes", "OAuth", "Resolver", "SyncEngine", "Testbed",
+                "Vault",
                 "Web", "salesnode",
                 "salesnode-testbed", hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
             ]),

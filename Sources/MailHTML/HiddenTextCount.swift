@@ -39,6 +39,7 @@ struct HiddenTextCount {
     ///
     /// - Returns: how many of its bytes are of characters that show something.
     mutating func add(_ text: [UInt8], _ range: Range<Int>, isDecoded: Bool, isHidden: Bool) -> Int {
+        if !isHidden, let count = addPlain(text, range) { return count }
         var count = 0
         var index = range.lowerBound
         while index < range.upperBound {
@@ -72,6 +73,25 @@ struct HiddenTextCount {
         } else {
             seenBytes += count
         }
+        return count
+    }
+
+    /// Takes text of ASCII alone that can be seen, as most is; nil where it is not. Of its letters only those at its ends
+    /// can have something unseen beside them.
+    private mutating func addPlain(_ text: [UInt8], _ range: Range<Int>) -> Int? {
+        guard let first = range.first, let last = range.last else { return 0 }
+        var count = 0
+        var areLetters = true
+        for byte in text[range] {
+            if byte >= 0x80 || byte == ASCII.ampersand { return nil }
+            if byte > ASCII.space { count += 1 }
+            areLetters = areLetters && byte.isAlphanumeric
+        }
+        seenBytes += count
+        if text[first] > ASCII.space { takeASCII(text[first], isHidden: false) } else { endWord() }
+        guard last > first else { return count }
+        endsInLetter = text[last].isAlphanumeric
+        lettersSinceSplit = areLetters ? lettersSinceSplit.map { $0 + range.count - 1 } : nil
         return count
     }
 

@@ -91,7 +91,8 @@ extension SanitizerPass {
     /// Tells selectors of an element that was written.
     mutating func noteInTree(_ tag: HTMLTag, _ keys: [Int32], isVoid: Bool) {
         guard mayHaveRules else { return }
-        tree.add(tree.next(tag, keys: keys), isVoid: isVoid, keepsSiblings: rules.asksBeside)
+        tree.add(
+            tree.next(tag, keys: keys), isVoid: isVoid, keepsKinds: rules.asksKinds, keepsSiblings: rules.asksBeside)
     }
 
     // MARK: - Boxes

@@ -29,6 +29,9 @@ struct StyleRules {
     /// Whether some rule asks what stands before an element.
     private(set) var asksBeside = false
 
+    /// Whether some rule asks which of its kind an element is.
+    private(set) var asksKinds = false
+
     /// Whether there was too much to look at, so that rules are not known to hold or not.
     private(set) var isExhausted = false
 
@@ -61,6 +64,7 @@ struct StyleRules {
         places[name, default: []].append(rules.count)
         rules.append(rule)
         asksBeside = asksBeside || rule.selector.asksBeside
+        asksKinds = asksKinds || rule.selector.asksKind
     }
 
     /// Takes the rules of another style sheet, which come behind.

@@ -27,6 +27,9 @@ struct StyleSelector {
     /// Whether it asks what stands before an element.
     let asksBeside: Bool
 
+    /// Whether it asks which of its kind an element is.
+    private(set) var asksKind = false
+
     /// Of what it asks of its element what is rarest.
     private(set) var rarest: Int32?
 
@@ -56,6 +59,7 @@ struct StyleSelector {
                 if name.elementsEqual("link".utf8) { continue }
                 guard let test = Self.test(name, argument) else { return nil }
                 compounds[last].tests.append(test)
+                if case .place(_, _, isOfKind: true) = test { asksKind = true }
             default:
                 let start = index
                 index += 1

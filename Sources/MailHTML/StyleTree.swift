@@ -33,11 +33,13 @@ struct StyleTree {
 
     /// Takes an element in, and goes into it unless it has no content.
     ///
-    /// - Parameter keepsSiblings: whether a rule asks for what stands beside.
-    mutating func add(_ element: Element, isVoid: Bool, keepsSiblings: Bool) {
+    /// - Parameters:
+    ///   - keepsKinds: whether a rule asks which of its kind an element is.
+    ///   - keepsSiblings: whether a rule asks for what stands beside.
+    mutating func add(_ element: Element, isVoid: Bool, keepsKinds: Bool, keepsSiblings: Bool) {
         let last = levels.count - 1
         levels[last].children += 1
-        levels[last].kinds[element.tag, default: 0] += 1
+        if keepsKinds { levels[last].kinds[element.tag, default: 0] += 1 }
         if keepsSiblings {
             if levels[last].siblings.count == Self.mostSiblings { levels[last].siblings.removeFirst() }
             levels[last].siblings.append(element)
