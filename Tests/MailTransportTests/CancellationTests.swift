@@ -55,7 +55,7 @@ struct CancellationTests {
             for await _ in stream { break }
             task.cancel()
             await expect(.cancelled, .tcp) { try await task.value }
-            #expect(NIODeadline.now() - began < .seconds(10))
+            #expect(NIODeadline.now() - began < .seconds(50))
         }
     }
 
@@ -63,7 +63,7 @@ struct CancellationTests {
     func handshaking() async throws {
         // TLS's own goodbye would take a second. A busy machine may be slow once, but not each time.
         var quickest = TimeAmount.hours(1)
-        for _ in 0..<10 where quickest >= .milliseconds(900) {
+        for _ in 0..<30 where quickest >= .milliseconds(900) {
             try await withServer({ _ in }) { server in
                 let (stream, connected) = AsyncStream.makeStream(of: Void.self)
                 let request = try makeRequest("mail.test", server.port, seconds: 60)

@@ -12,11 +12,12 @@ struct ExhaustionTests {
     @Test("Without a descriptor left, connecting and resolving fail with an error that says so, and work again later")
     func exhausted() async {
         await #expect(processExitsWith: .success) {
-            let port = try await withServer({ _ in }) { $0.port }
+            let closed = try #require(ClosedPort())
+            defer { withExtendedLifetime(closed) {} }
             let transport = makeTransport()
             let resolver = DNSResolver(servers: [try #require(DNSServer("127.0.0.1:1"))])
             let pin = TLSTrust.pinned(CertificateFingerprint(ofCertificate: []))
-            let request = try makeRequest("mail.test", port, pin)
+            let request = try makeRequest("mail.test", closed.port, pin)
             await expect(.refused, .tcp) { try await transport.connect(request) }
 
             var limit = rlimit(rlim_cur: 200, rlim_max: 200)

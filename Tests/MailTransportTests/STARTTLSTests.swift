@@ -100,7 +100,7 @@ struct STARTTLSTests {
         private let transport = makeTransport()
 
         func connect(
-            _ server: TestServer, _ trust: TLSTrust, seconds: Double = 20
+            _ server: TestServer, _ trust: TLSTrust, seconds: Double = 60
         ) async throws -> (any Channel, Stages) {
             let stages = Stages()
             let request = try makeRequest("mail.test", server.port, trust, security: .starttls, seconds: seconds)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -189,4 +190,32 @@ final class Collector: ChannelInboundHandler, Sendable {
         }
         for waiter in met { waiter.1.resume() }
     }
+}
+
+/// A port of 127.0.0.1 on which nobody listens, and which is given to nobody else meanwhile.
+final class ClosedPort: Sendable {
+    private let socket: Int32
+    let port: Int
+
+    init?() {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let size = length
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+                Glibc.bind(socket, raw, size) == 0 && Glibc.getsockname(socket, raw, &length) == 0
+            }
+        }
+        guard isBound else {
+            Glibc.close(socket)
+            return nil
+        }
+        self.socket = socket
+        port = Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    deinit { Glibc.close(socket) }
 }

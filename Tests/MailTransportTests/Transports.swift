@@ -35,7 +35,7 @@ func makeTransport(
 /// A request to a port of a test server.
 func makeRequest(
     _ host: String = "mail.test", _ port: Int, _ trust: TLSTrust = .systemRoots,
-    security: ConnectionSecurity = .implicit, seconds: Double = 20
+    security: ConnectionSecurity = .implicit, seconds: Double = 60
 ) throws -> TransportRequest {
     TransportRequest(
         endpoint: Endpoint(host: try #require(Host(host)), port: port), security: security, trust: trust,

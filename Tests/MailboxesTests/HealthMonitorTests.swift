@@ -248,7 +248,7 @@ struct HealthMonitorTests {
         let port = try #require(listener.localAddress?.port)
         try await fixture { fixture, clock, monitor in
             var dependencies = fixture.dependencies
-            dependencies.connector.timeout = .seconds(5)
+            dependencies.connector.timeout = .seconds(60)
             dependencies.connector.transport = try MailboxFixture.anyPort(fixture.testbed)
             let workspace = dependencies.workspace
             let server = MailboxServer(

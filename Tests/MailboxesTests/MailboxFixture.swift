@@ -33,7 +33,7 @@ struct MailboxFixture: Sendable {
         let workspace = try await store.read { try $0.defaultWorkspace() }
         let dependencies = MailboxDependencies(
             connector: try connector(testbed), store: store, vault: vault, workspace: workspace.id,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, verificationTimeout: .seconds(15))
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, verificationTimeout: .seconds(60))
         do {
             try await body(MailboxFixture(testbed: testbed, dependencies: dependencies))
         } catch {

@@ -139,7 +139,7 @@ struct OpeningTests {
                 if !byDeadline { options.timeouts.greeting = .milliseconds(200) }
                 let chosen = options
                 let error = await clientError {
-                    _ = try await client.connect(chosen, within: byDeadline ? .seconds(3) : .seconds(20))
+                    _ = try await client.connect(chosen, within: byDeadline ? .seconds(8) : .seconds(60))
                 }
                 #expect(error?.code == .timedOut)
                 #expect(error?.stage == .greeting)

@@ -47,7 +47,7 @@ struct CommandAuditTests {
 
     private func run(_ request: ControlRequest, _ node: Node) async -> ControlEvent {
         let runner = CommandRunner(node: node, pages: { .loopback(port: 8080) })
-        return await runner.run(ControlEnvelope(request, timeoutSeconds: 1)) { _ in }
+        return await runner.run(ControlEnvelope(request, timeoutSeconds: 60)) { _ in }
     }
 
     private func entries(_ node: Node) async throws -> [AuditRecord] {

@@ -32,7 +32,7 @@ struct ResetPasswordTests {
                     workspaceName: "Acme"), token: token, origin: RequestOrigin(source: "192.0.2.7", label: "Firefox"))
             let runner = CommandRunner(node: node, pages: { settings.pages })
             func run(_ address: String) async -> ControlEvent {
-                await runner.run(ControlEnvelope(.resetPassword(address: address), timeoutSeconds: 1)) { _ in }
+                await runner.run(ControlEnvelope(.resetPassword(address: address), timeoutSeconds: 60)) { _ in }
             }
             guard case .result(.passwordReset(let made)) = await run("olive@acme.test") else {
                 Issue.record("no link")

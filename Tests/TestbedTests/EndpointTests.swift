@@ -69,11 +69,11 @@ struct EndpointTests {
     @Test("Without TLS there is STARTTLS and no way to sign in")
     func cleartextOffersNoSignIn() async throws {
         let testbed = try await TestbedProcess.shared()
-        var imap = try SocketStream(host: testbed.imapSTARTTLS.host, port: testbed.imapSTARTTLS.port, timeout: 5)
+        var imap = try SocketStream(host: testbed.imapSTARTTLS.host, port: testbed.imapSTARTTLS.port, timeout: 60)
         let greeting = try imap.readLine()
         #expect(greeting.contains(" STARTTLS") && greeting.contains(" LOGINDISABLED") && !greeting.contains("AUTH="))
         var smtp = try SocketStream(
-            host: testbed.submissionSTARTTLS.host, port: testbed.submissionSTARTTLS.port, timeout: 5)
+            host: testbed.submissionSTARTTLS.host, port: testbed.submissionSTARTTLS.port, timeout: 60)
         _ = try smtp.readLine()
         try smtp.send(line: "EHLO client.test")
         var lines = [try smtp.readLine()]

@@ -17,7 +17,7 @@ struct DomainHealthMonitorTests {
         "once a mailbox is proven its domain is read, then every day; an answer that does not come takes nothing away")
     func rounds() async throws {
         let clock = WallClock()
-        let user = "quinn@mail.test"
+        let user = "adam@mail.test"
         try await MailboxFixture.with(now: { clock.now }) { fixture in
             let monitor = try self.monitor(fixture, asking: fixture.testbed.dnsServer)
             let connected = try await fixture.connect(user)

@@ -30,8 +30,8 @@ struct ExtraProbeTests {
         defer { withExtendedLifetime(other) {} }
         try await PlainPeer.with(.smtp(), host: "127.0.0.2") { control in
             var bench = FaultBench(direction: .sending, port: full.port)
-            bench.timeout = .seconds(3)
-            bench.plan.limit = .seconds(1)
+            bench.timeout = .seconds(10)
+            bench.plan.limit = .seconds(5)
             bench.plan.sendingPorts = [full.port, control.port]
             bench.otherNames = ["other.test": "127.0.0.2"]
             bench.comparison = PortComparison(hosts: [try #require(Host("other.test"))])
@@ -48,7 +48,7 @@ struct ExtraProbeTests {
     func experience() async throws {
         let full = try #require(FullPort())
         var bench = FaultBench(direction: .receiving, port: full.port)
-        bench.timeout = .seconds(1)
+        bench.timeout = .seconds(3)
         bench.comparison = PortComparison(hosts: [try #require(Host("other.test"))])
         bench.ports.connected(to: Endpoint(host: try #require(Host("mail.example.com")), port: full.port))
         let step = try #require(try await bench.report().step(.imapTCP))
@@ -64,7 +64,7 @@ struct ExtraProbeTests {
     func privateHosts() async throws {
         let full = try #require(FullPort())
         var bench = FaultBench(direction: .receiving, port: full.port)
-        bench.timeout = .seconds(1)
+        bench.timeout = .seconds(3)
         bench.comparison = .presets
         let step = try #require(try await bench.report().step(.imapTCP))
         #expect(step.evidence["otherServers"] == nil)

@@ -14,7 +14,7 @@ extension FaultMatrix {
             try await TLSPeer.with(imap) { receiver in
                 try await TLSPeer.with(smtp) { sender in
                     let bench = FaultBench(direction: .receiving, port: receiver.port)
-                    let authority = try MatrixCertificates.shared.get().authority
+                    let authority = try await MatrixCertificates.shared.authority
                     let names = ["imap.gmx.net": receiver.address, "mail.test": sender.address]
                     var both = bench
                     both.otherNames = names

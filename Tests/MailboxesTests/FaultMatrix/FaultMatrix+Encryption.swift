@@ -20,7 +20,7 @@ extension FaultMatrix {
                 var bench = FaultBench(
                     direction: direction, address: peer.address, port: peer.port, security: .starttls)
                 // This server takes one connection at a time, so the second look comes after the first has ended.
-                bench.timeout = .seconds(1)
+                bench.timeout = .seconds(8)
                 bench.plan.limit = .seconds(20)
                 return try await bench.finding()
             }

@@ -5,14 +5,16 @@ import Testing
 @testable import Mailboxes
 
 extension FaultMatrix {
-    private static func closedPort() async throws -> Int { try await PlainPeer.with(.raw(.close)) { $0.port } }
-
     /// A server on 127.0.0.1 and another, other.test on 127.0.0.2, with which it is compared.
-    private static func compared(_ port: Int, openPort: Int? = nil) throws -> FaultBench {
+    ///
+    /// - Parameter waits: whether the port answers nobody, so that the whole time passes.
+    private static func compared(_ port: Int, openPort: Int? = nil, waits: Bool = true) throws -> FaultBench {
         var bench = FaultBench(direction: .receiving, port: port)
-        // Three times this must be enough for the probes as well.
-        bench.timeout = .seconds(3)
-        bench.plan.limit = .seconds(1)
+        if waits {
+            // Three times this must be enough for the probes as well, which take up to four times their own limit.
+            bench.timeout = .seconds(10)
+            bench.plan.limit = .seconds(5)
+        }
         bench.plan.receivingPorts = [port] + (openPort.map { [$0] } ?? [])
         bench.otherNames = ["other.test": "127.0.0.2"]
         bench.comparison = PortComparison(hosts: [try #require(Host("other.test"))])
@@ -32,11 +34,12 @@ extension FaultMatrix {
             }
         },
         FaultRow("a port is rejected for every host", by: "closed ports", .tcpPortBlocked, .operator, retried: true) {
-            let port = try await closedPort()
+            let closed = try #require(ClosedPort())
+            // Where it would be open otherwise, somebody else could be given it.
+            let other = try #require(ClosedPort(lastByte: 2, port: closed.port))
             return try await PlainPeer.with(.imap(), host: "127.0.0.2") { control in
-                var bench = try compared(port, openPort: control.port)
-                bench.timeout = .seconds(15)
-                return try await bench.finding()
+                defer { withExtendedLifetime((closed, other)) {} }
+                return try await compared(closed.port, openPort: control.port, waits: false).finding()
             }
         },
         FaultRow(
@@ -64,11 +67,10 @@ extension FaultMatrix {
             return try await compared(full.port).finding()
         },
         FaultRow("one host refuses a port that others serve", by: "closed port", .tcpRefused, .user, retried: true) {
-            let port = try await closedPort()
-            return try await PlainPeer.with(.imap(), host: "127.0.0.2", port: port) { _ in
-                var bench = try compared(port)
-                bench.timeout = .seconds(15)
-                return try await bench.finding()
+            let closed = try #require(ClosedPort())
+            return try await PlainPeer.with(.imap(), host: "127.0.0.2", port: closed.port) { _ in
+                defer { withExtendedLifetime(closed) {} }
+                return try await compared(closed.port, waits: false).finding()
             }
         },
     ]
@@ -122,15 +124,19 @@ extension FaultMatrix {
                 }
             },
             FaultRow("nothing listens for IMAP", by: "closed port", .tcpRefused, .user, retried: true) {
-                try await FaultBench(direction: .receiving, port: try await closedPort()).finding()
+                let closed = try #require(ClosedPort())
+                defer { withExtendedLifetime(closed) {} }
+                return try await FaultBench(direction: .receiving, port: closed.port).finding()
             },
             FaultRow("nothing listens for SMTP", by: "closed port", .tcpRefused, .user, retried: true) {
-                try await FaultBench(direction: .sending, port: try await closedPort()).finding()
+                let closed = try #require(ClosedPort())
+                defer { withExtendedLifetime(closed) {} }
+                return try await FaultBench(direction: .sending, port: closed.port).finding()
             },
             FaultRow("connections are not taken", by: "full listening socket", .tcpTimeout, .operator, retried: true) {
                 let full = try #require(FullPort())
                 var bench = FaultBench(direction: .receiving, port: full.port)
-                bench.timeout = .seconds(1)
+                bench.timeout = .seconds(3)
                 return try await bench.finding()
             },
             FaultRow(
@@ -141,7 +147,7 @@ extension FaultMatrix {
                 let full = try #require(FullPort())
                 return try await PlainPeer.with(.smtp()) { open in
                     var bench = FaultBench(direction: .sending, port: full.port)
-                    bench.timeout = .seconds(5)
+                    bench.timeout = .seconds(10)
                     bench.plan.sendingPorts = [full.port, open.port]
                     return try await bench.finding()
                 }

@@ -25,7 +25,7 @@ extension FaultMatrix {
     /// A Check, with what happens while it runs.
     private static func during(
         _ name: String, by server: String, _ direction: MailDirection, user: String = "heidi@mail.test",
-        timeout: Duration = .seconds(20), _ code: FindingCode, _ actor: Finding.Actor, retried: Bool,
+        timeout: Duration = .seconds(60), _ code: FindingCode, _ actor: Finding.Actor, retried: Bool,
         _ body:
             @escaping @Sendable (MailboxSettings, TestbedManifest, (MailboxSettings) async throws -> CheckReport)
             async throws -> CheckReport
@@ -125,7 +125,7 @@ extension FaultMatrix {
             "Postfix hears that Dovecot cannot read its passwords", by: "Postfix and Dovecot", .sending,
             user: "stuck@mail.test", .serverUnavailable, .nobody, retried: true),
         during(
-            "Dovecot without its sign-in service", by: "Dovecot", .receiving, timeout: .seconds(5), .serverTimeout,
+            "Dovecot without its sign-in service", by: "Dovecot", .receiving, timeout: .seconds(10), .serverTimeout,
             .nobody, retried: true
         ) { settings, testbed, check in
             var settings = settings

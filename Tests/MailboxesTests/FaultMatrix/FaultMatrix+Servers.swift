@@ -27,13 +27,13 @@ extension FaultMatrix {
             .smtp(greeting: "220 mail.test LMTP|", ("EHLO", .say("500 5.5.1 unknown command|"))), .serverNotSMTP, .user,
             retried: true),
         .plain(
-            "IMAP in clear text, silent", .receiving, .raw(.silence), timeout: .seconds(1), .serverTimeout, .nobody,
+            "IMAP in clear text, silent", .receiving, .raw(.silence), timeout: .seconds(3), .serverTimeout, .nobody,
             retried: true),
         .plain(
             "SMTP in clear text, hanging up at once", .sending, .raw(.close), .serverDisconnected, .nobody,
             retried: true),
         .plain(
-            "silent at a TLS hello", .receiving, .raw(.silence), over: .implicit, timeout: .seconds(1), .serverTimeout,
+            "silent at a TLS hello", .receiving, .raw(.silence), over: .implicit, timeout: .seconds(3), .serverTimeout,
             .nobody,
             retried: true),
         .scripted(
@@ -72,7 +72,7 @@ extension FaultMatrix {
         ) {
             try await TLSPeer.with(.imap(("AUTHENTICATE", .silence))) { peer in
                 var bench = FaultBench(direction: .receiving, address: peer.address, port: peer.port)
-                bench.timeout = .seconds(2)
+                bench.timeout = .seconds(6)
                 return try await bench.finding()
             }
         },

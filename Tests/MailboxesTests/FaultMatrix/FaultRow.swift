@@ -80,7 +80,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
     /// Any script in clear text.
     static func plain(
         _ name: String, _ direction: MailDirection, _ script: PeerScript, over security: ConnectionSecurity = .starttls,
-        timeout: Duration = .seconds(15), _ code: FindingCode, _ actor: Finding.Actor, retried: Bool
+        timeout: Duration = .seconds(60), _ code: FindingCode, _ actor: Finding.Actor, retried: Bool
     ) -> FaultRow {
         FaultRow(name, by: "scripted server in clear text", code, actor, retried: retried) {
             try await PlainPeer.with(script) { peer in

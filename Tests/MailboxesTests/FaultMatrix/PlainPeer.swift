@@ -119,6 +119,48 @@ private final class ResetHandler: ChannelInboundHandler {
     }
 }
 
+/// A port on which nobody listens, and which is given to nobody else meanwhile.
+final class ClosedPort: Sendable {
+    private let socket: Int32
+    /// The port, on 127.0.0.1 unless it was told otherwise.
+    let port: Int
+
+    /// - Parameter lastByte: of the address 127.0.0.x.
+    init?(lastByte: UInt32 = 1, port wanted: Int = 0) {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard let port = bindLoopback(socket, lastByte: lastByte, port: wanted) else {
+            Glibc.close(socket)
+            return nil
+        }
+        self.socket = socket
+        self.port = port
+    }
+
+    deinit { Glibc.close(socket) }
+}
+
+/// An address 127.0.0.x.
+private func loopback(_ lastByte: UInt32, _ port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = (UInt32(0x7F00_0000) + lastByte).bigEndian
+    address.sin_port = UInt16(truncatingIfNeeded: port).bigEndian
+    return address
+}
+
+/// Binds a socket to 127.0.0.x; gives its port.
+private func bindLoopback(_ socket: Int32, lastByte: UInt32, port: Int) -> Int? {
+    var address = loopback(lastByte, port)
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let size = length
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+            Glibc.bind(socket, raw, size) == 0 && Glibc.getsockname(socket, raw, &length) == 0
+        }
+    }
+    return isBound ? Int(UInt16(bigEndian: address.sin_port)) : nil
+}
+
 /// A port that takes no connection although something listens: its queue is full, so the system drops what comes.
 final class FullPort: Sendable {
     private let sockets: [Int32]
@@ -128,30 +170,25 @@ final class FullPort: Sendable {
 
     /// - Parameter lastByte: of the address 127.0.0.x.
     init?(lastByte: UInt32 = 1, port wanted: Int = 0) {
-        let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = (UInt32(0x7F00_0000) + lastByte).bigEndian
-        address.sin_port = UInt16(truncatingIfNeeded: wanted).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let size = length
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
-                Glibc.bind(listener, raw, size) == 0 && Glibc.listen(listener, 0) == 0
-                    && Glibc.getsockname(listener, raw, &length) == 0
-            }
+        let listener = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard let port = bindLoopback(listener, lastByte: lastByte, port: wanted), Glibc.listen(listener, 0) == 0 else {
+            Glibc.close(listener)
+            return nil
         }
-        guard listener >= 0, isListening else { return nil }
+        var address = loopback(lastByte, port)
         var sockets = [listener]
         for _ in 0..<4 {
-            let client = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+            let kind = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
+            let client = Glibc.socket(AF_INET, Int32(kind), 0)
             _ = withUnsafePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(client, $0, size) }
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Glibc.connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
             }
             sockets.append(client)
         }
         self.sockets = sockets
-        port = Int(UInt16(bigEndian: address.sin_port))
+        self.port = port
     }
 
     deinit {

@@ -25,19 +25,19 @@ final class TLSPeer: Sendable {
     static func with<R>(
         _ script: PeerScript, certificate: String = "good", options: [String] = [], _ body: (TLSPeer) async throws -> R
     ) async throws -> R {
-        let peer = try TLSPeer(script, certificate: certificate, options: options)
+        let folder = try await MatrixCertificates.shared.folder
+        let peer = try TLSPeer(script, certificate: certificate, options: options, in: folder)
         defer { peer.stop() }
         try await peer.listening()
         return try await body(peer)
     }
 
-    private init(_ script: PeerScript, certificate: String, options: [String]) throws {
+    private init(_ script: PeerScript, certificate: String, options: [String], in folder: URL) throws {
         let number = Self.count.withLock { count in
             count += 1
             return count
         }
         address = "127.88.\(getpid() % 200).\(number % 250 + 1)"
-        let folder = try MatrixCertificates.shared.get().folder
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/openssl")
         process.arguments =

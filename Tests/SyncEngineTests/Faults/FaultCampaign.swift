@@ -143,7 +143,7 @@ struct FaultCampaign {
         world.server.clearFaults()
         world.database.clearFaults()
         log.append("quiet")
-        try await world.sync(patience: .seconds(30))
+        try await world.sync(patience: .seconds(60))
         try await world.audit()
     }
 }

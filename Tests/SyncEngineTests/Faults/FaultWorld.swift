@@ -91,7 +91,7 @@ final class FaultWorld: Sendable {
 
     /// Compares every folder with the server, message by message, and repairs what is wrong.
     func audit() async throws {
-        try await withSession(.seconds(30)) { session in
+        try await withSession(.seconds(60)) { session in
             for folder in try await session.syncFolders().folders {
                 _ = try await session.audit(folder.key, repair: true)
             }

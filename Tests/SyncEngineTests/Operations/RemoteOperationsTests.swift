@@ -60,7 +60,11 @@ struct RemoteOperationsTests {
         _ action: MessageAction, on subjects: [String], of id: MailboxID, _ harness: EngineHarness
     ) async throws {
         var keys: [MessageKey] = []
-        for subject in subjects { keys.append(try #require(try await harness.message(subject, of: id)).key) }
+        for subject in subjects {
+            // What was moved just now may not have its place among the stored ones yet.
+            try await harness.until("\(subject) in a folder") { try await harness.message(subject, of: id) != nil }
+            keys.append(try #require(try await harness.message(subject, of: id)).key)
+        }
         let messages = keys
         let report = try await harness.store.write { try MessageActions.perform(action, on: messages, writer: $0) }
         #expect(report.changed == subjects.count)
@@ -129,7 +133,9 @@ struct RemoteOperationsTests {
             try await perform(.moveToInbox, on: ["m1"], of: id, harness)
             #expect(subjects(account, Self.trash) == ["m0"])
             #expect(subjects(account, .inbox) == ["m1", "m2"])
-            #expect(try await harness.subjects(of: id, in: Self.trash) == ["m0"])
+            try await harness.until("the Trash as on the server") {
+                try await harness.subjects(of: id, in: Self.trash) == ["m0"]
+            }
             #expect(server.record.commands.allSatisfy { $0.text != "EXPUNGE" && $0.text != "CLOSE" })
         }
     }
@@ -218,8 +224,12 @@ struct RemoteOperationsTests {
         try await withMailbox { harness, server, account, id in
             server.inject(Fault(at: .command("UID STORE"), .answer("NO [INUSE] later")))
             try await enqueue(.setRead(true), on: ["m0"], of: id, harness)
-            try await harness.until("a first try") { try await pending(id, harness).first?.attempts == 1 }
-            #expect(try await pending(id, harness).first?.lastError == "NO [INUSE]")
+            var first: OperationRecord?
+            try await harness.until("a first try") {
+                first = try await pending(id, harness).first
+                return first?.attempts == 1
+            }
+            #expect(first?.lastError == "NO [INUSE]")
             #expect(try await harness.message("m0", of: id)?.isUnread == false)
             #expect(account.folder(.inbox)?.message(1)?.flags == [])
         }

@@ -120,6 +120,22 @@ struct EngineHarness: Sendable {
         throw CancellationError()
     }
 
+    /// Waits until the mailboxes are at rest on one connection each, and no history is to be fetched any more: for that,
+    /// another connection would come.
+    func untilWhole(
+        _ ids: [MailboxID], on server: FakeIMAPServer, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        try await until("rest without history to come", sourceLocation: sourceLocation) {
+            guard supervisor.standing.resting == ids.count, server.record.open == ids.count else { return false }
+            return try await store.read { [workspace] reader in
+                try ids.allSatisfy { id in
+                    let folders = try reader.syncFolders(of: try reader.mailboxKey(id, in: workspace))
+                    return !folders.isEmpty && folders.allSatisfy(\.cursor.isHistoryComplete)
+                }
+            }
+        }
+    }
+
     // MARK: - Mailboxes
 
     /// The same store and engine, looked at from another workspace.

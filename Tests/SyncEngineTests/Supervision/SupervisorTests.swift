@@ -199,15 +199,18 @@ struct SupervisorTests {
             let account = server.addAccount("carol@example.com")
             account.append(Self.message("waiting"))
             let id = try await harness.save("carol@example.com", on: server, password: "wrong")
+            let start = ContinuousClock.now
             try await harness.running {
-                try await harness.until("a refusal") { harness.supervisor.counters.connectionsFailed == 1 }
+                try await harness.until("a refusal") { harness.supervisor.counters.connectionsFailed >= 1 }
                 try await harness.until("that a check is asked for") {
                     let record = try await harness.store.read { [workspace = harness.workspace] in
                         try $0.health(of: id, in: workspace)
                     }
                     return record.nextCheck.map { $0 <= harness.store.time } ?? false
                 }
-                #expect(harness.supervisor.counters.connectionsBegun == 1)
+                // As long as nobody has judged the refusal it is tried once in half a minute.
+                let begun = harness.supervisor.counters.connectionsBegun
+                #expect(begun <= 1 + Int((ContinuousClock.now - start) / .seconds(30)))
                 try await harness.save("carol@example.com", on: server, password: "secret", id: id)
                 try await harness.until("the message") { try await harness.subjects(of: id) == ["waiting"] }
             }
@@ -248,13 +251,14 @@ struct SupervisorTests {
     @Test("a mailbox at rest has no task, one connection, and gives nothing to do to its server")
     func rest() async throws {
         try await EngineHarness.withKit { harness, server in
+            var saved: [MailboxID] = []
             for number in 0..<50 {
                 server.addAccount("user\(number)@example.com")
-                try await harness.save("user\(number)@example.com", on: server)
+                saved.append(try await harness.save("user\(number)@example.com", on: server))
             }
+            let ids = saved
             try await harness.running {
-                try await harness.until("rest") { harness.supervisor.standing.resting == 50 }
-                try await harness.until("that history connections are gone") { server.record.open == 50 }
+                try await harness.untilWhole(ids, on: server)
                 let before = server.record.counts
                 // Nothing may happen in this time: that is what is tested.
                 try await Task.sleep(for: .milliseconds(300))
@@ -271,7 +275,7 @@ struct SupervisorTests {
             let account = server.addAccount("carol@example.com")
             let id = try await harness.save("carol@example.com", on: server)
             try await harness.running {
-                try await harness.until("rest") { harness.supervisor.standing.resting == 1 }
+                try await harness.untilWhole([id], on: server)
                 let connections = server.record.connections
                 try await harness.limitPages(toPresent: true)
                 var random = SeededGenerator(seed: 1)
