@@ -3,7 +3,7 @@ import Glibc
 import Testbed
 import Testing
 
-@Suite("Commands about alerts, with and without a server", .serialized, .timeLimit(.minutes(5)))
+@Suite("Commands about alerts, with and without a server", .serialized, .timeLimit(.minutes(15)))
 struct AlertCommandTests {
     private func json(
         _ program: Program, _ arguments: [String], status: Int32 = 0, environment: [String: String] = [:]

@@ -3,7 +3,7 @@ import Glibc
 import Testbed
 import Testing
 
-@Suite("Where a password must never be", .serialized, .timeLimit(.minutes(5)))
+@Suite("Where a password must never be", .serialized, .timeLimit(.minutes(15)))
 struct CanaryTests {
     private static let canary = "c4n4ry-Zk7qw2Xv9-pw"
     private static let address = "canary@mail.test"

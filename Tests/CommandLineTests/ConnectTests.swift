@@ -2,7 +2,7 @@ import Foundation
 import Testbed
 import Testing
 
-@Suite("Connecting mailboxes against real servers", .serialized, .timeLimit(.minutes(5)))
+@Suite("Connecting mailboxes against real servers", .serialized, .timeLimit(.minutes(15)))
 struct ConnectTests {
     @Test("A mailbox is proven and kept, whatever the encryption and mechanism", arguments: ServerEndpoints.all)
     func connect(_ endpoints: ServerEndpoints) async throws {

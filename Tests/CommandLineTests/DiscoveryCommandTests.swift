@@ -2,7 +2,7 @@ import Foundation
 import Testbed
 import Testing
 
-@Suite("Finding settings from an address", .timeLimit(.minutes(5)))
+@Suite("Finding settings from an address", .timeLimit(.minutes(15)))
 struct DiscoveryCommandTests {
     private func network(_ testbed: TestbedManifest) -> [String] {
         ServerEndpoints(isImplicit: true).network(testbed) + ["--ca-file", testbed.caFile]

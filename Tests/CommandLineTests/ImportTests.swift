@@ -2,7 +2,7 @@ import Foundation
 import Testbed
 import Testing
 
-@Suite("Importing a list of mailboxes", .serialized, .timeLimit(.minutes(5)))
+@Suite("Importing a list of mailboxes", .serialized, .timeLimit(.minutes(15)))
 struct ImportTests {
     private func list(_ rows: [String], _ testbed: TestbedManifest) -> String {
         let service = testbed.mailService

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Looking into messages in files", .timeLimit(.minutes(5)))
+@Suite("Looking into messages in files", .timeLimit(.minutes(15)))
 struct MessageTests {
     private static let message = """
         From: =?utf-8?Q?Zo=C3=AB?= <zoe@example.com>\r

@@ -5,7 +5,7 @@ import Testing
 @testable import Testbed
 
 /// A whole life of a grant with everything logged, and then a search for what nobody may find.
-@Suite("Where tokens, codes and client secrets must never be", .serialized, .timeLimit(.minutes(8)))
+@Suite("Where tokens, codes and client secrets must never be", .serialized, .timeLimit(.minutes(15)))
 struct OAuthCanaryTests {
     private static let user = "postmaster@mail.test"
     private static let verbose = ["--log-level", "trace"]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Testbed
 
-@Suite("Signing in at a provider from the terminal", .serialized, .timeLimit(.minutes(5)))
+@Suite("Signing in at a provider from the terminal", .serialized, .timeLimit(.minutes(15)))
 struct OAuthCommandTests {
     static let secret = "SALESNODE_OAUTH_CLIENT_SECRET"
 

@@ -5,7 +5,7 @@ import Testing
 @testable import Testbed
 
 /// The real program, the real provider, and SIGKILL somewhere around a rotation of the refresh token.
-@Suite("Killed while access is renewed", .serialized, .timeLimit(.minutes(8)))
+@Suite("Killed while access is renewed", .serialized, .timeLimit(.minutes(15)))
 struct OAuthKillTests {
     private static let user = "pia@mail.test"
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Testbed
 
 /// One server, one mailbox, and everything that happens to its grant.
-@Suite("A grant's life beside a running server", .serialized, .timeLimit(.minutes(8)))
+@Suite("A grant's life beside a running server", .serialized, .timeLimit(.minutes(15)))
 struct OAuthLifeTests {
     @Test(
         "A token that expires during IDLE is renewed; a revoked grant is noticed, and after signing in anew nothing is missing or twice"

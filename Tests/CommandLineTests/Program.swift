@@ -58,7 +58,7 @@ struct Program: Sendable {
     /// Runs to the end.
     func run(
         _ arguments: [String], environment more: [String: String] = [:], input: String = "",
-        within limit: Duration = .seconds(60)
+        within limit: Duration = .seconds(180)
     ) async throws -> Outcome {
         try await start(arguments, environment: more, input: input).outcome(within: limit)
     }
@@ -128,7 +128,7 @@ final class RunningProgram: Sendable {
     func type(_ text: String) { input.withLock { input in _ = text.withCString { write(input, $0, strlen($0)) } } }
 
     /// Waits for the end. As a shell tells it, a signal's status is 128 and its number.
-    func outcome(within limit: Duration = .seconds(60)) async throws -> Program.Outcome {
+    func outcome(within limit: Duration = .seconds(180)) async throws -> Program.Outcome {
         try await wait(for: "the end", within: limit) { false }
         let status: Int32 =
             switch hasEnded() {
@@ -140,7 +140,7 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits until the standard output holds a text.
-    func waitForOutput(_ text: String, within limit: Duration = .seconds(60)) async throws {
+    func waitForOutput(_ text: String, within limit: Duration = .seconds(180)) async throws {
         try await wait(for: text, within: limit) { output.contains(text) }
         try #require(output.contains(text), "ended without \(text): \(output)\(errors)")
     }

@@ -3,7 +3,7 @@ import Glibc
 import Testbed
 import Testing
 
-@Suite("Commands for connected mailboxes, with and without a server", .serialized, .timeLimit(.minutes(5)))
+@Suite("Commands for connected mailboxes, with and without a server", .serialized, .timeLimit(.minutes(15)))
 struct StoredMailboxTests {
     private let network = ServerEndpoints(isImplicit: true)
 

@@ -3,7 +3,7 @@ import Glibc
 import Testbed
 import Testing
 
-@Suite("Mail from the terminal, with and without a server", .serialized, .timeLimit(.minutes(5)))
+@Suite("Mail from the terminal, with and without a server", .serialized, .timeLimit(.minutes(15)))
 struct TerminalInboxTests {
     private let network = ServerEndpoints(isImplicit: true)
 

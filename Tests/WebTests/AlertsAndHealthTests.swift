@@ -111,7 +111,7 @@ struct AlertsPageTests {
     }
 }
 
-@Suite("Web: health of a domain", .timeLimit(.minutes(5)))
+@Suite("Web: health of a domain", .timeLimit(.minutes(15)))
 struct DomainHealthPageTests {
     @Test("the records are read on request, kept, and shown with what to publish")
     func read() async throws {

@@ -9,7 +9,7 @@ import Testing
 
 /// Key files, certificates and secrets of organisations' apps, entered on a page, with providers played under their own
 /// names.
-@Suite("Web: entering an organisation's own app", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: entering an organisation's own app", .serialized, .timeLimit(.minutes(15)))
 struct AppKeyTests {
     private static let boundary = "----browser7MA4YWxk"
     private static let google = "/settings/sign-in/google/app"

@@ -87,6 +87,29 @@ extension Chromium {
         ).string ?? ""
     }
 
+    /// Chooses a list of mailboxes; the window in which a person does it is the browser's own.
+    func choose(list: String) async throws {
+        try await script(
+            """
+            const list = new DataTransfer();
+            list.items.add(new File([arguments[0]], "team.csv", { type: "text/csv" }));
+            const input = document.querySelector("#file");
+            input.files = list.files;
+            input.dispatchEvent(new Event("change", { bubbles: true }));
+            """, [.string(list)])
+    }
+
+    /// Waits until the page has put the focus where a person goes on.
+    func waitForFocus(on wanted: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let end = ContinuousClock.now + .seconds(60)
+        var found = try await focus()
+        while found != wanted, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(30))
+            found = try await focus()
+        }
+        #expect(found == wanted, sourceLocation: sourceLocation)
+    }
+
     /// Presses Tab until something has the focus.
     func tab(to wanted: String, atMost count: Int = 60, sourceLocation: SourceLocation = #_sourceLocation) async throws
     {

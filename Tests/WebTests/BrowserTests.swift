@@ -7,7 +7,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct BrowserTests {
     /// Pages that somebody who is signed in looks at.
     private static let pages = [

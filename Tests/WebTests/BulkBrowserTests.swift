@@ -6,7 +6,7 @@ import Testing
 @testable import Web
 
 /// The list of mailboxes with what is done there to several at once.
-@Suite("Web: several mailboxes at once in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: several mailboxes at once in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct BulkBrowserTests {
     private static let narrow = Chromium.Screen.all[0], wide = Chromium.Screen.all[2]
 
@@ -116,7 +116,7 @@ struct BulkBrowserTests {
             #expect(try await chromium.focus().trimmingCharacters(in: .whitespaces) == "Open")
             try await chromium.press("\u{E00C}")
             try await chromium.wait("!document.querySelector('[popover]:popover-open')")
-            #expect(try await chromium.focus() == "more")
+            try await chromium.waitForFocus(on: "more")
             try await chromium.press(enter)
             try await chromium.wait("document.querySelector('[popover]:popover-open')")
             try await chromium.script(

@@ -7,7 +7,7 @@ import Testing
 @testable import Web
 
 /// Every page of people and mailboxes in a browser: whole on every width, and of use before any script runs.
-@Suite("Web: every page in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: every page in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct EveryPageTests {
     /// The widths of small telephones, telephones, tablets and desks.
     private static let widths = [320, 360, 768, 1440]

@@ -5,20 +5,8 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: importing in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: importing in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct ImportBrowserTests {
-    /// Chooses a list, as a person does with the browser's own window.
-    private func choose(_ list: String, _ chromium: Chromium) async throws {
-        try await chromium.script(
-            """
-            const list = new DataTransfer();
-            list.items.add(new File([arguments[0]], "team.csv", { type: "text/csv" }));
-            const input = document.querySelector("#file");
-            input.files = list.files;
-            input.dispatchEvent(new Event("change", { bubbles: true }));
-            """, [.string(list)])
-    }
-
     @Test("a list is tested before anybody's eyes, its good row saved, and the rest told; by keyboard from the file on")
     func wholeImport() async throws {
         let testbed = try await TestbedProcess.shared()
@@ -38,13 +26,13 @@ struct ImportBrowserTests {
                 try await chromium.open("\(base)/mailboxes/import")
                 try await chromium.wait("document.querySelector('file-field:defined')")
                 try await chromium.inspectEverywhere("import-upload")
-                try await choose("name\nAna\n", chromium)
+                try await chromium.choose(list: "name\nAna\n")
                 try await chromium.click("main form .button.main")
                 try await chromium.wait("document.querySelector('.wrong')")
                 #expect(try await chromium.text(".wrong").contains("one of them must be"))
                 try await chromium.inspectEverywhere("import-refused")
 
-                try await choose(list, chromium)
+                try await chromium.choose(list: list)
                 try await chromium.script("document.querySelector('#file').focus()")
                 try await chromium.script("document.querySelector('main form .button.main').id = 'go'")
                 try await chromium.tab(to: "go")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: pages that stay open", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: pages that stay open", .serialized, .timeLimit(.minutes(15)))
 struct LiveSurvivalTests {
     /// What the list says, row by row; the page's own beside that of a fresh load.
     private static let comparison = """

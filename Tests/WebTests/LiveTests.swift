@@ -17,7 +17,7 @@ struct LiveTests {
         return seen
     }
 
-    @Test("a page hears of what changed, by number, kind and id, and of nothing else", .timeLimit(.minutes(5)))
+    @Test("a page hears of what changed, by number, kind and id, and of nothing else", .timeLimit(.minutes(15)))
     func follow() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()
@@ -35,7 +35,7 @@ struct LiveTests {
         }
     }
 
-    @Test("a browser that was away gets what it missed, once", .timeLimit(.minutes(5)))
+    @Test("a browser that was away gets what it missed, once", .timeLimit(.minutes(15)))
     func replay() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()
@@ -51,7 +51,7 @@ struct LiveTests {
     }
 
     @Test(
-        "where too much happened, or the position is nobody's, the page is told to load anew", .timeLimit(.minutes(5)))
+        "where too much happened, or the position is nobody's, the page is told to load anew", .timeLimit(.minutes(15)))
     func resync() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()
@@ -75,7 +75,7 @@ struct LiveTests {
         }
     }
 
-    @Test("who has no access to a mailbox does not hear of it", .timeLimit(.minutes(5)))
+    @Test("who has no access to a mailbox does not hear of it", .timeLimit(.minutes(15)))
     func access() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()
@@ -97,7 +97,7 @@ struct LiveTests {
         }
     }
 
-    @Test("a stream ends with the session, and with the member's place", .timeLimit(.minutes(5)))
+    @Test("a stream ends with the session, and with the member's place", .timeLimit(.minutes(15)))
     func signedOut() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()
@@ -115,7 +115,7 @@ struct LiveTests {
         }
     }
 
-    @Test("open streams do not hold up a graceful stop", .timeLimit(.minutes(5)))
+    @Test("open streams do not hold up a graceful stop", .timeLimit(.minutes(15)))
     func shutdown() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()
@@ -130,7 +130,7 @@ struct LiveTests {
         }
     }
 
-    @Test("nobody has more than 20 streams, and those that went make room", .timeLimit(.minutes(5)))
+    @Test("nobody has more than 20 streams, and those that went make room", .timeLimit(.minutes(15)))
     func bounded() async throws {
         try await WebFixture.run { fixture in
             _ = try await fixture.owner()
@@ -147,7 +147,7 @@ struct LiveTests {
         }
     }
 
-    @Test("a part of a page is the same markup as in the whole", .timeLimit(.minutes(5)))
+    @Test("a part of a page is the same markup as in the whole", .timeLimit(.minutes(15)))
     func fragments() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()

@@ -9,7 +9,7 @@ import Testing
 @testable import Web
 
 /// What people do on the pages of a connected mailbox, with a mouse and against real servers.
-@Suite("Web: the pages of a mailbox in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: the pages of a mailbox in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct MailboxBrowserTests {
     /// Runs `body` as the owner of a server on which a user of the testbed is connected.
     private func with(
@@ -257,7 +257,7 @@ struct MailboxBrowserTests {
 
     @Test("access is taken from members and shown at once, and the activity grows while it is looked at")
     func accessAndActivity() async throws {
-        try await with("pia@mail.test") { chromium, fixture, mailbox in
+        try await with("cora@mail.test") { chromium, fixture, mailbox in
             let path = "/mailboxes/\(mailbox.id)"
             let olive = fixture.browser()
             try await olive.signIn()

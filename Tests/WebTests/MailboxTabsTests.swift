@@ -200,7 +200,7 @@ struct MailboxTabsTests {
         }
     }
 
-    @Test("a test message asks for a real address and tells how it went", .timeLimit(.minutes(5)))
+    @Test("a test message asks for a real address and tells how it went", .timeLimit(.minutes(15)))
     func sendTest() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()

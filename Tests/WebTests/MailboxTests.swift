@@ -146,7 +146,7 @@ struct MailboxTests {
         #expect(throws: Never.self) { try runs.admitSearch(in: workspace, at: now.adding(milliseconds: 20_000)) }
     }
 
-    @Test("the list pages through thousands by address, and searches by address and name", .timeLimit(.minutes(5)))
+    @Test("the list pages through thousands by address, and searches by address and name", .timeLimit(.minutes(15)))
     func paging() async throws {
         try await WebFixture.run { fixture in
             let owner = try await fixture.owner()

@@ -8,7 +8,7 @@ import Testing
 @testable import Web
 
 /// The main ways of the mailboxes' pages for who has no mouse, or a browser that runs no scripts; and the list.
-@Suite("Web: mailboxes by other ways in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: mailboxes by other ways in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct MailboxWaysTests {
     @Test("a mailbox is verified, its folders are chosen, and it is paused and resumed, by keyboard alone")
     func keyboard() async throws {
@@ -60,7 +60,7 @@ struct MailboxWaysTests {
     @Test("without scripts people sign in, connect a mailbox, see each step, and pause it")
     func noScripts() async throws {
         let testbed = try await TestbedProcess.shared()
-        let user = "omar@mail.test"
+        let user = "bert@mail.test"
         try await WebFixture.run(testbed: testbed) { fixture in
             try await fixture.claimSample()
             try await Chromium.run { chromium in

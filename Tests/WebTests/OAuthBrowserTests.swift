@@ -7,7 +7,7 @@ import Testing
 @testable import Web
 
 /// A person in Chromium, at Salesnode and at the testbed's provider.
-@Suite("Web: signing in at a provider, in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: signing in at a provider, in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct OAuthBrowserTests {
     /// From the Connect page to the provider's consent page.
     private func goToProvider(

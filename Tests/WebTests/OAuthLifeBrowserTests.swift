@@ -3,7 +3,7 @@ import Testbed
 import Testing
 
 /// A person in Chromium with pop-ups blocked, the server as people run it, and everything that happens to a grant.
-@Suite("Web: a grant's life, in a real browser", .serialized, .timeLimit(.minutes(10)))
+@Suite("Web: a grant's life, in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct OAuthLifeBrowserTests {
     private let user = "omar@mail.test"
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: connecting by a sign-in at the provider", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: connecting by a sign-in at the provider", .serialized, .timeLimit(.minutes(15)))
 struct OAuthPagesTests {
     @Test("there and back: the mailbox is connected without a password, and its page says what was granted")
     func connect() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: reviewing access, and taking it back", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: reviewing access, and taking it back", .serialized, .timeLimit(.minutes(15)))
 struct OAuthReviewTests {
     private func connect(_ fixture: OAuthFixture, _ user: String) async throws -> String {
         let saved = try await fixture.comeBack(
@@ -164,7 +164,7 @@ struct OAuthReviewTests {
     @Test("a provider that cannot be reached is asked again, and the pages say until when")
     func unreachable() async throws {
         try await OAuthFixture.run { fixture in
-            let (owner, user) = (fixture.owner, "cora@mail.test")
+            let (owner, user) = (fixture.owner, "quinn@mail.test")
             let id = try await connect(fixture, user)
             // Nobody listens there.
             try await Self.moveRevocation(fixture) {

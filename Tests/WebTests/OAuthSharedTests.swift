@@ -6,7 +6,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: a shared mailbox, opened by somebody's own sign-in", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: a shared mailbox, opened by somebody's own sign-in", .serialized, .timeLimit(.minutes(15)))
 struct OAuthSharedTests {
     private let shared = "team@mail.test", delegate = "sara@mail.test"
 

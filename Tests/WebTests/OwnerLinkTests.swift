@@ -7,7 +7,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: links for the owners of mailboxes", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: links for the owners of mailboxes", .serialized, .timeLimit(.minutes(15)))
 struct OwnerLinkTests {
     /// Makes a link; gives its token.
     private func link(_ fixture: OAuthFixture, _ address: String) async throws -> (token: String, page: String) {

@@ -11,7 +11,7 @@ import Testing
 
 /// What Google and Microsoft do that the standards do not say, played from their documentation, seen by a person in
 /// Chromium: each ends in words that name the cause and the next step.
-@Suite("Web: the manners of Google and Microsoft, in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: the manners of Google and Microsoft, in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct ProviderMannersTests {
     private static let user = "alice@mail.test"
 

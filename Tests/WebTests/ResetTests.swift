@@ -47,7 +47,7 @@ struct ResetTests {
         }
     }
 
-    @Test("the page for a new password is whole on every screen", .timeLimit(.minutes(5)))
+    @Test("the page for a new password is whole on every screen", .timeLimit(.minutes(15)))
     func screens() async throws {
         try await WebFixture.run { fixture in
             try await Chromium.run { chromium in

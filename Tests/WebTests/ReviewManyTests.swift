@@ -9,7 +9,7 @@ import Testing
 @testable import Mailboxes
 @testable import Web
 
-@Suite("Web: taking back access to many", .timeLimit(.minutes(5)))
+@Suite("Web: taking back access to many", .timeLimit(.minutes(15)))
 struct ReviewManyTests {
     /// A provider that nobody reaches; counts who tried.
     private final class Silence: HTTPFetching {

@@ -9,7 +9,7 @@ import Testing
 
 /// A workspace as a team uses it, looked at as a whole. `scripts/screenshots` makes the pictures of the documents from
 /// what this keeps.
-@Suite("Web: a workspace in use, in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: a workspace in use, in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct TourTests {
     /// Mailboxes with how each stands.
     private static let mailboxes: [(name: String, words: String, minutes: Int64)] = [

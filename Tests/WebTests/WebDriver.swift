@@ -95,29 +95,39 @@ final class Chromium: Sendable {
         blocksWindows: Bool = false, compilesScripts: Bool = true,
         _ body: @escaping @Sendable (Chromium) async throws -> Void
     ) async throws {
-        let profile = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: profile) }
+        let directory = FileManager.default.temporaryDirectory.appending(path: "chromium-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
         let (driver, port) = try await startDriver()
         // Its browser has ended with the session by then; waiting for the driver as well could wait for ever.
         defer { kill(driver.processIdentifier, SIGKILL) }
         let http = Browser(port: port)
-        let options: JSONValue = [
-            "binary": "/usr/bin/chromium",
-            "args": [
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-                "--window-size=1440,900", .string("--user-data-dir=\(profile)"),
-                .string(compilesScripts ? "--js-flags=" : "--js-flags=--jitless"),
-            ],
-            "prefs": ["profile.default_content_setting_values.popups": .number(blocksWindows ? 2 : 1)],
-        ]
-        let capabilities: JSONValue = [
-            "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": options,
-            // The usual 30 seconds are short for what axe does on a machine that is busy.
-            "timeouts": ["script": 240_000],
-            "goog:loggingPrefs": ["browser": "ALL"],
-        ]
-        let answer = try await command(
-            http, "POST", "/session", ["capabilities": ["alwaysMatch": capabilities]])
+        func start(profile: String) async throws -> JSONValue {
+            let options: JSONValue = [
+                "binary": "/usr/bin/chromium",
+                "args": [
+                    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+                    "--window-size=1440,900",
+                    .string("--user-data-dir=\(directory.appending(path: profile).path)"),
+                    .string(compilesScripts ? "--js-flags=" : "--js-flags=--jitless"),
+                ],
+                "prefs": ["profile.default_content_setting_values.popups": .number(blocksWindows ? 2 : 1)],
+            ]
+            let capabilities: JSONValue = [
+                "browserName": "chrome", "acceptInsecureCerts": true, "goog:chromeOptions": options,
+                // The usual 30 seconds are short for what axe does on a machine that is busy.
+                "timeouts": ["script": 240_000],
+                "goog:loggingPrefs": ["browser": "ALL"],
+            ]
+            return try await command(http, "POST", "/session", ["capabilities": ["alwaysMatch": capabilities]])
+        }
+        let answer: JSONValue
+        do {
+            answer = try await start(profile: "first")
+        } catch let error as Failure where error.error == "session not created" {
+            // The driver waits for the browser only for a minute; what the first has left does not meet the second.
+            answer = try await start(profile: "second")
+        }
         let chromium = Chromium(http: http, session: answer["sessionId"]?.string ?? "")
         do {
             try await body(chromium)

@@ -29,9 +29,7 @@ struct JoinController: Sendable {
         do {
             let session = try await Invitations(access).accept(
                 acceptance, token: token, device: cookies.token(cookies.device, of: request), origin: context.origin)
-            var response = Response.redirect("/mailboxes")
-            cookies.set(session, on: &response)
-            return response
+            return cookies.redirect("/mailboxes", beginning: session)
         } catch {
             guard error.code != .linkExpired else { throw error }
             let page = try await page(token, context, name: acceptance.name, problem: error)

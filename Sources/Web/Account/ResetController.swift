@@ -28,9 +28,7 @@ struct ResetController: Sendable {
         do {
             let session = try await PasswordResets(access).redeem(
                 form.secret("password"), token: token, origin: context.origin)
-            var response = Response.redirect("/mailboxes")
-            cookies.set(session, on: &response)
-            return response
+            return cookies.redirect("/mailboxes", beginning: session)
         } catch {
             guard error.code != .linkExpired else { throw error }
             let page = try await page(token, context, problem: error)

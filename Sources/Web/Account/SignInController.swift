@@ -35,9 +35,7 @@ struct SignInController: Sendable {
             let session = try await SignIn(access).run(
                 address: EnteredName.converted(form["address"]), password: form.secret("password"),
                 device: cookies.token(cookies.device, of: request), origin: context.origin)
-            var response = Response.redirect(next)
-            cookies.set(session, on: &response)
-            return response
+            return cookies.redirect(next, beginning: session)
         } catch {
             let failure = WebFailure(error)
             let page = SignInPage(

@@ -35,9 +35,7 @@ struct WelcomeController: Sendable {
             workspaceName: form["workspace"])
         do {
             let session = try await firstRun.claim(claim, token: token, origin: context.origin)
-            var response = Response.redirect("/mailboxes")
-            cookies.set(session, on: &response)
-            return response
+            return cookies.redirect("/mailboxes", beginning: session)
         } catch {
             guard error.code != .linkExpired else { throw Self.wrongLink }
             let page = WelcomePage(

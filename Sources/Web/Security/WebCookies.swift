@@ -20,11 +20,13 @@ struct WebCookies: Sendable {
         request.cookies[name].flatMap { BearerToken($0.value) }
     }
 
-    /// Puts the tokens of a new session into a response. The visit has done its part.
-    func set(_ new: NewSession, on response: inout Response) {
+    /// Leads on, with the tokens of a new session. The visit has done its part.
+    func redirect(_ path: String, beginning new: NewSession) -> Response {
+        var response = Response.redirect(path)
         add(session, new.token.reveal(), days: 30, sameSite: "Lax", to: &response)
         add(device, new.device.reveal(), days: 180, sameSite: "Strict", to: &response)
         add(visit, "", days: 0, sameSite: "Lax", to: &response)
+        return response
     }
 
     /// Lets the browser forget the session; the device stays known.

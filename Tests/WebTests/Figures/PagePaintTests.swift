@@ -7,7 +7,7 @@ import Testing
 
 /// How much the list of mailboxes weighs, and how soon it is seen, beside a page of the same bytes that a server gives
 /// without any work. `make paint` measures with ten thousand mailboxes; the test run holds only the weight.
-@Suite("Web: weight and speed of the first view", .serialized, .timeLimit(.minutes(10)))
+@Suite("Web: weight and speed of the first view", .serialized, .timeLimit(.minutes(15)))
 struct PagePaintTests {
     private static let mailboxes =
         ProcessInfo.processInfo.environment["SALESNODE_PAINT"].flatMap { Int($0) } ?? 300

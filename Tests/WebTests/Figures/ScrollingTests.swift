@@ -4,7 +4,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: a list that is scrolled very far", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: a list that is scrolled very far", .serialized, .timeLimit(.minutes(15)))
 struct ScrollingTests {
     private static let conversations = 1_700
 

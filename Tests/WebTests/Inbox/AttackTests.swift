@@ -8,7 +8,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: mail that attacks its reader", .serialized, .timeLimit(.minutes(10)))
+@Suite("Web: mail that attacks its reader", .serialized, .timeLimit(.minutes(15)))
 struct AttackTests {
     /// A server of the attacker's: notes whoever comes.
     private final class Canary: Sendable {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: mail that keeps a browser busy", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: mail that keeps a browser busy", .serialized, .timeLimit(.minutes(15)))
 struct HeavyMailTests {
     @Test("however heavy a mail is, it is shown, and the page around it answers")
     func heavy() async throws {

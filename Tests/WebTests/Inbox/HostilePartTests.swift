@@ -8,7 +8,7 @@ import Vault
 
 @testable import Web
 
-@Suite("Web: attachments that attack", .timeLimit(.minutes(4)))
+@Suite("Web: attachments that attack", .timeLimit(.minutes(15)))
 struct HostilePartTests {
     private struct Part {
         let type: String

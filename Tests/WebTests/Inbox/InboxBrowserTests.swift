@@ -4,7 +4,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: the inbox in a real browser", .serialized, .timeLimit(.minutes(4)))
+@Suite("Web: the inbox in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct InboxBrowserTests {
     /// Signs in and opens the inbox of a fixture with some mail.
     static func open(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: caring for conversations in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: caring for conversations in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct InboxCareBrowserTests {
     private struct Mail: Sendable {
         let sales: InboxMail

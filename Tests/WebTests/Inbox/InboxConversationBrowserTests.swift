@@ -9,7 +9,7 @@ import Vault
 
 @testable import Web
 
-@Suite("Web: reading a conversation in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: reading a conversation in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct InboxConversationBrowserTests {
     /// Answers every image with one point of colour.
     private struct Images: HTTPFetching {

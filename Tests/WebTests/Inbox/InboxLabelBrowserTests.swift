@@ -4,7 +4,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: labels in a real browser", .serialized, .timeLimit(.minutes(4)))
+@Suite("Web: labels in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct InboxLabelBrowserTests {
     @Test("a label is made, coloured, renamed and removed by keyboard alone, and the inbox of another browser follows")
     func manage() async throws {

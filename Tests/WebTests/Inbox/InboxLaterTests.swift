@@ -6,7 +6,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: what becomes later of what was done in the inbox", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: what becomes later of what was done in the inbox", .serialized, .timeLimit(.minutes(15)))
 struct InboxLaterTests {
     private struct Mail: Sendable {
         let sales: InboxMail

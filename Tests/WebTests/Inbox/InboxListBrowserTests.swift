@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: lists and searches of the inbox in a real browser", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: lists and searches of the inbox in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct InboxListBrowserTests {
     private struct Mail: Sendable {
         let sales: InboxMail

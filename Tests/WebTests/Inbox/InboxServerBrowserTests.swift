@@ -11,7 +11,7 @@ import Vault
 @testable import Web
 
 /// What is done in the inbox, seen on a real mail server: Dovecot of the testbed, kept in step by the real engine.
-@Suite("Web: the inbox before a real mail server", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: the inbox before a real mail server", .serialized, .timeLimit(.minutes(15)))
 struct InboxServerBrowserTests {
     /// Runs a fixture with one user's mailbox, the engine, and the index of words.
     private static func run(

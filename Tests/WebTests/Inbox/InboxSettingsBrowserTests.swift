@@ -4,7 +4,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: settings of the inbox in a real browser", .serialized, .timeLimit(.minutes(4)))
+@Suite("Web: settings of the inbox in a real browser", .serialized, .timeLimit(.minutes(15)))
 struct InboxSettingsBrowserTests {
     private static func fill(_ fixture: WebFixture) async throws -> InboxMail {
         let sales = try await fixture.mail("sales")

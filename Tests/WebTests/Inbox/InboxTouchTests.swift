@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: the inbox on a small screen that is touched", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: the inbox on a small screen that is touched", .serialized, .timeLimit(.minutes(15)))
 struct InboxTouchTests {
     private static func fill(_ fixture: WebFixture) async throws -> (mail: InboxMail, ids: [ConversationID]) {
         let sales = try await fixture.mail("sales")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: mail as programs write it", .timeLimit(.minutes(5)))
+@Suite("Web: mail as programs write it", .timeLimit(.minutes(15)))
 struct SampleWarningTests {
     @Test("honest mail is warned of nowhere")
     func samples() async throws {
