@@ -284,6 +284,22 @@ final class Chromium: Sendable {
         try await command("POST", "/execute/async", ["script": .string(source), "args": []])
     }
 
+    /// What an expression gives once it has been the same over some frames: rows get their heights as they are drawn.
+    func resting(_ expression: String) async throws -> JSONValue {
+        try await command(
+            async: """
+                const done = arguments[arguments.length - 1];
+                let [last, count] = [null, 0];
+                const look = () => {
+                  const now = \(expression);
+                  count = now === last ? count + 1 : 0;
+                  last = now;
+                  count < 10 ? requestAnimationFrame(look) : done(now);
+                };
+                look();
+                """)
+    }
+
     /// What axe-core finds that is serious.
     func accessibilityFaults() async throws -> [String] {
         let file = URL(filePath: FileManager.default.currentDirectoryPath).appending(path: ".build/axe/axe.min.js")

@@ -94,11 +94,11 @@ struct InboxBrowserTests {
                 // Scrolled down, the row under the eye stays where it is, and the news waits at the top.
                 try await chromium.script("document.querySelector('inbox-list').scrollTop = 900")
                 let place = "document.querySelectorAll('.conversation')[20].getBoundingClientRect().top"
-                let before = try await chromium.script("return \(place)")
+                let before = try await chromium.resting(place)
                 try await sales.deliver(
                     from: "Yan <yan@example.org>", subject: "Quietly", "x", id: "z2", minute: 101)
                 try await chromium.wait("document.querySelector('.news')?.innerText == '1 new'")
-                #expect(try await chromium.script("return \(place)") == before)
+                #expect(try await chromium.resting(place) == before)
                 try await chromium.click(".news")
                 try await chromium.wait(
                     "document.querySelector('.conversation .subject').innerText.includes('Quietly')")
@@ -127,7 +127,7 @@ struct InboxBrowserTests {
                 try await chromium.wait("document.querySelector('conversation-view #subject')")
                 // Unread becomes read, here and in the list, after a moment.
                 try await chromium.wait("!document.querySelector('[data-key=\"\(id)\"]').classList.contains('unread')")
-                #expect(try await sales.messages(of: id).allSatisfy { !$0.isUnread })
+                try await sales.wait(for: id) { $0.allSatisfy { !$0.isUnread } }
 
                 try await chromium.click(".tools [value=archive]")
                 try await chromium.wait("!document.querySelector('inbox-list [data-key=\"\(id)\"]')")

@@ -73,7 +73,7 @@ struct InboxLaterTests {
                 try await chromium.wait("\(isStarred) == \(isLeft)")
                 // As the server has it.
                 try await walk.go(to: "inbox")
-                try await chromium.wait("\(isStarred) == \(isLeft)", seconds: 5)
+                try await chromium.wait("\(isStarred) == \(isLeft)")
             }
         }
     }
@@ -200,7 +200,7 @@ struct InboxLaterTests {
             try await walk.go(to: "inbox")
             try await walk.isNotListed(mail.chairs)
             try await walk.isTold("marked as done")
-            #expect(try await chromium.script("return localStorage.length") == 0)
+            try await chromium.wait("localStorage.length == 0")
             // Of the time without connection the browser complains.
             _ = try await chromium.complaints()
         }
@@ -225,7 +225,7 @@ struct InboxLaterTests {
             try await InboxBrowserTests.inspect(chromium, "inbox-offline-note", InboxWalk.screens)
             try await chromium.show(Chromium.Screen.all[2])
             try await chromium.click(".toast button")
-            #expect(try await chromium.script("return document.querySelector('#note').value") == "Call Ana first")
+            try await chromium.wait("document.querySelector('#note').value == 'Call Ana first'")
             try await chromium.click(".note-form button")
             try await chromium.wait("\(bar)?.includes('1 action waits')")
             #expect(try await chromium.script("return localStorage.length") == 1)

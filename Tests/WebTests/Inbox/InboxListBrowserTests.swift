@@ -140,11 +140,11 @@ struct InboxListBrowserTests {
                     window.stood = rows[10];
                     """)
                 let place = "window.stood.getBoundingClientRect().top"
-                let before = try await chromium.script("return \(place)")
+                let before = try await chromium.resting(place)
                 try await sales.deliver(
                     from: "New <new@example.org>", subject: "Comes in", "x", id: "new", minute: 59)
                 try await chromium.wait("document.querySelector('.news')?.innerText == '1 new'")
-                #expect(try await chromium.script("return \(place)") == before)
+                #expect(try await chromium.resting(place) == before)
                 #expect(
                     try await chromium.script("return document.activeElement.closest('.conversation') == window.stood")
                         == true)
@@ -162,13 +162,13 @@ struct InboxListBrowserTests {
                 try await chromium.wait("document.querySelector('.message iframe').offsetHeight > 800")
                 try await chromium.script("document.querySelector('.conversation-pane').scrollTop = 400")
                 let line = "document.querySelector('.message iframe').getBoundingClientRect().top"
-                let read = try await chromium.script("return \(line)")
+                let read = try await chromium.resting(line)
                 try await walk.listening()
                 try await sales.deliver(
                     from: "P49 <p49@example.org>", subject: "Re: Subject 49", "And more", id: "third",
                     answers: "again", minute: 60)
                 try await chromium.wait("document.querySelectorAll('.message').length == 3")
-                #expect(try await chromium.script("return \(line)") == read)
+                #expect(try await chromium.resting(line) == read)
             })
     }
 

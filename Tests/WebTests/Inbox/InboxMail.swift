@@ -92,6 +92,21 @@ struct InboxMail: Sendable {
             try #require(try $0.conversation(conversation, in: .all(in: workspace))).messages
         }
     }
+
+    /// Waits until the server has done to a conversation what its page has shown before.
+    func wait(
+        for conversation: ConversationID, sourceLocation: SourceLocation = #_sourceLocation,
+        until isDone: ([MessageRecord]) -> Bool
+    ) async throws {
+        let end = ContinuousClock.now + .seconds(60)
+        while try await !isDone(messages(of: conversation)) {
+            guard ContinuousClock.now < end else {
+                Issue.record("never done: \(try await messages(of: conversation))", sourceLocation: sourceLocation)
+                return
+            }
+            try await Task.sleep(for: .milliseconds(30))
+        }
+    }
 }
 
 extension WebFixture {

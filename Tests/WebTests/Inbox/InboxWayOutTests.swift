@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: the way out of what one has begun in the inbox", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: the way out of what one has begun in the inbox", .serialized, .timeLimit(.minutes(15)))
 struct InboxWayOutTests {
     /// Enough that the list has to be scrolled.
     private static func fill(_ fixture: WebFixture) async throws -> [ConversationID] {
