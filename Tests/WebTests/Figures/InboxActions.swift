@@ -148,7 +148,7 @@ struct InboxActions: Sendable {
             try await chromium.script("document.activeElement.select()")
             try await chromium.press(word)
             let shows =
-                "document.querySelector('.list-head h1').textContent == 'Found' && document.querySelector('inbox-list')?.dataset.address.includes('q=\(word)')"
+                "document.querySelector('.list-head h1').textContent == 'Search results' && document.querySelector('inbox-list')?.dataset.address.includes('q=\(word)')"
             let time = try await chromium.paint(of: shows) { try await chromium.press(Self.enter) }
             try await settle()
             return time

@@ -47,7 +47,7 @@ struct InboxRound: Sendable {
         try await press("/")
         try await chromium.wait("document.activeElement.id == 'search'")
         try await press("from:example \(number % 7)\(Self.enter)")
-        try await chromium.wait("document.querySelector('.list-head h1').textContent == 'Found'")
+        try await chromium.wait("document.querySelector('.list-head h1').textContent == 'Search results'")
         try await go("i", to: "Unified inbox")
     }
 
