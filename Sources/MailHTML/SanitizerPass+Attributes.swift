@@ -6,6 +6,7 @@ extension SanitizerPass {
         /// What its attributes say, and what its style says, which counts more.
         var facts = StyleFacts()
         var inline = StyleDeclarations()
+        var hasStyle = false
         var keys: [StyleRules.Key] = []
         var width: Double?
         var height: Double?
@@ -58,8 +59,7 @@ extension SanitizerPass {
         if tag == .rp { (gathered.facts.saysDisplay, gathered.facts.isNotDisplayed) = (true, true) }
         if rules.isEmpty {
             start.facts = gathered.facts
-            start.facts.override(by: gathered.inline.usual)
-            start.facts.override(by: gathered.inline.important)
+            if gathered.hasStyle { start.facts.override(by: gathered.inline.all) }
             start.look.apply(start.facts, to: tag)
         } else {
             let found = rules.found(
@@ -250,6 +250,7 @@ extension SanitizerPass {
 
     private mutating func writeStyle(_ gathered: inout Gathered) {
         style.removeAll(keepingCapacity: true)
+        gathered.hasStyle = true
         gathered.inline = StyleFilter.filter(value, in: 0..<value.count, images: &images, into: &style)
         if !style.isEmpty { write(.style, style) }
     }

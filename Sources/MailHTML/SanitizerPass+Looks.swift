@@ -71,8 +71,8 @@ extension SanitizerPass {
         baseLook = Look()
         var facts = rules.root.usual
         facts.override(by: bodyDeclarations.usual)
-        facts.override(by: rules.root.important)
-        facts.override(by: bodyDeclarations.important)
+        if let important = rules.root.important { facts.override(by: important) }
+        if let important = bodyDeclarations.important { facts.override(by: important) }
         // Its size and its direction are those of the window, in which one can scroll.
         (facts.height, facts.maxHeight, facts.width, facts.maxWidth, facts.isReversed) = (nil, nil, nil, nil, nil)
         baseLook.apply(facts, to: .div)

@@ -41,16 +41,34 @@ enum WordName {
 /// What declarations say: those that count as usual, and those that are important.
 struct StyleDeclarations {
     var usual = StyleFacts()
-    var important = StyleFacts()
+    /// One or none, since few are important and facts are much to copy.
+    private var importantOnes: [StyleFacts] = []
+
+    init() {}
+
+    init(usual: StyleFacts, important: StyleFacts) {
+        self.usual = usual
+        if !important.isSilent { importantOnes = [important] }
+    }
+
+    var important: StyleFacts? { importantOnes.first }
 
     /// What they come to where nothing else is said.
     var all: StyleFacts {
+        guard let important else { return usual }
         var all = usual
         all.override(by: important)
         return all
     }
 
-    var isSilent: Bool { usual.isSilent && important.isSilent }
+    var isSilent: Bool { importantOnes.isEmpty && usual.isSilent }
+
+    /// Takes what declarations say that count more.
+    mutating func override(by other: StyleDeclarations) {
+        usual.override(by: other.usual)
+        guard let important = other.important else { return }
+        if importantOnes.isEmpty { importantOnes = [important] } else { importantOnes[0].override(by: important) }
+    }
 }
 
 /// Writes declarations anew, only those that mail may make.

@@ -5,14 +5,11 @@
 struct StyleRules {
     typealias Key = [UInt8]
 
-    private struct Rule {
-        var selector: StyleSelector
-        var declarations: StyleDeclarations
-        /// On which screens it holds.
-        var screens: UInt32
-    }
-
-    private var rules: [Rule] = []
+    // What rules are made of, each by the rule's number: comparing asks for the selectors alone.
+    private var selectors: [StyleSelector] = []
+    private var declarations: [StyleDeclarations] = []
+    /// On which screens each holds.
+    private var screens: [UInt32] = []
     private var places: [Int32: [Int]] = [:]
     /// Numbers of the names, classes and ids that rules ask for.
     private var numbers: [Key: Int32] = [:]
@@ -21,10 +18,14 @@ struct StyleRules {
     /// Comparisons that may still be made, so that many rules and many elements together stay in proportion.
     private var budget = 6_000_000
 
+    /// What rules come to together, by their numbers.
+    private var merged: [[Int]: [Group]] = [:]
+    private static let mostMerged = 500
+
     /// Rules that are kept for one name. Later ones are not looked at.
     private static let mostForName = 600
 
-    var isEmpty: Bool { rules.isEmpty }
+    var isEmpty: Bool { selectors.isEmpty }
 
     /// Whether some rule asks what stands before an element.
     private(set) var asksBeside = false
@@ -46,25 +47,27 @@ struct StyleRules {
             guard let selector = StyleSelector(written, number: { number(of: $0) }) else { continue }
             if selector.isRoot {
                 if screens == StyleScreens.all {
-                    root.usual.override(by: declarations.usual)
-                    root.important.override(by: declarations.important)
+                    root.override(by: declarations)
                 }
                 continue
             }
-            add(Rule(selector: selector, declarations: declarations, screens: screens))
+            add(selector, declarations, screens)
         }
     }
 
-    private mutating func add(_ rule: Rule) {
-        guard let name = rule.selector.rarest else { return }
+    private mutating func add(_ selector: StyleSelector, _ said: StyleDeclarations, _ screens: UInt32) {
+        if !merged.isEmpty { merged.removeAll() }
+        guard let name = selector.rarest else { return }
         guard places[name, default: []].count < Self.mostForName else {
             isExhausted = true
             return
         }
-        places[name, default: []].append(rules.count)
-        rules.append(rule)
-        asksBeside = asksBeside || rule.selector.asksBeside
-        asksKinds = asksKinds || rule.selector.asksKind
+        places[name, default: []].append(selectors.count)
+        selectors.append(selector)
+        declarations.append(said)
+        self.screens.append(screens)
+        asksBeside = asksBeside || selector.asksBeside
+        asksKinds = asksKinds || selector.asksKind
     }
 
     /// Takes the rules of another style sheet, which come behind.
@@ -72,13 +75,12 @@ struct StyleRules {
         isExhausted = isExhausted || other.isExhausted
         var translated: [Int32: Int32] = [StyleSelector.anything: StyleSelector.anything]
         for (key, number) in other.numbers { translated[number] = self.number(of: key) }
-        for rule in other.rules {
-            var rule = rule
-            rule.selector.renumber(translated)
-            add(rule)
+        for number in other.selectors.indices {
+            var selector = other.selectors[number]
+            selector.renumber(translated)
+            add(selector, other.declarations[number], other.screens[number])
         }
-        root.usual.override(by: other.root.usual)
-        root.important.override(by: other.root.important)
+        root.override(by: other.root)
     }
 
     private mutating func number(of key: Key) -> Int32 {
@@ -116,41 +118,64 @@ struct StyleRules {
         for element: StyleTree.Element, in tree: StyleTree, attributes: StyleFacts, inline: StyleDeclarations,
         goneOn: UInt32
     ) -> Found {
-        let matched = matching(element, tree)
-        func merged(_ screen: UInt32) -> StyleFacts {
+        let groups = groups(of: matching(element, tree))
+        func facts(_ said: StyleDeclarations?) -> StyleFacts {
             var facts = attributes
-            for number in matched where rules[number].screens & screen != 0 {
-                facts.override(by: rules[number].declarations.usual)
-            }
+            if let said { facts.override(by: said.usual) }
             facts.override(by: inline.usual)
-            for number in matched where rules[number].screens & screen != 0 {
-                facts.override(by: rules[number].declarations.important)
-            }
-            facts.override(by: inline.important)
+            if let important = said?.important { facts.override(by: important) }
+            if let important = inline.important { facts.override(by: important) }
             return facts
         }
-        guard matched.contains(where: { rules[$0].screens != StyleScreens.all }) else {
-            let facts = merged(StyleScreens.all)
+        guard groups.count > 1 else {
+            let facts = facts(groups.first?.declarations)
             return Found(facts: facts, goneOn: Self.isGone(facts) ? StyleScreens.all : 0)
         }
-        return found(goneOn: goneOn, alike: alike(matched), merged)
+        return found(goneOn: goneOn, groups.map { ($0.screens, facts($0.declarations)) })
+    }
+
+    /// What rules come to on screens on which the same of them hold.
+    private struct Group {
+        var screens: UInt32
+        var declarations: StyleDeclarations
+    }
+
+    /// What rules come to that hold for the same element. Most elements have the same as others.
+    private mutating func groups(of matched: [Int]) -> [Group] {
+        if matched.isEmpty { return [] }
+        if let known = merged[matched] { return known }
+        let screens = alike(matched)
+        budget -= matched.count * screens.count * 4
+        guard budget > 0 else {
+            isExhausted = true
+            return []
+        }
+        let groups = screens.map { screens in
+            let one = screens & (~screens &+ 1)
+            var group = Group(screens: screens, declarations: StyleDeclarations())
+            for number in matched where self.screens[number] & one != 0 {
+                group.declarations.override(by: declarations[number])
+            }
+            return group
+        }
+        if merged.count < Self.mostMerged { merged[matched] = groups }
+        return groups
     }
 
     /// Screens on which the same rules hold.
     private func alike(_ matched: [Int]) -> [UInt32] {
         var groups = [StyleScreens.all]
         for number in matched {
-            let screens = rules[number].screens
+            let screens = self.screens[number]
             groups = groups.flatMap { [$0 & screens, $0 & ~screens] }.filter { $0 != 0 }
         }
         return groups
     }
 
-    private func found(goneOn: UInt32, alike groups: [UInt32], _ merged: (UInt32) -> StyleFacts) -> Found {
+    private func found(goneOn: UInt32, _ groups: [(screens: UInt32, facts: StyleFacts)]) -> Found {
         var found: Found?
         var gone: UInt32 = 0
-        for screens in groups {
-            let facts = merged(screens & (~screens &+ 1))
+        for (screens, facts) in groups {
             let isGone = Self.isGone(facts)
             if isGone { gone |= screens }
             let isSeen = !isGone && screens & ~goneOn != 0 && !Self.isUnseen(facts)
@@ -165,7 +190,7 @@ struct StyleRules {
             }
             found = known
         }
-        var result = found ?? Found(facts: merged(1))
+        var result = found ?? Found(facts: groups[0].facts)
         result.goneOn = gone
         return result
     }
@@ -192,10 +217,10 @@ struct StyleRules {
                     isExhausted = true
                     return matched
                 }
-                if rules[number].selector.matches(element, in: tree, budget: &budget) { matched.append(number) }
+                if selectors[number].matches(element, in: tree, budget: &budget) { matched.append(number) }
             }
         }
         guard matched.count > 1 else { return matched }
-        return matched.sorted { (rules[$0].selector.weight, $0) < (rules[$1].selector.weight, $1) }
+        return matched.sorted { (selectors[$0].weight, $0) < (selectors[$1].weight, $1) }
     }
 }

@@ -18,6 +18,10 @@ struct StyleSelector {
 
     private var compounds: [Compound] = []
 
+    /// How many parts from its beginning ask only for what is around: of these the nearest element decides, since what is
+    /// around another is around it as well.
+    private var plainParts = 1
+
     /// Elements, classes and ids that it names; the more, the more it counts.
     private(set) var weight = 0
 
@@ -76,6 +80,7 @@ struct StyleSelector {
             }
         }
         self.asksBeside = asksBeside
+        defer { plainParts = 1 + compounds.dropFirst().prefix { $0.combinator == ASCII.space }.count }
         isRoot = compounds.last?.isRoot == true
         // That it is around everything need not be looked for.
         if compounds.count > 1, compounds[0].isRoot, compounds[1].combinator == ASCII.space { compounds.removeFirst() }
@@ -177,10 +182,9 @@ struct StyleSelector {
             while around >= 0 {
                 budget -= 1
                 guard budget > 0 else { return false }
-                if holds(wanted, tree.element(at: around), isRoot: around == 0),
-                    continues(before: index - 1, at: around, beside: nil, tree, &budget)
-                {
-                    return true
+                if holds(wanted, tree.element(at: around), isRoot: around == 0) {
+                    if continues(before: index - 1, at: around, beside: nil, tree, &budget) { return true }
+                    if index <= plainParts { return false }
                 }
                 if compounds[index].combinator == ASCII.greater { return false }
                 around -= 1

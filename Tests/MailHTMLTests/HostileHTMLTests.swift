@@ -81,6 +81,33 @@ struct HostileHTMLTests {
         }
     }
 
+    @Test(
+        "Rules that ask around and beside elements stay linear",
+        arguments: [
+            "b~b~b~b+b", "b b b b b b", "b>b~b b+b", "b:nth-child(3n+1)~b:nth-of-type(2n)", "*", "* * * * *",
+            "b,i,u,s,*",
+        ])
+    func linearRules(_ selector: String) {
+        let rules = String(repeating: "\(selector){font-size:12px;color:#123}", count: 8)
+        let media = String(repeating: "@media (max-width:500px){\(selector){opacity:.5}}", count: 8)
+        for element in ["<b>x</b>", "<b>x", "<b><i>x</i></b>"] {
+            expectLinear(
+                "\(selector) \(element)", units: 150,
+                { bytes("<style>\(rules)\(media)</style>") + repeated(element, $0) }
+            ) {
+                _ = HTMLSanitizer().sanitize($0)
+            }
+        }
+    }
+
+    @Test("Style sheets whose rules are too many for their elements are said to be so")
+    func exhausting() {
+        let rules = String(repeating: ".z>b b b b b{font-size:12px}", count: 200)
+        let html =
+            "<style>\(rules)</style>" + String(repeating: "<b>", count: 150) + String(repeating: "<b>x</b>", count: 400)
+        #expect(HTMLSanitizer().sanitize(html).hiddenText.isUncertain)
+    }
+
     @Test("Attributes without end stay linear")
     func linearAttributes() {
         for piece in ["a ", "a=b ", "a='b' ", "style=x ", "class=a ", "/", "=", "\"", "onclick=x "] {

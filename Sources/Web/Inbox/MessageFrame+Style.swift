@@ -1,13 +1,15 @@
 extension MessageFrame {
     /// The frame's own style. What a mail brings stays inside of `.mail-root`.
+    ///
+    /// What we say of it stands outside of its paper, on the ground of the page, where it cannot draw: so nothing in it can be
+    /// taken for a word of ours.
     static let style: HTML = #"""
         :root { color-scheme: light dark; }
-        .paper { color-scheme: light; background: #fff; }
         * { box-sizing: border-box; }
         body { margin: 0; padding: 4px 2px 8px; font: 15px/1.5 ui-sans-serif, system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif;
           overflow-wrap: break-word; color: CanvasText; overflow: hidden; }
-        .plain body { background: transparent; }
-        .paper body { color: #1d2226; padding: 8px; }
+        .paper .mail-root { color-scheme: light; color: #1d2226; background-color: #fff; padding: 8px; }
+        .paper .notes + .mail-root, .paper .notes + style + .mail-root { border-top: 1px solid #9aa3a9; }
         .mail-root { overflow-wrap: break-word; min-width: 0; isolation: isolate; overflow-x: auto; overflow-y: hidden; }
         .notes, .more { position: relative; z-index: 1; }
         .mail-root img { max-width: 100%; }
@@ -32,11 +34,10 @@ extension MessageFrame {
         .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         .dark-only { display: none; }
         @media (prefers-color-scheme: dark) {
-          .plain .note { background: #1c2c40; color: #e9e7e2; } .plain .note.bad { background: #40201d; }
-          .plain .note a, .plain .note summary, .plain .text a { color: #63c7b4; }
-          .plain .quiet { color: #a9afb3; } .plain .more a { background: #32383c; color: #e9e7e2; }
+          .note { background: #1c2c40; color: #e9e7e2; } .note.bad { background: #40201d; }
+          .note a, .note summary, .plain .text a { color: #63c7b4; }
+          .plain .quiet { color: #a9afb3; } .more a { background: #32383c; color: #e9e7e2; }
           .dark-only { display: block; }
-          .paper.adapt { background: #16191b; }
           .paper.adapt .mail-root { filter: invert(.92) hue-rotate(180deg); }
           .paper.adapt .mail-root img { filter: invert(1) hue-rotate(180deg); }
         }
