@@ -33,6 +33,19 @@ struct MailboxTests {
         }
     }
 
+    @Test("what is erased while its page is made is not found, and no fault of ours")
+    func erasedMeanwhile() async throws {
+        try await WebFixture.run { fixture in
+            let workspace = try await fixture.store.read { try $0.defaultWorkspace().id }
+            do {
+                _ = try await fixture.store.read { try $0.grant(of: .random(), in: workspace) }
+                Issue.record("a mailbox that is not there has a grant")
+            } catch {
+                #expect(WebFailure(error as any Error)?.title == "Not found")
+            }
+        }
+    }
+
     @Test("a test is told step by step, with what a failed one means, and saves nothing")
     func check() async throws {
         try await WebFixture.run { fixture in

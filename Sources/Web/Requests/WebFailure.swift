@@ -44,6 +44,8 @@ struct WebFailure: Error, Sendable {
             case .invalidInput: self.init(.unprocessableContent, "That cannot be used", error.message)
             default: return nil
             }
+        // What was there when the request came is erased before all of it was read.
+        case let error as StoreError where error.code == .notFound: self = .notFound
         case let error as HTTPError:
             if error.status == .notFound {
                 self = .notFound
