@@ -2,7 +2,6 @@ extension Scripts {
     /// What keys do: Gmail's, or those that their owner has chosen. Off with one switch (WCAG 2.1.4).
     static let inboxKeys = #"""
         import { onChange } from "./live.js";
-        import { fetchPart } from "./inboxList.js";
         import { takeBack } from "./inboxOutbox.js";
         import { act, answered, isSearch, leaveSearch, list, open, showSelection, targets, tell, visit } from "./inboxPage.js";
 
@@ -92,48 +91,15 @@ extension Scripts {
           await answered();
           const button = document.querySelector(".toast [data-undo] button");
           if (button instanceof HTMLElement) return button.click();
-          if (takeBack()) return tell("Taken back.");
-          const content = await change("/inbox/undo", { undo: "" });
-          if (content) tell(content);
+          if (takeBack()) return tell("Cancelled.");
+          ways((ways) => ways.undo());
         }
 
-        /** Sends a small form of ours. @param {string} address @param {Record<string, string>} fields */
-        async function change(address, fields) {
-          const word = document.querySelector("input[name=form-token]");
-          const body = new URLSearchParams({ "form-token": word instanceof HTMLInputElement ? word.value : "", ...fields });
-          const headers = { "X-Fragment": "notice" };
-          const response = await fetch(address, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
-          if (response?.type === "opaqueredirect") return null;
-          if (!response?.ok) return void tell("That was not possible. Load the page anew and try again.", true);
-          const made = document.createElement("template");
-          made.innerHTML = await response.text();
-          return made.content;
-        }
+        /** What is changed in settings, loaded when something is. @param {(ways: typeof import("./inboxWays.js")) => unknown} body */
+        const ways = (body) => import("./inboxWays.js").then(body, () => tell("That needs a connection. Try again.", true));
+        const refresh = () => ways((ways) => ways.refresh().then(notify));
 
-        async function switchKeys() {
-          const keys = isOn() ? "off" : "on";
-          await change("/account/inbox/keys/switch", { keys });
-          await refresh();
-          tell(keys === "on" ? "Single keys are on." : "Single keys are off. Ctrl or Cmd and K still opens all commands.");
-        }
-
-        async function mute() {
-          await change("/account/inbox/notifications", { mute: "1" });
-          tell("Nothing is told on the desktop for an hour.");
-        }
-
-        /** What its owner has chosen, on this or another device. */
-        async function refresh() {
-          const content = await fetchPart("/inbox", "preferences").catch(() => null);
-          const next = content?.querySelector("div");
-          const here = panes();
-          if (!next || !here) return;
-          for (const name of ["bindings", "notify"]) {
-            const value = next.dataset[name];
-            if (value === undefined) delete here.dataset[name]; else here.dataset[name] = value;
-          }
-          notify();
-        }
+        const switchKeys = () => void ways((ways) => ways.switchKeys(isOn()).then(notify));
 
         /** Only where it was asked for, and the browser was asked by a button. */
         function notify() {
@@ -142,7 +108,8 @@ extension Scripts {
 
         /** @type {Record<string, () => void>} */
         const runs = {
-          next: () => move(1), previous: () => move(-1), back, select, selectAll, undo, switchKeys, notify: mute,
+          next: () => move(1), previous: () => move(-1), back, select, selectAll, undo, switchKeys,
+          notify: () => void ways((ways) => ways.mute()),
           open: () => /** @type {HTMLElement | null} */ (here()?.querySelector("a.open"))?.click(),
           message: () => message(1), earlierMessage: () => message(-1), star: toggleStar,
           everything: () => /** @type {any} */ (opened())?.toggleEarlier(),
@@ -235,6 +202,7 @@ extension Scripts {
             event.preventDefault();
             return move(event.key === "ArrowDown" ? 1 : -1);
           }
+          if (event.key === "Escape" && foldMenus(null)) return;
           if (inList && event.key === "Escape" && isSearch()) return void leaveSearch();
           if (!isOn() || event.key.length !== 1) return;
           const keys = first ? `${first} ${event.key}` : event.key;
@@ -264,6 +232,18 @@ extension Scripts {
           addEventListener(kind, (event) => touched(event), { passive: true });
         }
         if (matchMedia("(any-pointer: coarse)").matches) setTimeout(() => import("./inboxSwipe.js").catch(() => {}), 1000);
+        /** Menus that hang open beside what is done lie over the list. @param {EventTarget | null} kept */
+        function foldMenus(kept) {
+          const open = [...document.querySelectorAll("details.more-tools[open]")].filter((one) => !(kept instanceof Node && one.contains(kept)));
+          for (const one of open) {
+            one.removeAttribute("open");
+            if (one.contains(document.activeElement)) one.querySelector("summary")?.focus();
+          }
+          return open.length > 0;
+        }
+        addEventListener("click", (event) => void foldMenus(event.target));
+        addEventListener("submit", () => void foldMenus(null));
+        addEventListener("inbox-whole", () => import("./inboxAll.js").then(({ offer }) => offer(), () => {}));
         addEventListener("inbox-note", (event) => {
           const form = /** @type {CustomEvent} */ (event).detail;
           import("./inboxNote.js").then(({ add }) => add(form), () => tell("The note could not be sent. Try again.", true));
@@ -280,7 +260,7 @@ extension Scripts {
           if (/** @type {Element} */ (event.target).id === "search") import("./inboxSearch.js").catch(() => {});
         });
         // What has to be there without a connection is fetched while there is one.
-        setTimeout(() => Promise.all([import("./inboxNote.js"), import("./inboxMenus.js")]).catch(() => {}), 2000);
+        setTimeout(() => Promise.all([import("./inboxNote.js"), import("./inboxMenus.js"), import("./inboxOffline.js")]).catch(() => {}), 2000);
         document.documentElement.dataset.keys = "ready";
 
         """#

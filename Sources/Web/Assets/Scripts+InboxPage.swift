@@ -40,7 +40,8 @@ extension Scripts {
             document.title = subject?.textContent || document.title;
             lookAtNew();
           } catch {
-            if (outbox.waiting().length === 0) tell("The conversation could not be loaded. Try again.", true);
+            import("./inboxOffline.js").then(({ unloaded }) => pane.replaceChildren(unloaded(list()?.dataset.address ?? "/inbox")),
+              () => tell("The conversation could not be loaded. Try again.", true));
           }
         }
 
@@ -95,6 +96,7 @@ extension Scripts {
           if (!found) return location.assign(address);
           left?.leave();
           if (isNew) history.pushState(null, "", address);
+          whole = null;
           if (known) left?.putBack(known);
           else wanted.forEach((name, place) => part(name)?.replaceChildren(found[place] ?? ""));
           panes()?.classList.remove("opened");
@@ -146,6 +148,15 @@ extension Scripts {
           if (isDone && label instanceof HTMLInputElement) label.value = "";
         }
 
+        /** Where the whole list is selected, not only what of it is loaded. @type {{ count: number, act: (address: string, body: URLSearchParams) => Promise<boolean> } | null} */
+        let whole = null;
+
+        /** @param {typeof whole} what */
+        export function selectWhole(what) {
+          whole = what;
+          showSelection();
+        }
+
         /** @type {Promise<unknown>} */
         let sending = Promise.resolve();
 
@@ -163,7 +174,8 @@ extension Scripts {
           // Undo is about what is done now, and what is selected next is for what is done next.
           part("notice")?.replaceChildren();
           for (const box of document.querySelectorAll("inbox-list :checked")) /** @type {HTMLInputElement} */ (box).checked = false;
-          const sent = carryOut(address, body, ids);
+          const sent = whole && body.get("do") !== "merge" ? whole.act(address, body) : carryOut(address, body, ids);
+          whole = null;
           sending = sent;
           showSelection();
           return sent;
@@ -183,7 +195,8 @@ extension Scripts {
             // The feed does this long before, where something has changed.
             setTimeout(() => list()?.recheck(), 1500);
           } else {
-            tellWaiting(key);
+            import("./inboxOffline.js").then(({ tellWaiting }) => tellWaiting(tell, key),
+              () => tell("No connection. It is done as soon as there is one."));
           }
           return isDone;
         }
@@ -192,26 +205,6 @@ extension Scripts {
         export function tellAnswer({ isDone, content }) {
           if (isDone) tell(content);
           else tell(content.querySelector(".card p:not(.quiet)")?.textContent ?? "That was not possible. Load the page anew and try again.", true);
-        }
-
-        /** @param {string} key @param {() => void} takenBack */
-        export function tellWaiting(key, takenBack = () => {}) {
-          const made = document.createElement("div");
-          made.className = "notice";
-          const row = document.createElement("div");
-          row.className = "row spread";
-          const back = document.createElement("button");
-          back.type = "button";
-          back.className = "button small";
-          back.textContent = "Do not do it";
-          back.addEventListener("click", () => {
-            const isTaken = outbox.takeBack(key);
-            if (isTaken) takenBack();
-            tell(isTaken ? "Taken back." : "It is done already, or being done.");
-          });
-          row.append("There is no connection. It is done as soon as there is one.", back);
-          made.append(row);
-          tell(made);
         }
 
         /** What one acts on: what is selected, else the row on which the keyboard stands, else what is open. @returns {string[]} */
@@ -249,11 +242,12 @@ extension Scripts {
           const bulk = document.querySelector(".bulk");
           if (!bulk) return;
           const boxes = [...document.querySelectorAll("inbox-list input[name=c]")].map((box) => /** @type {HTMLInputElement} */ (box));
+          if (whole) for (const box of boxes) box.checked = true;
           const count = boxes.filter((box) => box.checked).length;
           bulk.classList.toggle("idle", count === 0);
           for (const button of bulk.querySelectorAll("[data-menu]")) button.removeAttribute("hidden");
           const words = bulk.querySelector("[data-selected]");
-          if (words) words.textContent = count === 0 ? "Select all" : `${count} selected`;
+          if (words) words.textContent = count === 0 ? "Select all" : `${whole?.count ?? count} selected`;
           const all = bulk.querySelector("[data-select-all]");
           if (all instanceof HTMLInputElement) {
             all.hidden = false;
@@ -340,7 +334,10 @@ extension Scripts {
             if (box.matches("[data-select-all]")) {
               for (const one of document.querySelectorAll("inbox-list input[name=c]")) /** @type {HTMLInputElement} */ (one).checked = box.checked;
             }
-            if (box.matches("[data-select-all], inbox-list input[name=c]")) showSelection();
+            if (!box.matches("[data-select-all], inbox-list input[name=c]")) return;
+            selectWhole(null);
+            // There is more in the list than what is loaded.
+            if (box.matches("[data-select-all]")) dispatchEvent(new Event("inbox-whole"));
           });
           addEventListener("click", (event) => {
             const button = event.target instanceof Element ? event.target.closest("[data-act], [data-menu]") : null;
@@ -372,6 +369,9 @@ extension Scripts {
             rove();
             equip(row);
             lookAhead((ahead) => ahead.rest(row));
+          });
+          addEventListener("connection", (event) => {
+            if (!/** @type {CustomEvent} */ (event).detail.isLost && document.querySelector("[data-unloaded]")) show(location.href);
           });
           addEventListener("popstate", async () => {
             if (/[?&]after=/.test(location.search)) return location.reload();

@@ -28,6 +28,8 @@ extension Scripts {
           patchAttributes(old, next);
           if (!(old instanceof HTMLInputElement || old instanceof HTMLTextAreaElement || old.localName === "relative-time"
             && old.querySelector("time")?.dateTime === next.querySelector("time")?.dateTime)) patchChildren(old, next);
+          // A time comes in the server's words, and is said in the reader's zone.
+          if (old.localName === "relative-time") /** @type {any} */ (old).show?.();
         }
 
         /** @param {Element | DocumentFragment} old @param {Element | DocumentFragment} next */

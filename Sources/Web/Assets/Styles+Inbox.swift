@@ -13,6 +13,7 @@ extension Styles {
           .list-form { position: relative; display: flex; flex-direction: column; min-height: 0; flex: 1; }
           .bulk { display: flex; align-items: center; gap: 2px; padding: 0 var(--s3) var(--s1); border-block-end: 1px solid var(--line); color: var(--ink-soft); font-size: var(--text-small); }
           .bulk .all { display: flex; white-space: nowrap; gap: var(--s2); align-items: center; margin-inline-end: auto; min-height: 2rem; }
+          .bulk:has([data-whole]) { flex-wrap: wrap; } [data-whole] { flex-basis: 100%; }
           .bulk.idle .act { visibility: hidden; }
           .act { display: inline-grid; place-items: center; width: 2rem; height: 2rem; border: 0; border-radius: var(--radius); background: none; color: var(--ink-soft); cursor: pointer; padding: 0; }
           .act:hover { background: color-mix(in srgb, var(--ink) 9%, transparent); color: var(--ink); }

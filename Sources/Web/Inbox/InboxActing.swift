@@ -123,13 +123,19 @@ struct InboxActing: Sendable {
     }
 
     /// Takes messages out of a conversation.
-    func split(_ messages: [MessageRecordID], from conversation: ConversationID) async throws -> ConversationID {
+    ///
+    /// - Returns: the conversation in which they are now, and what is to be told there.
+    func split(
+        _ messages: [MessageRecordID], from conversation: ConversationID
+    ) async throws -> (conversation: ConversationID, notice: InboxNotice) {
         let member = member
-        return try await reading.write { writer in
+        let new = try await reading.write { writer in
             let scope = try writer.conversationScope(of: member, for: .triage)
             let editing = ConversationEditing(identityKey: try writer.identityKey(of: member.workspace))
             return try editing.split(messages, from: conversation, in: scope, writer: writer)
         }
+        let words = messages.count == 1 ? "Message split off" : "\(messages.count) messages split off"
+        return (new, try await notice("\(words).", [.takeBack(conversation, count: 1)]))
     }
 
     /// Takes the last split or merge of a conversation back.

@@ -112,10 +112,12 @@ struct InboxReading: Sendable {
     let member: SignedInMember
 
     /// A part of a list, and what the feed's position was.
+    ///
+    /// - Parameter limit: rows at most, where it is not read to a given end.
     func list(
-        _ address: InboxAddress, after: String?, through: String? = nil
+        _ address: InboxAddress, after: String?, through: String? = nil, limit: Int = rows
     ) async throws -> (list: InboxList, feed: Int64) {
-        if !address.search.isEmpty { return try await search(address, after: after) }
+        if !address.search.isEmpty { return try await search(address, after: after, limit: limit) }
         let member = member
         return try await read { reader in
             let scope = try Self.scope(of: address, member, reader)
@@ -136,10 +138,10 @@ struct InboxReading: Sendable {
             for _ in 0..<4 {
                 let page = try reader.conversationList(
                     filter, after: position, through: through,
-                    limit: through == nil ? Self.rows - items.count : StoreReader.maximumPageItems)
+                    limit: through == nil ? limit - items.count : StoreReader.maximumPageItems)
                 items += page.items
                 (position, next) = (page.next, page.next)
-                if next == nil || next == through || items.count >= Self.rows { break }
+                if next == nil || next == through || items.count >= limit { break }
             }
             var labels: [MailboxID: MailboxLabel] = [:]
             for item in items where labels[item.mailbox] == nil {

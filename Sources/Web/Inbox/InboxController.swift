@@ -9,6 +9,9 @@ struct InboxController: Sendable {
     let site: Site
     let dependencies: WebDependencies
 
+    /// Conversations that are named at once, where a whole list is meant.
+    private static let keys = 200
+
     func addRoutes(to router: some RouterMethods<WebContext>) {
         router.get("/inbox", use: list)
         router.post("/inbox/act", use: act)
@@ -51,6 +54,11 @@ struct InboxController: Sendable {
             let view = InboxListView(
                 list: found.list, open: id, canAct: canAct, feed: found.feed, context: context, now: site.now())
             return Site.html(view.part, status: .ok)
+        case "keys":
+            // For what is done with a whole list, of which only the beginning is shown.
+            let found = try await reading.list(address, after: query.text("after"), limit: Self.keys)
+            let ids = found.list.items.map(\.id.description).joined(separator: " ")
+            return Site.html("<p data-through=\"\(found.list.next ?? "")\">\(ids)</p>", status: .ok)
         case "list":
             let found = try await reading.list(address, after: query.text("after"))
             let view = InboxListView(
@@ -187,7 +195,8 @@ struct InboxController: Sendable {
         let form = try await FormBody.read(request, context)
         let id = try target(context)
         let new = try await acting(context).split(form.all("m").compactMap { MessageRecordID($0) }, from: id)
-        return .redirect(InboxAddress(form: form["list"]).path(new))
+        let told = new.notice.entry.map { [("done", $0)] } ?? []
+        return .redirect(InboxAddress(form: form["list"]).path(new.conversation, adding: told))
     }
 
     @Sendable private func takeBack(_ request: Request, _ context: WebContext) async throws -> Response {

@@ -14,7 +14,7 @@ struct InboxListView {
     let context: WebContext
     let now: Timestamp
 
-    private var address: InboxAddress { list.address }
+    var address: InboxAddress { list.address }
 
     var html: HTML {
         """
@@ -140,43 +140,5 @@ struct InboxListView {
         """
         <nav class="pages" aria-label="Pages">\(if: list.after != nil, "<a class=\"button small\" href=\"\(address.path())\">Newest</a>")\(list.next.map { "<a class=\"button small\" data-more href=\"\(address.path(nil, adding: [("after", $0)]))\">Older</a>" as HTML })</nav>
         """
-    }
-
-    /// Says why nothing is there, since each cause has another remedy.
-    private var empty: HTML {
-        let (icon, words, hint): (Icon, String, HTML) =
-            switch list.emptiness ?? .filtered {
-            case .noMailbox:
-                (
-                    .mailbox, "No mailbox yet",
-                    "Mail of the mailboxes to which you have access is shown here. <a href=\"/mailboxes\">See the mailboxes</a>."
-                )
-            case .syncing(let done, let total):
-                (
-                    .clock, "Mail is being fetched",
-                    "\(done)\(total.map { " of \($0)" } ?? "") messages so far, newest first. They appear by themselves."
-                )
-            case .filtered:
-                (
-                    .search, "Nothing here",
-                    "<a class=\"button small\" href=\"\(InboxAddress().path())\">Show the unified inbox</a>"
-                )
-            case .notFound:
-                (
-                    .search, "Nothing found",
-                    "Spam and trash are searched with <code>in:anywhere</code>. <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\" data-leave-search>Clear the search</a>"
-                )
-            case .misunderstood(let problem):
-                (
-                    .warning, "The search was not understood",
-                    "\(problem). <a class=\"button small\" href=\"\(address.with { $0.search = "" }.path())\" data-leave-search>Clear the search</a>"
-                )
-            case .done: (.check, "Everything is done", "New mail appears by itself.")
-            }
-        // The element is there for new mail to come into.
-        return """
-            <inbox-list role="none" data-empty data-feed="\(String(feed))" data-address="\(address.path())"></inbox-list>
-            <div class="empty">\(icon.html)<h2>\(words)</h2><p class="quiet">\(hint)</p></div>
-            """
     }
 }

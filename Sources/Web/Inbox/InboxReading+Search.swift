@@ -5,7 +5,9 @@ internal import MailStore
 
 extension InboxReading {
     /// What a search has found, by the newest messages, each conversation once in a part.
-    func search(_ address: InboxAddress, after: String?) async throws -> (list: InboxList, feed: Int64) {
+    func search(
+        _ address: InboxAddress, after: String?, limit: Int = rows
+    ) async throws -> (list: InboxList, feed: Int64) {
         let member = member
         let now = store.time
         return try await read { reader in
@@ -37,7 +39,7 @@ extension InboxReading {
             var position = after
             for _ in 0..<6 {
                 let page = try reader.search(
-                    request, after: position, limit: Self.rows - items.count, byConversation: true)
+                    request, after: position, limit: limit - items.count, byConversation: true)
                 // A part that had fewer than asked for is followed by another.
                 for hit in page.items where excerpts[hit.conversation] == nil {
                     guard let summary = try reader.conversationSummary(hit.conversation, in: scope) else { continue }
@@ -45,7 +47,7 @@ extension InboxReading {
                     excerpts[hit.conversation] = hit.excerpt.isEmpty ? summary.preview : hit.excerpt
                 }
                 position = page.next
-                if position == nil || items.count >= Self.rows { break }
+                if position == nil || items.count >= limit { break }
             }
             let isEmpty = items.isEmpty && position == nil
             return (try list(items, next: position, isEmpty ? .notFound : nil, excerpts), feed)

@@ -32,6 +32,20 @@ struct InboxPageTests {
         }
     }
 
+    @Test(
+        "an empty list says what would be in it, and a filtered one how to show the rest", arguments: InboxView.allCases
+    )
+    func empty(view: InboxView) async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            _ = try await fixture.mail("sales")
+            let list = try await owner.get("/inbox?view=\(view.rawValue)").body
+            #expect(list.contains("<h2>") && !list.contains("Nothing here"))
+            let unread = try await owner.get("/inbox?view=\(view.rawValue)&show=unread").body
+            #expect(unread.contains("Nothing unread") && unread.contains("Show read mail too"))
+        }
+    }
+
     @Test("nobody sees mail of a mailbox to which they have no access, in no list, conversation or part of a message")
     func access() async throws {
         try await WebFixture.run { fixture in
@@ -193,8 +207,13 @@ struct InboxPageTests {
             let split = try await owner.submit(
                 "/inbox/\(one)/split", from: "/inbox/\(one)", [("m", "\(later.id)"), ("list", "view=all")])
             let target = try #require(split.location)
-            #expect(target.hasPrefix("/inbox/cnv_") && target.hasSuffix("?view=all"))
-            #expect(try await owner.get(target).body.contains("Somebody took it out"))
+            #expect(target.hasPrefix("/inbox/cnv_") && target.contains("?view=all&done="))
+            let apart = try await owner.get(target)
+            #expect(apart.body.contains("Somebody took it out") && apart.body.contains("Message split off."))
+            let undone = try await owner.post(
+                "/inbox/undo", [("form-token", apart.formToken), ("undo", apart.value(of: "undo"))])
+            #expect(undone.status == 303)
+            #expect(try await sales.messages(of: one).count == 2)
         }
     }
 
@@ -202,7 +221,7 @@ struct InboxPageTests {
     private static let elsewhere = [
         "connect", "import", "run", "lines", "ticks", "inboxDialogs", "inboxMenus", "inboxNotify", "inboxSettings",
         "inboxSwipe", "inboxContrast", "inboxAhead", "inboxFar", "inboxLeft", "inboxNote", "inboxSearch",
-        "inboxRefused",
+        "inboxRefused", "inboxAll", "inboxWays", "inboxOffline",
     ]
 
     @Test("the first view is small: markup, style and scripts under 150 kB")
