@@ -5,7 +5,7 @@ import Testing
 
 @testable import Web
 
-@Suite("Web: what is done with a whole list", .serialized, .timeLimit(.minutes(5)))
+@Suite("Web: what is done with a whole list", .serialized, .timeLimit(.minutes(15)))
 struct InboxWholeListTests {
     private static let count = 230
 
