@@ -39,6 +39,7 @@ struct LongUseTests {
                         next += 1
                         try await reader.run(round)
                     }
+                    try await reader.forgetLists()
                 }
                 try await walk()
                 let before = try await PageMemory(of: chromium)
