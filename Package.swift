@@ -253,11 +253,10 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Access", "Discovery", "HTTPFetch", "Inbox", "MailModel", "MailStore", "MailStoreSQLite",
-                "MIME", "MailTestKit", "MailTransport", "Mailboxes", "OAuth", "Resolver", "SyncEngine", "Testbed",
-                "Vault",
-                "Web", "salesnode",
-                "salesnode-testbed", hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                "Access", "Discovery", "HTTPFetch", "Inbox", "MIME", "MailHTML", "MailModel", "MailStore",
+                "MailStoreSQLite", "MailTestKit", "MailTransport", "Mailboxes", "OAuth", "Resolver", "SyncEngine",
+                "Testbed", "Vault", "Web", "salesnode", "salesnode-testbed", hummingbird, logging, nioCore, nioHTTP1,
+                nioPosix, serviceLifecycle,
             ]),
         tests(
             "MailboxesTests",

@@ -175,7 +175,8 @@ struct HiddenTextCount {
         var kept = beginning
         while kept.last == ASCII.space { kept.removeLast() }
         return SanitizedHTML.HiddenText(
-            bytes: bytes, bytesAmidText: bytesAmidText, beginning: String(decoding: kept, as: UTF8.self),
+            bytes: bytes, bytesAmidText: bytesAmidText, seenBytes: seenBytes,
+            beginning: String(decoding: kept, as: UTF8.self),
             saltedWords: saltedWords, splitLetters: splitLetters, unseenLetters: unseenLetters,
             bytesOnImages: bytesOnImages, isUncertain: isUncertain)
     }

@@ -58,6 +58,9 @@ public struct SanitizedHTML: Sendable {
         /// Those of them that stand behind text that can be seen, and so are no preview of it.
         public var bytesAmidText = 0
 
+        /// Bytes of text that can be seen.
+        public var seenBytes = 0
+
         /// How it begins.
         public var beginning = ""
 
@@ -81,10 +84,12 @@ public struct SanitizedHTML: Sendable {
         public init() {}
 
         init(
-            bytes: Int, bytesAmidText: Int, beginning: String, saltedWords: Int, splitLetters: Int, unseenLetters: Int,
+            bytes: Int, bytesAmidText: Int, seenBytes: Int, beginning: String, saltedWords: Int, splitLetters: Int,
+            unseenLetters: Int,
             bytesOnImages: Int, isUncertain: Bool
         ) {
-            (self.bytes, self.bytesAmidText, self.beginning) = (bytes, bytesAmidText, beginning)
+            (self.bytes, self.bytesAmidText, self.seenBytes) = (bytes, bytesAmidText, seenBytes)
+            self.beginning = beginning
             (self.saltedWords, self.splitLetters, self.unseenLetters) = (saltedWords, splitLetters, unseenLetters)
             (self.bytesOnImages, self.isUncertain) = (bytesOnImages, isUncertain)
         }

@@ -142,7 +142,7 @@ extension Styles {
             .app.wide .bar[open] { max-height: 100dvh; overflow-y: auto; }
             .app.wide .bar summary { display: flex; align-items: center; gap: var(--s2); padding: var(--s1) var(--s4); min-height: 3.25rem; cursor: pointer; list-style: none; }
             .app.wide .bar summary::-webkit-details-marker { display: none; }
-            .app.wide .bar summary .icon:last-child { margin-inline-start: auto; }
+            .app.wide .bar summary > .icon:last-child { margin-inline-start: auto; }
             .app.wide .bar .sheet { padding: 0 var(--s3) var(--s3); display: grid; gap: var(--s3); }
             .panes { height: calc(100dvh - 3.3rem); }
           }

@@ -44,7 +44,7 @@ extension Styles {
             .bar { display: block; position: sticky; inset-block-start: 0; z-index: 5; background: var(--rail); border-block-end: 1px solid var(--line); }
             .bar summary { display: flex; align-items: center; gap: var(--s2); padding: var(--s2) var(--s4); min-height: 3.25rem; cursor: pointer; list-style: none; }
             .bar summary::-webkit-details-marker { display: none; }
-            .bar summary .icon:last-child { margin-inline-start: auto; }
+            .bar summary > .icon:last-child { margin-inline-start: auto; }
             .bar .sheet { padding: 0 var(--s3) var(--s3); display: grid; gap: 2px; }
             main { padding-block-start: var(--s4); scroll-padding-top: 4rem; }
             html { scroll-padding-top: 4rem; }

@@ -52,6 +52,9 @@ extension Styles {
           .chip { display: inline-flex; align-items: center; gap: .35rem; min-height: 2rem; padding: .2rem .75rem; border: 1px solid var(--line); border-radius: 1.25rem;
             background: var(--surface); color: var(--ink); text-decoration: none; font-size: var(--text-small); font-weight: 550; }
           .chip:hover { border-color: var(--line-strong); }
+          @media (forced-colors: active) {
+            :is(.chip, .rail-link)[aria-current]:not(:focus-visible), .conversation[data-open] { outline: 2px dotted Highlight; outline-offset: -2px; }
+          }
           .chip[aria-current] { background: var(--accent-soft); border-color: var(--accent); color: var(--ink); }
           [popover].row-menu { inset: auto; margin: var(--s1); padding: var(--s2); border: 1px solid var(--line); border-radius: var(--radius); background: var(--surface); color: var(--ink);
             box-shadow: var(--shadow-high); min-width: 13rem; max-width: min(22rem, calc(100vw - 2rem)); position-area: block-end span-inline-start; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline; }

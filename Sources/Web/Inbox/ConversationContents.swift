@@ -187,8 +187,8 @@ extension InboxReading {
             let own = Set(labels.values.map { $0.address.lowercased() })
             let (verdict, header) = try verdict(of: first, services[first.mailbox], isJudged: isJudged)
             let warnings =
-                first.isOutgoing
-                ? []
+                verdict == .outgoing
+                ? first.people.from.count > 1 ? [.severalSenders] : []
                 : people.warnings(of: first.people, own: own, earlier: earlier, verdict: verdict, header: header)
             return ShownMessage(
                 record: first, copies: ordered, places: places, verdict: verdict, warnings: warnings,
@@ -198,10 +198,19 @@ extension InboxReading {
                 tags: book.labels(tags))
         }
 
+        /// Mail in the name of one of our mailboxes was sent from it, unless the provider found that somebody else did.
         private func verdict(
             of message: MessageRecord, _ services: ReceivingServices?, isJudged: Bool
         ) throws -> (SenderVerdict, SenderHeader) {
-            if message.isOutgoing { return (.outgoing, SenderHeader()) }
+            let received = try received(message, services, isJudged: isJudged)
+            guard message.isOutgoing else { return received }
+            if case .said(let verdicts, _, _) = received.0, verdicts.dmarc == .fail { return received }
+            return (.outgoing, SenderHeader())
+        }
+
+        private func received(
+            _ message: MessageRecord, _ services: ReceivingServices?, isJudged: Bool
+        ) throws -> (SenderVerdict, SenderHeader) {
             let service = services?.service(at: message.received)
             guard isJudged, message.size <= InboxReading.judgedBytes else {
                 return (service == nil ? .unknownService : .notLookedAt, SenderHeader())

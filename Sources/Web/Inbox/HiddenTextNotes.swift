@@ -4,6 +4,7 @@ internal import MailHTML
 struct HiddenTextNotes {
     private let bytes: Int
     private let bytesAmidText: Int
+    private let seenBytes: Int
     private let bytesOnImages: Int
     private let beginning: String
     private let saltedWords: Int
@@ -15,6 +16,7 @@ struct HiddenTextNotes {
     init(_ parts: [SanitizedHTML.HiddenText]) {
         bytes = parts.reduce(0) { $0 + $1.bytes }
         bytesAmidText = parts.reduce(0) { $0 + $1.bytesAmidText }
+        seenBytes = parts.reduce(0) { $0 + $1.seenBytes }
         bytesOnImages = parts.reduce(0) { $0 + $1.bytesOnImages }
         beginning = parts.map(\.beginning).first { !$0.isEmpty } ?? ""
         saltedWords = parts.reduce(0) { $0 + $1.saltedWords }
@@ -58,7 +60,9 @@ struct HiddenTextNotes {
         if bytesOnImages > Self.leastBytesAmidText {
             lines.append(MessageFrame.note("calm", "Some text can be seen only with the images behind it."))
         }
-        if !beginning.isEmpty, bytes > Self.mostBytes || bytesAmidText >= Self.leastBytesAmidText {
+        // A mail that shows less than it hides has no preview of what it shows.
+        let hides = bytesAmidText >= Self.leastBytesAmidText || (bytes >= Self.leastBytesAmidText && bytes > seenBytes)
+        if !beginning.isEmpty, bytes > Self.mostBytes || hides {
             lines.append(
                 "<details class=\"note calm\"><summary>Hidden text</summary><p><bdi>\(beginning)</bdi></p></details>")
         }

@@ -9,7 +9,7 @@ extension MessageFrame {
         body { margin: 0; padding: 4px 2px 8px; font: 15px/1.5 ui-sans-serif, system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif;
           overflow-wrap: break-word; color: CanvasText; overflow: hidden; }
         .paper .mail-root { color-scheme: light; color: #1d2226; background-color: #fff; padding: 8px; }
-        .paper .notes + .mail-root, .paper .notes + style + .mail-root { border-top: 1px solid #9aa3a9; }
+        .paper .notes:has(> :not(.dark-only)) + .mail-root, .paper .notes:has(> :not(.dark-only)) + style + .mail-root { border-top: 1px solid #9aa3a9; }
         .mail-root { overflow-wrap: break-word; min-width: 0; isolation: isolate; overflow-x: auto; overflow-y: hidden; }
         .notes, .more { position: relative; z-index: 1; }
         .mail-root img { max-width: 100%; }

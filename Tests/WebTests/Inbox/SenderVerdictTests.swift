@@ -69,6 +69,29 @@ struct SenderVerdictTests {
         }
     }
 
+    @Test("mail in the name of the mailbox itself is warned of where the provider found that another sent it")
+    func ourselves() async throws {
+        try await WebFixture.run { fixture in
+            let owner = try await fixture.owner()
+            let sales = try await fixture.mail("sales")
+            try await verify(sales, "mail.test", minute: 1)
+            for (id, fields, isWarned) in [
+                ("a", "Authentication-Results: mail.test; dmarc=fail\nFrom: sales@mail.test\n", true),
+                ("b", "Authentication-Results: mail.test; dmarc=pass\nFrom: sales@mail.test\n", false),
+                ("c", "Authentication-Results: else.test; dmarc=fail\nFrom: sales@mail.test\n", false),
+                ("d", "From: sales@mail.test\n", false), ("e", "From: sales@mail.test, Eve <x@evil.test>\n", true),
+            ] {
+                let key = try await sales.deliver(
+                    fields
+                        + "To: sales@mail.test\nSubject: \(id)\nMessage-ID: <\(id)@example.com>\nDate: Tue, 14 Nov 2023 22:20:20 +0000\n\nHello",
+                    minute: 2)
+                let page = try await owner.get("/inbox/\(key)").body
+                #expect(page.contains("class=\"notice warn") == isWarned, "\(id)")
+                #expect(page.contains("sent from this mailbox") != (id == "a"), "\(id)")
+            }
+        }
+    }
+
     @Test("what a mailbox's last verification showed outlasts the history of verifications")
     func lasting() async throws {
         try await WebFixture.run { fixture in
