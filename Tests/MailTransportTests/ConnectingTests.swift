@@ -69,6 +69,7 @@ struct ConnectingTests {
     func deadlineTCP() async throws {
         let port = try await withServer({ _ in }) { $0.port }
         try await withBlackHole("127.0.0.53", port: port) {
+            // A fingerprint needs no roots, whose reading would take of the time.
             let pin = TLSTrust.pinned(CertificateFingerprint(ofCertificate: []))
             let transport = makeTransport(FakeResolver("127.0.0.53"))
             // On a busy machine the shortest deadline may pass before the attempt begins.

@@ -104,6 +104,7 @@ extension Chromium {
         let end = ContinuousClock.now + .seconds(60)
         var found = try await focus()
         while found != wanted, ContinuousClock.now < end {
+            // A browser tells its driver nothing of where the focus goes.
             try await Task.sleep(for: .milliseconds(30))
             found = try await focus()
         }

@@ -360,6 +360,7 @@ final class Chromium: Sendable {
                 guard let error = failure.error, Self.passing.contains(error), ContinuousClock.now < end else {
                     throw failure
                 }
+                // A browser tells its driver nothing of when an element can be used.
                 try await Task.sleep(for: .milliseconds(30))
             }
         }

@@ -104,6 +104,7 @@ struct InboxMail: Sendable {
                 Issue.record("never done: \(try await messages(of: conversation))", sourceLocation: sourceLocation)
                 return
             }
+            // The store tells nobody in a test of what was written.
             try await Task.sleep(for: .milliseconds(30))
         }
     }
